@@ -1,0 +1,191 @@
+#include "cli/args.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <ctime>
+
+#include "cli/command.hpp"
+#include "cli/text.hpp"
+
+namespace daybook::cli {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::hours;
+using std::chrono::seconds;
+
+struct Unit {
+  std::string_view name;
+  Nanos size;
+};
+constexpr std::array kUnits = {Unit{"ms", std::chrono::milliseconds(1)},
+                               Unit{"s", seconds(1)},
+                               Unit{"m", std::chrono::minutes(1)},
+                               Unit{"h", hours(1)},
+                               Unit{"d", hours(24)},
+                               Unit{"w", hours(168)}};
+
+std::optional<Nanos> duration_of(std::string_view text) {
+  double amount = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
+  if (error != std::errc() || !(amount >= 0)) return std::nullopt;
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  for (const Unit& u : kUnits) {
+    const double size = amount * static_cast<double>(u.size.count());
+    if (unit == u.name && size < 9e18) return Nanos(static_cast<std::int64_t>(size));
+  }
+  return std::nullopt;
+}
+
+/// Hours and minutes of "+02:00", "-0530" or "Z".
+std::optional<seconds> zone_of(std::string_view text) {
+  if (text.empty() || text == "Z" || text == "z") return seconds(0);
+  int h = 0, m = 0, used = 0;
+  const std::string rest(text.substr(1));
+  const bool colon = rest.find(':') != std::string::npos;
+  if (text[0] != '+' && text[0] != '-') return std::nullopt;
+  if (std::sscanf(rest.c_str(), colon ? "%2d:%2d%n" : "%2d%2d%n", &h, &m, &used) != 2 ||
+      used != static_cast<int>(rest.size()) || h > 23 || m > 59)
+    return std::nullopt;
+  const seconds offset = hours(h) + std::chrono::minutes(m);
+  return text[0] == '-' ? -offset : offset;
+}
+
+std::optional<Time> date_of(const std::string& text) {
+  int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0, used = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2d-%2d%n", &y, &mo, &d, &used) != 3) return std::nullopt;
+  std::string rest = text.substr(static_cast<std::size_t>(used));
+  if (!rest.empty() && (rest[0] == 'T' || rest[0] == ' ')) {
+    if (std::sscanf(rest.c_str() + 1, "%2d:%2d%n", &h, &mi, &used) != 2) return std::nullopt;
+    rest.erase(0, static_cast<std::size_t>(used) + 1);
+    if (!rest.empty() && rest[0] == ':') {
+      if (std::sscanf(rest.c_str() + 1, "%2d%n", &s, &used) != 1) return std::nullopt;
+      rest.erase(0, static_cast<std::size_t>(used) + 1);
+    }
+  }
+  const auto zone = zone_of(rest);
+  const std::chrono::year_month_day day{std::chrono::year(y), std::chrono::month(unsigned(mo)),
+                                        std::chrono::day(unsigned(d))};
+  if (!zone || !day.ok() || h > 23 || mi > 59 || s > 60 || y < 1970 || y > 2200)
+    return std::nullopt;
+  return Time(std::chrono::sys_days(day) + hours(h) + std::chrono::minutes(mi) + seconds(s) -
+              *zone);
+}
+
+struct Named {
+  const char* column;
+  std::string Filters::*value;
+  const char* meaning;
+};
+constexpr std::array kNamed = {Named{"service", &Filters::service, "only this service"},
+                               Named{"environment", &Filters::environment, "only this environment"},
+                               Named{"model", &Filters::model, "only this model"},
+                               Named{"operation", &Filters::operation, "only this operation"},
+                               Named{"status", &Filters::status, "only ok, error or unset"},
+                               Named{"user_id", &Filters::user, "only this user"},
+                               Named{"session_id", &Filters::session, "only this session"}};
+
+std::string option_of(std::string column) {
+  if (column.ends_with("_id")) column.resize(column.size() - 3);
+  return "--" + column;
+}
+
+}  // namespace
+
+Nanos parse_duration(std::string_view text, const std::string& option) {
+  if (const auto duration = duration_of(text)) return *duration;
+  misuse(option + ": expected a duration such as 30s, 15m, 24h or 7d, got \"" + std::string(text) +
+         "\"");
+}
+
+Time parse_time(std::string_view text, Time now, const std::string& option) {
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  if (text == "today") return today;
+  if (text == "yesterday") return today - hours(24);
+  if (const auto ago = duration_of(text); ago && *ago < now.time_since_epoch()) return now - *ago;
+  if (const auto date = date_of(std::string(text))) return *date;
+  misuse(option + ": expected 24h, 7d, yesterday, 2026-11-01 or 2026-11-01T10:00Z, got \"" +
+         std::string(text) + "\"");
+}
+
+std::string time_text(Time at) {
+  const std::time_t whole = std::chrono::floor<seconds>(at).time_since_epoch().count();
+  std::tm utc{};
+  gmtime_r(&whole, &utc);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text.data();
+}
+
+std::int64_t microseconds(Time at) {
+  return std::chrono::floor<std::chrono::microseconds>(at).time_since_epoch().count();
+}
+
+CLI::Validator one_of(std::vector<std::string> names) {
+  return CLI::Validator(
+      [names = std::move(names)](std::string& text) {
+        if (std::find(names.begin(), names.end(), text) != names.end()) return std::string();
+        std::string list;
+        for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+        return "expected one of " + list + ", got \"" + text + '"' + did_you_mean(text, names);
+      },
+      "");
+}
+
+CLI::Validator whole_number() {
+  return CLI::Validator(
+      [](std::string& text) {
+        std::uint64_t number = 0;
+        const char* end = text.data() + text.size();
+        const auto read = std::from_chars(text.data(), end, number);
+        if (read.ec == std::errc() && read.ptr == end) return std::string();
+        return "expected a whole number, got \"" + text + '"';
+      },
+      "");
+}
+
+std::string sql_literal(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
+  return out + '\'';
+}
+
+std::pair<std::optional<Time>, std::optional<Time>> Filters::times(bool whole) const {
+  const Time now = std::chrono::system_clock::now();
+  std::optional<Time> from, to;
+  if (!since.empty()) from = parse_time(since, now, "--since");
+  if (!until.empty()) to = parse_time(until, now, "--until");
+  if (whole && from) from = std::chrono::floor<hours>(*from);
+  if (whole && to) to = std::chrono::ceil<hours>(*to);
+  return {from, to};
+}
+
+std::string Filters::where(const std::string& at, bool whole) const {
+  std::string out;
+  const auto add = [&](const std::string& term) {
+    out += (out.empty() ? "WHERE " : " AND ") + term;
+  };
+  const auto [from, to] = times(whole);
+  if (from) add(at + " >= " + std::to_string(microseconds(*from)));
+  if (to) add(at + " < " + std::to_string(microseconds(*to)));
+  for (const Named& named : kNamed)
+    if (const std::string& value = this->*named.value; !value.empty())
+      add(std::string(named.column) + " = " + sql_literal(value));
+  return out;
+}
+
+void add_filters(CLI::App& app, Filters& filters, const std::vector<std::string>& columns) {
+  app.add_option("--since", filters.since, "from then on: 24h, 7d, yesterday, 2026-11-01, …")
+      ->type_name("TIME");
+  app.add_option("--until", filters.until, "before then")->type_name("TIME");
+  for (const Named& named : kNamed) {
+    if (std::find(columns.begin(), columns.end(), named.column) == columns.end()) continue;
+    auto* option = app.add_option(option_of(named.column), filters.*named.value, named.meaning);
+    option->type_name("NAME");
+    if (named.value == &Filters::status) option->check(one_of({"ok", "error", "unset"}));
+  }
+}
+
+}  // namespace daybook::cli

@@ -1,0 +1,53 @@
+// Values of options: times, durations, names out of a list, and the filters that reports share.
+//
+//   Filters filters;
+//   add_filters(*command, filters, {"service", "model"});
+//   std::string where = filters.where("hour_us", true);
+//
+// What cannot be understood throws Misuse, naming the option and what it takes. Conditions hold
+// their values as SQL literals, so that a printed query can be pasted as it is.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "daybook/record.hpp"
+
+namespace daybook::cli {
+
+/// 90s, 15m, 24h, 7d, 2w, 500ms; throws Misuse that begins with `option`.
+Nanos parse_duration(std::string_view text, const std::string& option);
+/// A duration before `now`, today, yesterday, 2026-11-01, 2026-11-01T10:00[:00][Z|+02:00] (UTC
+/// where no zone is given).
+Time parse_time(std::string_view text, Time now, const std::string& option);
+
+/// ISO-8601 in UTC, to the second.
+std::string time_text(Time at);
+std::int64_t microseconds(Time at);
+
+/// Refuses what is not in `names`, with the nearest of them.
+CLI::Validator one_of(std::vector<std::string> names);
+/// Refuses what is not a whole number from 0 on.
+CLI::Validator whole_number();
+
+/// 'text' with its quotes doubled.
+std::string sql_literal(std::string_view text);
+
+/// The filters a command takes; empty means not given.
+struct Filters {
+  std::string since, until, service, environment, model, operation, status, user, session;
+
+  /// "" or "WHERE …" for a view whose time column is `at`; `hours`: that column holds whole hours.
+  std::string where(const std::string& at, bool hours) const;
+  /// The times as given, whole hours (UTC) where `hours`: since rounded down, until up.
+  std::pair<std::optional<Time>, std::optional<Time>> times(bool hours) const;
+};
+
+/// Adds --since, --until and an option for each name in `columns` (service, environment, model …).
+void add_filters(CLI::App& app, Filters& filters, const std::vector<std::string>& columns);
+
+}  // namespace daybook::cli

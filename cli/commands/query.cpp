@@ -1,0 +1,84 @@
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "cli/args.hpp"
+#include "cli/rows.hpp"
+#include "cli/text.hpp"
+
+namespace daybook::cli {
+namespace {
+
+struct QueryOptions {
+  std::string sql;
+  std::vector<std::string> params;
+  std::size_t limit = 1000;
+  std::string timeout = "30s";
+  bool explain = false;
+};
+
+/// A value that reads as JSON is that value; anything else is text.
+Value value_of(const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (json.is_null()) return {};
+  if (json.is_boolean()) return json.get<bool>();
+  if (json.is_number_unsigned() && json.get<std::uint64_t>() > INT64_MAX) return json.get<double>();
+  if (json.is_number_integer()) return json.get<std::int64_t>();
+  if (json.is_number_float()) return json.get<double>();
+  if (json.is_string()) return json.get<std::string>();
+  if (json.is_structured()) return Json{text};
+  return text;
+}
+
+Fields params_of(const std::vector<std::string>& given) {
+  Fields params;
+  for (const std::string& pair : given) {
+    const auto equals = pair.find('=');
+    if (equals == 0 || equals == std::string::npos)
+      misuse("--param: expected name=value, got \"" + pair + '"');
+    params.emplace_back(pair.substr(0, equals), value_of(pair.substr(equals + 1)));
+  }
+  return params;
+}
+
+int run_query(const Context& context, const QueryOptions& options) {
+  Reader::Limits limits;
+  limits.statement = parse_duration(options.timeout, "--timeout");
+  const Fields params = params_of(options.params);
+  const Reader reader = Reader::open(context.existing_store(), limits);
+  std::string sql = options.sql;
+  if (sql == "-") sql.assign(std::istreambuf_iterator<char>(std::cin), {});
+  if (options.explain) sql = "EXPLAIN QUERY PLAN " + sql;
+  Rows rows = reader.query(sql, params);
+  const bool people = context.format == Format::table && context.style.terminal;
+  const bool more = print_rows(context, rows, people ? std::optional(options.limit) : std::nullopt);
+  if (more)
+    context.note("only the first " + counted(options.limit, "row") +
+                 " are shown; `--limit` shows more, `--format csv` all");
+  return done;
+}
+
+}  // namespace
+
+void add_query(CLI::App& app, Context& context) {
+  auto options = std::make_shared<QueryOptions>();
+  CLI::App* command = add_command(
+      app, "query", Group::look, "ask in SQL, read-only; `-` reads it from standard input",
+      "daybook query 'SELECT model, count(*) FROM completions GROUP BY model'");
+  command->add_option("SQL", options->sql, "one statement, or - for standard input")->required();
+  command->add_option("--param", options->params, "bind :NAME to a JSON value or text; repeatable")
+      ->type_name("NAME=VALUE")
+      ->take_all()
+      ->expected(1)
+      ->allow_extra_args(false);
+  command->add_option("--limit", options->limit, "rows shown on a terminal, default 1000")
+      ->type_name("N")
+      ->check(whole_number());
+  command->add_option("--timeout", options->timeout, "stop after so long, default 30s")
+      ->type_name("TIME");
+  command->add_flag("--explain", options->explain, "print the query plan instead");
+  on_run(command, context, Answer::list,
+         [&context, options] { return run_query(context, *options); });
+}
+
+}  // namespace daybook::cli

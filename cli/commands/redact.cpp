@@ -1,0 +1,71 @@
+#include "daybook/redact.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.hpp"
+#include "cli/text.hpp"
+
+namespace daybook::cli {
+namespace {
+
+/// A line that begins like a JSON value is redacted leaf by leaf, so that it stays JSON.
+std::string redacted(Redactor& redactor, const std::string& line) {
+  const auto first = line.find_first_not_of(" \t");
+  const bool json = first != std::string::npos && (line[first] == '{' || line[first] == '[');
+  return json ? redactor.json(line).text : redactor.text(line).text;
+}
+
+int finish(const Context& context, const Redactor& redactor, const std::string& text) {
+  nlohmann::ordered_json hits = nlohmann::ordered_json::object();
+  std::string told;
+  for (const auto& rule : redactor.hits()) {
+    hits[rule.rule] = rule.hits;
+    told += (told.empty() ? "" : ", ") + rule.rule + ' ' + count_text(rule.hits);
+  }
+  if (context.format == Format::table) {
+    if (context.err_terminal || context.verbose) context.note("redacted: " + told);
+    return done;
+  }
+  return context.finish(done, {{"hits", hits}, {"text", text}}, "");
+}
+
+int run_redact(const Context& context, const std::string& path) {
+  std::ifstream file;
+  if (path != "-") {
+    file.open(path, std::ios::binary);
+    if (!file) throw Error(Error::Code::not_found, path + ": " + std::strerror(errno));
+  }
+  std::istream& in = path == "-" ? std::cin : file;
+  const bool filter = context.format == Format::table;
+  Redactor redactor;
+  std::string text, line;
+  while (std::getline(in, line)) {
+    std::string clean = redacted(redactor, line);
+    if (!in.eof()) clean += '\n';
+    if (filter)
+      std::cout << clean;
+    else
+      text += clean;
+  }
+  if (in.bad() || (path != "-" && !in.eof()))
+    throw Error(Error::Code::io, path + ": cannot be read: " + std::strerror(errno));
+  return finish(context, redactor, text);
+}
+
+}  // namespace
+
+void add_redact(CLI::App& app, Context& context) {
+  auto path = std::make_shared<std::string>("-");
+  CLI::App* command =
+      add_command(app, "redact", Group::protect,
+                  "copy text, or JSON a line, with personal data replaced as in the store",
+                  "daybook redact app.log > clean.log");
+  command->add_option("FILE", *path, "a file; - or nothing: standard input");
+  on_run(command, context, Answer::object, [&context, path] { return run_redact(context, *path); });
+}
+
+}  // namespace daybook::cli

@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <thread>
+
+#include "cli/args.hpp"
+#include "cli/rows.hpp"
+#include "cli/text.hpp"
+
+namespace daybook::cli {
+namespace {
+
+struct TailOptions {
+  Filters filters;
+  std::size_t count = 10;
+  std::string type, grep;
+  bool follow = false;
+};
+
+/// One kind of record: its view, and the columns that tell it in a line.
+struct Source {
+  const char* type;
+  const char* view;
+  const char* columns;  // what, status, latency_ms, text
+};
+constexpr std::array kSources = {
+    Source{"completion", "completions",
+           "coalesce(model, operation) AS what, status, latency_ms,"
+           " coalesce(prompt, '') || coalesce(' → ' || coalesce(nullif(response, ''),"
+           " '(' || finish_reason || ')'), '') AS text"},
+    Source{"error", "errors",
+           "error_type AS what, level AS status, NULL AS latency_ms,"
+           " coalesce(error_message, '') AS text"},
+    Source{"event", "events",
+           "name AS what, level AS status, NULL AS latency_ms,"
+           " coalesce(body, attributes_json, '') AS text"}};
+
+constexpr std::size_t kAt = 1, kText = 7;  // columns of a line
+
+struct Line {
+  std::int64_t id = 0, at_us = 0;
+  std::vector<Cell> cells;  // type, at, service, what, status, latency_ms, id, text
+};
+
+std::int64_t newest_id(const Reader& reader, const Source& source) {
+  Rows rows = reader.query("SELECT max(id) FROM " + std::string(source.view));
+  return rows.next() ? rows.integer(0) : 0;
+}
+
+/// Lines of one source with ids in (after, until], the newest `count`, newest first.
+std::vector<Line> read_lines(const Reader& reader, const Source& source, const TailOptions& options,
+                             std::int64_t after, std::int64_t until, std::int64_t count) {
+  const std::string filters = options.filters.where("at_us", false);
+  std::string sql = "SELECT id, at_us, at, service, " + std::string(source.columns) + " FROM " +
+                    source.view + (filters.empty() ? " WHERE " : ' ' + filters + " AND ") +
+                    "id > :after AND id <= :until";
+  if (!options.grep.empty())
+    sql = "SELECT id, at_us, at, service, what, status, latency_ms, text FROM (" + sql +
+          ") WHERE instr(lower(text), lower(:grep)) > 0 OR instr(lower(what), lower(:grep)) > 0";
+  sql += " ORDER BY at_us DESC, id DESC LIMIT :count";
+  Fields params = {{"after", after}, {"until", until}, {"count", count}};
+  if (!options.grep.empty()) params.emplace_back("grep", options.grep);
+  Rows rows = reader.query(sql, params);
+  std::vector<Line> lines;
+  while (rows.next()) {
+    auto cells = cells_of(rows);
+    const Cell text = cells[7];
+    lines.push_back({rows.integer(0),
+                     rows.integer(1),
+                     {std::string(source.type), cells[2], cells[3], cells[4], cells[5], cells[6],
+                      cells[0], text}});
+  }
+  return lines;
+}
+
+/// For people a line is cut by hand: following, widths cannot be found by looking ahead.
+void print_line(const Context& context, const Line& line) {
+  const auto text = [&](std::size_t i) {
+    const auto* value = std::get_if<std::string>(&line.cells[i]);
+    return value ? *value : std::string();
+  };
+  std::string at = text(kAt).substr(0, 23);
+  if (at.size() > 10) at[10] = ' ';
+  const auto* latency = std::get_if<double>(&line.cells[5]);
+  std::string out = at + "  " + text(0) + "  " + one_line(text(2), 30) + "  " +
+                    one_line(text(3), 40) + "  " + one_line(text(4), 10);
+  if (latency) out += "  " + milliseconds_text(*latency);
+  const std::size_t columns = context.style.width > 0 ? context.style.width : 200;
+  std::cout << clip(out + "  " + one_line(text(kText), columns), columns) << '\n';
+}
+
+class Tail {
+ public:
+  Tail(const Context& context, const TailOptions& options)
+      : context_(context), options_(options), reader_(Reader::open(context.existing_store())) {
+    if (context.format != Format::table)
+      writer_ = make_writer(
+          options.follow && context.is_json() ? Format::jsonl : context.format, std::cout,
+          {{"type"}, {"at"}, {"service"}, {"what"}, {"status"}, {"latency_ms"}, {"id"}, {"text"}},
+          context.style);
+  }
+
+  int run() {
+    std::array<std::int64_t, kSources.size()> seen{};
+    for (bool first = true; first || options_.follow; first = false) {
+      std::vector<Line> lines;
+      for (std::size_t i = 0; i < kSources.size(); ++i) {
+        if (!options_.type.empty() && options_.type != kSources[i].type) continue;
+        const std::int64_t until = newest_id(reader_, kSources[i]);
+        if (until == seen[i]) continue;
+        const auto count = first ? static_cast<std::int64_t>(options_.count) : -1;
+        auto more = read_lines(reader_, kSources[i], options_, seen[i], until, count);
+        seen[i] = until;
+        std::move(more.begin(), more.end(), std::back_inserter(lines));
+      }
+      print(std::move(lines), first);
+      if (options_.follow) std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    }
+    if (writer_) writer_->end();
+    return done;
+  }
+
+ private:
+  void print(std::vector<Line> lines, bool first) {
+    std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
+      return std::tie(a.at_us, a.id) < std::tie(b.at_us, b.id);
+    });
+    const std::size_t skip =
+        first && lines.size() > options_.count ? lines.size() - options_.count : 0;
+    for (std::size_t i = skip; i < lines.size(); ++i) {
+      if (writer_)
+        writer_->row(std::move(lines[i].cells));
+      else
+        print_line(context_, lines[i]);
+    }
+    std::cout.flush();
+  }
+
+  const Context& context_;
+  const TailOptions& options_;
+  Reader reader_;
+  std::unique_ptr<RowWriter> writer_;
+};
+
+}  // namespace
+
+void add_tail(CLI::App& app, Context& context) {
+  auto options = std::make_shared<TailOptions>();
+  CLI::App* command = add_command(app, "tail", Group::look, "the latest records, a line each",
+                                  "daybook tail -n 20 --type error");
+  add_filters(*command, options->filters, {"service", "environment", "user_id", "session_id"});
+  command->add_option("-n", options->count, "how many, default 10")
+      ->type_name("N")
+      ->check(whole_number());
+  command->add_option("--type", options->type, "only completion, error or event")
+      ->type_name("TYPE")
+      ->check(one_of({"completion", "error", "event"}));
+  command->add_option("--grep", options->grep, "only records that hold this text, in any case")
+      ->type_name("TEXT");
+  command->add_flag("-f,--follow", options->follow, "go on with what arrives; json becomes jsonl");
+  on_run(command, context, Answer::list,
+         [&context, options] { return Tail(context, *options).run(); });
+}
+
+}  // namespace daybook::cli

@@ -1,0 +1,92 @@
+// Files into a store: what `daybook ingest` does.
+//
+//   Ingest ingest(context, options);
+//   ingest.read(paths);                  // reads here, writes beside on the store's own thread
+//   IngestResult result = ingest.finish();
+//
+// Nothing that was read is dropped: the reader waits while the queue is full. A source that cannot
+// be read is told and passed over. A failure of the store ends the run; what was committed stays.
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "cli/progress.hpp"
+#include "cli/rejects.hpp"
+#include "cli/signals.hpp"
+#include "daybook/input.hpp"
+#include "daybook/store.hpp"
+
+namespace daybook::cli {
+
+struct IngestOptions {
+  Input::Options input;
+  bool redact = true;
+  std::string rejects;                       // file; empty: none
+  std::optional<std::uint64_t> max_rejects;  // more than so many end the run
+};
+
+struct SourceResult {
+  std::string path;
+  std::uint64_t lines = 0, rejected = 0;
+};
+
+struct IngestResult {
+  std::uint64_t records = 0;   // read and understood
+  std::uint64_t calls = 0;     // of these, completions
+  std::uint64_t rejected = 0;  // by the input form
+  std::uint64_t no_time = 0;
+  std::uint64_t bytes_in = 0;
+  Stats stats;  // of the store, at the end
+  std::vector<SourceResult> sources;
+  std::uint64_t failed_sources = 0;
+  bool stopped = false;  // by a signal
+  bool too_many_rejects = false;
+  std::optional<Error> failure;  // of the store; part may be stored
+  double seconds = 0;
+
+  std::uint64_t stored() const noexcept { return stats.committed; }
+  std::uint64_t all_rejected() const noexcept { return rejected + stats.rejected + stats.failed; }
+  int exit() const noexcept;
+};
+
+class Ingest {
+ public:
+  Ingest(Context& context, IngestOptions options, std::uint64_t bytes_total);
+
+  void read(const std::vector<std::string>& paths);
+  /// Tells of a source that cannot be read, and counts it.
+  void pass_over(const Error& error);
+  /// Commits what was read and closes the store. Throws what kept the store from opening.
+  IngestResult finish();
+  const Rejects& rejects() const noexcept { return rejects_; }
+
+ private:
+  bool may_go_on();
+  void read_one(const std::string& path);
+  void read_items(Input& input, SourceResult& source);
+  void wait_for_room();
+  void flush();
+  void open_store();
+  void store_failed(const Error& error);  // any thread
+  void give_up();
+
+  Context& context_;
+  IngestOptions options_;
+  Progress progress_;
+  StopSignals signals_;
+  Rejects rejects_;
+  IngestResult result_;
+  std::optional<Store> store_;
+  Logger logger_;
+  std::uint64_t bytes_before_ = 0;  // of the sources read so far
+  std::mutex failure_mutex_;        // guards failure_, set on the writer's thread
+  std::optional<Error> failure_;
+  std::atomic<bool> failed_ = false;
+};
+
+}  // namespace daybook::cli

@@ -1,0 +1,63 @@
+#include "cli/rejects.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "cli/text.hpp"
+
+namespace daybook::cli {
+namespace {
+
+constexpr std::uint64_t kShown = 10;  // lines on standard error; a broken file has many
+
+}  // namespace
+
+Rejects::Rejects(const Context& context, std::string path)
+    : context_(context), path_(std::move(path)) {
+  if (path_.empty()) return;
+  const int file = open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) fail();
+  fchmod(file, 0600);  // of a file that was there before, too
+  file_.reset(fdopen(file, "w"));
+}
+
+void Rejects::fail() const {
+  const bool forbidden = errno == EACCES || errno == EPERM;
+  throw Error(forbidden ? Error::Code::denied : Error::Code::io,
+              "--rejects " + path_ + ": " + std::strerror(errno),
+              "name a file that can be written");
+}
+
+void Rejects::add(const Rejection& rejection) {
+  ++count_;
+  if (file_) {
+    nlohmann::ordered_json line = {{"source", rejection.source}, {"line", rejection.line},
+                                   {"offset", rejection.offset}, {"key", rejection.key},
+                                   {"error", rejection.error},   {"raw", rejection.raw}};
+    const std::string text =
+        line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+    if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) fail();
+  }
+  if (context_.quiet || (shown_ == kShown && !context_.verbose)) return;
+  ++shown_;
+  std::string line = rejection.source + ':' + std::to_string(rejection.line) + ": ";
+  if (!rejection.key.empty()) line += rejection.key + ": ";
+  line += rejection.error;
+  context_.error(path_.empty() ? line : line + " (kept in " + path_ + ')');
+}
+
+void Rejects::end() {
+  if (!context_.quiet && count_ > shown_)
+    context_.error("and " + counted(count_ - shown_, "more rejection") +
+                   (path_.empty() ? "; `--rejects FILE` keeps them" : ", kept in " + path_));
+  if (file_ && (std::fflush(file_.get()) != 0 || fsync(fileno(file_.get())) != 0) &&
+      errno != EINVAL && errno != EROFS)
+    fail();
+}
+
+}  // namespace daybook::cli

@@ -1,0 +1,12 @@
+// daybook: the embedded history of an LLM application. Include this, or the parts in reading order.
+#pragma once
+
+#include "daybook/error.hpp"    // IWYU pragma: export
+#include "daybook/input.hpp"    // IWYU pragma: export
+#include "daybook/logger.hpp"   // IWYU pragma: export
+#include "daybook/reader.hpp"   // IWYU pragma: export
+#include "daybook/record.hpp"   // IWYU pragma: export
+#include "daybook/redact.hpp"   // IWYU pragma: export
+#include "daybook/store.hpp"    // IWYU pragma: export
+#include "daybook/upkeep.hpp"   // IWYU pragma: export
+#include "daybook/version.hpp"  // IWYU pragma: export

@@ -1,0 +1,101 @@
+// Reader: read-only questions to a store, by typed reports or by SQL on the documented views.
+//
+//   auto reader = daybook::Reader::open("daybook.db");
+//   for (const auto& row : reader.latency()) std::cout << row.operation << ' ' << row.p95_ms <<
+//   '\n'; auto rows = reader.query("SELECT model, count(*) FROM completions GROUP BY 1"); while
+//   (rows.next()) std::cout << rows.text(0) << ' ' << rows.integer(1) << '\n';
+//
+// A Reader sees what is committed. It is one connection: use it from one thread at a time. The
+// connection cannot write, attach, or load extensions, and each statement is cut at a time limit.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daybook/record.hpp"
+
+namespace daybook {
+
+/// Which rows a report covers. Empty members do not restrict. Times select whole hours (UTC).
+struct DAYBOOK_EXPORT Window {
+  std::optional<Time> since;  // inclusive
+  std::optional<Time> until;  // exclusive
+  std::string service, environment, operation, provider, model, status;
+};
+
+/// One row of report `latency`; latencies of ok and failed calls alike, unknown ones left out.
+struct DAYBOOK_EXPORT LatencyRow {
+  std::string service, operation, provider, model;
+  std::int64_t count = 0, errors = 0;
+  std::optional<double> min_ms, avg_ms, max_ms;    // exact
+  std::optional<double> p50_ms, p95_ms, p99_ms;    // within 1 %
+  std::optional<double> ttft_p50_ms, ttft_p95_ms;  // time to first token, within 1 %
+};
+
+/// One row of report `tokens`: a day (UTC) of one service, environment, operation, provider, model.
+struct DAYBOOK_EXPORT TokenRow {
+  std::string day;  // 2026-11-23
+  std::string service, environment, operation, provider, model;
+  std::int64_t count = 0;
+  std::int64_t input_tokens = 0, output_tokens = 0;
+  std::int64_t cache_read_tokens = 0, cache_write_tokens = 0, reasoning_tokens = 0;
+  std::optional<double> cost_usd;  // a lower bound where unpriced > 0
+  std::int64_t unpriced = 0;
+};
+
+/// A forward cursor over the rows of one statement.
+class DAYBOOK_EXPORT Rows {
+ public:
+  enum class Type { null, integer, real, text, blob };
+  Rows(Rows&&) noexcept;
+  Rows& operator=(Rows&&) noexcept;
+  ~Rows();
+
+  int columns() const noexcept;
+  std::string name(int column) const;
+  /// Steps to the next row; false at the end. Throws Error{timeout} past the reader's time limit.
+  bool next();
+  Type type(int column) const noexcept;
+  std::int64_t integer(int column) const noexcept;
+  double real(int column) const noexcept;
+  std::string_view text(int column) const noexcept;  // text or blob; valid until next()
+
+ private:
+  friend class Reader;
+  struct State;
+  explicit Rows(std::unique_ptr<State> state) noexcept;
+  std::unique_ptr<State> state_;
+};
+
+class DAYBOOK_EXPORT Reader {
+ public:
+  struct Limits {
+    Nanos statement = std::chrono::seconds(30);  // a statement is cut after so long
+  };
+  /// Opens an existing store read-only. Throws Error: not_found, corrupt, schema_too_new, denied,
+  /// io.
+  static Reader open(const std::string& path, Limits limits);
+  static Reader open(const std::string& path);
+
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+  ~Reader();
+
+  /// The guide's get_metrics(): count, min, avg, max and percentiles by service, operation and
+  /// model.
+  std::vector<LatencyRow> latency(const Window& window = {}) const;
+  /// Tokens and cost by day.
+  std::vector<TokenRow> tokens(const Window& window = {}) const;
+  /// Runs one read-only statement; `params` bind to :name placeholders.
+  Rows query(std::string_view sql, const Fields& params = {}) const;
+
+ private:
+  struct State;
+  explicit Reader(std::unique_ptr<State> state) noexcept;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace daybook

@@ -1,0 +1,36 @@
+// Limits: every bound on what is taken in, in one place. Sizes in bytes, times in nanoseconds.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace daybook::limits {
+
+constexpr std::int64_t kTimeNsMin = 0;                             // 1970-01-01
+constexpr std::int64_t kTimeNsMax = 7258118400LL * 1'000'000'000;  // 2200-01-01
+constexpr std::int64_t kDurationNsMax = 31LL * 86400 * 1'000'000'000;
+constexpr std::int64_t kTokensMax = 1LL << 40;
+constexpr double kCostUsdMax = 1e6;  // one record; 10^15 nano-dollars
+
+constexpr std::size_t kRecordBytesMax = 64u << 20;  // one record or input line
+constexpr std::size_t kNameBytesMax = 1024;         // names, ids, operations: longer ones are cut
+constexpr std::size_t kMessagesMax = 100'000;       // in one request
+constexpr std::size_t kTagsMax = 1000;
+constexpr std::size_t kFieldsMax = 10'000;
+constexpr int kJsonDepthMax = 500;  // SQLite reads 1,000 from 3.45 on
+constexpr std::size_t kRejectRawBytesMax = 4096;
+constexpr std::size_t kTitleCharsMax = 80;
+
+constexpr std::int64_t kEpochAgeNs =
+    86400LL * 1'000'000'000;                            // an epoch of text is closed after a day,
+constexpr std::int64_t kEpochMessages = 2'000'000;      // so many messages
+constexpr std::int64_t kEpochTextBytes = 1LL << 30;     // or so much text
+constexpr std::int64_t kAnswerAgeNs = 2 * kEpochAgeNs;  // an answer names its conversation so long
+
+constexpr std::size_t kMessageWindowEntries = 1u << 18;  // about 20 MB
+constexpr std::size_t kContentWindowEntries = 1u << 17;
+constexpr std::size_t kDictionaryEntries = 1u << 16;  // cached names of a kind
+constexpr std::size_t kTraceCacheEntries = 1u << 14;
+constexpr std::size_t kAnswerWindowEntries = 1u << 17;
+
+}  // namespace daybook::limits

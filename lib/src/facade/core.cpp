@@ -1,0 +1,186 @@
+#include "facade/core.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "write/store_session.hpp"
+
+namespace daybook {
+
+namespace {
+
+write::Batcher::Limits batch_limits(const Options& options) {
+  // Never more than the queue takes, or a full queue would wait for the batch's age.
+  return {std::clamp<std::size_t>(options.batch_records, 1,
+                                  std::max<std::size_t>(options.queue_records, 1)),
+          std::clamp<std::size_t>(options.batch_bytes, 1,
+                                  std::max<std::size_t>(options.queue_bytes, 1)),
+          std::max<std::int64_t>(options.batch_age.count(), 0)};
+}
+
+write::Queue::Bounds queue_bounds(const Options& options) {
+  const write::Batcher::Limits limits = batch_limits(options);
+  write::Queue::Bounds bounds;
+  bounds.records = std::max<std::size_t>(options.queue_records, 1);
+  bounds.bytes = options.queue_bytes;
+  bounds.when_full = options.when_full;
+  bounds.block_at_most = options.block_at_most;
+  bounds.segment_items =
+      static_cast<std::uint32_t>(std::min<std::size_t>(limits.records, write::Segment::kItems));
+  bounds.segment_bytes = std::min(limits.bytes, bounds.segment_bytes);
+  return bounds;
+}
+
+Options with_defaults(Options options) {
+  if (options.service.empty()) options.service = "default";
+  return options;
+}
+
+std::unique_ptr<write::Session> open_session(const std::string& path, const Options& options) {
+  sql::Connection::WriterOptions open;
+  open.create = options.create;
+  open.page_size = options.page_size;
+  open.force_filesystem = options.force_filesystem;
+  write::BatchOptions batch{options.service, options.environment, options.service_version,
+                            options.redact};
+  return std::make_unique<write::StoreSession>(path, open, std::move(batch), base::system_clock());
+}
+
+// What a parent opened is neither closed nor freed in a child, but stays reachable.
+void abandon(std::shared_ptr<Live> live) {
+  static auto* const abandoned = new std::vector<std::shared_ptr<Live>>;
+  abandoned->push_back(std::move(live));
+}
+
+}  // namespace
+
+Live::Live(const Options& options, const std::shared_ptr<facade::Reporter>& reporter,
+           std::unique_ptr<write::Session> opened)
+    : queue(queue_bounds(options), base::system_clock()),
+      session(std::move(opened)),
+      writer(*session, queue, tickets, base::system_clock(),
+             {batch_limits(options), options.durability, options.service,
+              [reporter](const Error& error) { reporter->report(error); }}) {}
+
+void Live::run() noexcept {
+  for (;;) {
+    std::optional<write::Wake> wake;
+    {
+      const std::lock_guard<facade::ForkGate> quiet(gate);
+      wake = writer.step();
+      if (!wake) session.reset();
+    }
+    if (!wake) break;
+    queue.wait(*wake);
+  }
+  tickets.end();
+}
+
+void Live::start(const std::shared_ptr<Live>& self) {
+  // The application's signal handlers run on its own threads.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  try {
+    self->thread = std::thread([self] { self->run(); });
+  } catch (...) {
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    throw Error(Error::Code::io, "cannot start the writer's thread", "raise the limit on threads");
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+Core::Core(const std::string& path, Options options)
+    : path_(path),
+      options_(with_defaults(std::move(options))),
+      reporter_(std::make_shared<facade::Reporter>(options_.on_error)),
+      live_(open_live(open_session(path_, options_))) {}
+
+Core::Core(const std::string& path, Options options, std::unique_ptr<write::Session> session)
+    : path_(path),
+      options_(with_defaults(std::move(options))),
+      reporter_(std::make_shared<facade::Reporter>(options_.on_error)),
+      live_(open_live(std::move(session))) {}
+
+Core::~Core() {
+  try {
+    if (is_forked()) {
+      abandon(std::move(live_));
+    } else {
+      close(std::chrono::seconds(2));
+    }
+  } catch (const std::exception&) {  // told to on_error already
+  }
+}
+
+std::shared_ptr<Live> Core::open_live(std::unique_ptr<write::Session> session) {
+  auto live = std::make_shared<Live>(options_, reporter_, std::move(session));
+  Live::start(live);
+  return live;
+}
+
+Submit Core::refuse(const char* why) noexcept {
+  if (is_forked()) return Submit::forked;
+  live_->queue.reject(0, why);
+  return Submit::rejected;
+}
+
+void Core::flush(Nanos deadline) {
+  if (is_forked()) {
+    throw Error(Error::Code::forked, "flush: this process forked after it opened " + path_,
+                "call Store::reopen_after_fork() in the child");
+  }
+  const write::Position position = live_->queue.request_flush();
+  if (auto error = live_->tickets.wait(position, std::chrono::steady_clock::now() + deadline)) {
+    throw std::move(*error);
+  }
+}
+
+void Core::close(Nanos deadline) {
+  if (is_forked()) return;
+  const std::shared_ptr<Live> live = live_;
+  const base::MutexLock lock(live->closing);
+  if (!live->thread.joinable()) return;
+  const auto now = std::chrono::steady_clock::now();
+  const std::int64_t now_ns = now.time_since_epoch().count();
+  // What is not written after seven tenths is given up; the rest is for the last commit.
+  live->queue.close(now_ns + deadline.count() / 10 * 7, now_ns + deadline.count() / 10 * 9);
+  if (!live->tickets.wait_for_end(now + deadline)) {
+    live->thread.detach();  // it keeps what it uses
+    throw Error(Error::Code::timeout,
+                "close: the disk did not answer before the deadline: " + path_,
+                "what was not committed is lost when the process ends");
+  }
+  live->thread.join();
+  if (auto error = live->tickets.take_error()) throw std::move(*error);
+}
+
+Stats Core::stats() const noexcept {
+  if (is_forked()) {
+    Stats stats;
+    stats.state = Stats::State::closed;
+    stats.offered = stats.dropped = live_->forked.load(std::memory_order_relaxed);
+    return stats;
+  }
+  Stats stats = live_->queue.books();
+  stats.state = live_->writer.state();
+  return stats;
+}
+
+void Core::reopen_after_fork() {
+  if (!is_forked()) return;
+  if (!live_->gate.was_quiet()) {
+    throw Error(Error::Code::forked, "the fork came in the middle of a batch: " + path_,
+                "open another Store, or flush() before fork()");
+  }
+  // Closes the parent's connection here only: its locks belong to the parent. Left open, SQLite
+  // would take its memory of these locks for locks that this process holds.
+  live_->session.reset();
+  auto live = open_live(open_session(path_, options_));
+  abandon(std::exchange(live_, std::move(live)));
+}
+
+}  // namespace daybook

@@ -1,0 +1,95 @@
+// Core: what Store, Logger and Call share. It outlives the store in its loggers; after close() its
+// queue answers `closed`, in a forked child every submit answers `forked`.
+//
+//   core->submit(std::move(completion), Origin{}, defaults);   // any thread
+//
+// Live is one opening of the store: queue, session and writer's thread. reopen_after_fork()
+// replaces it.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "daybook/store.hpp"
+#include "facade/accept.hpp"
+#include "facade/fork.hpp"
+#include "facade/reporter.hpp"
+#include "write/size_of.hpp"
+#include "write/writer.hpp"
+
+namespace daybook {
+
+struct Live {
+  Live(const Options& options, const std::shared_ptr<facade::Reporter>& reporter,
+       std::unique_ptr<write::Session> opened);
+  /// The writer's thread: keeps `self` until it ends, even if nobody waits for it any longer.
+  static void start(const std::shared_ptr<Live>& self);
+  void run() noexcept;
+
+  const std::uint64_t generation = facade::fork_generation();
+  std::atomic<std::uint64_t> forked{0};  // submits that were answered so, in a child
+  write::Queue queue;
+  write::Tickets tickets;
+  std::unique_ptr<write::Session> session;
+  write::Writer writer;
+  facade::ForkGate gate;
+  base::Mutex closing;  // held through close()
+  std::thread thread;
+};
+
+class Core {
+ public:
+  /// Opens the store. Tests bring a session of their own.
+  Core(const std::string& path, Options options);
+  Core(const std::string& path, Options options, std::unique_ptr<write::Session> session);
+  ~Core();
+  static Logger logger(std::shared_ptr<Core> core) noexcept { return Logger(std::move(core)); }
+
+  template <class R>
+  Submit submit(R&& record, Origin&& origin, const Defaults* defaults) noexcept;
+
+  /// Counts a record that could not even be made.
+  Submit refuse(const char* why) noexcept;
+
+  void flush(Nanos deadline);
+  void close(Nanos deadline);
+  Stats stats() const noexcept;
+  void reopen_after_fork();
+  const std::string& path() const noexcept { return path_; }
+
+ private:
+  bool is_forked() const noexcept { return live_->generation != facade::fork_generation(); }
+  std::shared_ptr<Live> open_live(std::unique_ptr<write::Session> session);
+
+  const std::string path_;
+  const Options options_;
+  const std::shared_ptr<facade::Reporter> reporter_;
+  std::shared_ptr<Live> live_;
+};
+
+template <class R>
+Submit Core::submit(R&& record, Origin&& origin, const Defaults* defaults) noexcept {
+  Live& live = *live_;
+  if (is_forked()) {  // no lock: in a child it may be held for ever
+    live.forked.fetch_add(1, std::memory_order_relaxed);
+    return Submit::forked;
+  }
+  try {
+    if (defaults != nullptr) facade::lend(*defaults, record);
+    if (!record.at)
+      record.at = std::chrono::time_point_cast<Nanos>(std::chrono::system_clock::now());
+    const std::size_t bytes = write::size_of(record) + write::size_of(origin);
+    if (const char* fault = facade::accept(record, origin, bytes)) {
+      live.queue.reject(bytes, fault);
+      return Submit::rejected;
+    }
+    return live.queue.push(std::move(record), std::move(origin), bytes);
+  } catch (const std::exception&) {
+    return refuse("out of memory");
+  }
+}
+
+}  // namespace daybook

@@ -1,0 +1,80 @@
+#include "fold/conversations.hpp"
+
+#include "base/limits.hpp"
+
+namespace daybook::fold {
+namespace {
+
+/// The last answer of a history and the user message before it; false if there is no such pair.
+bool find_tail(const std::vector<Node>& nodes, crypto::Digest128& user, crypto::Digest128& answer) {
+  std::size_t i = nodes.size();
+  while (i > 0 && nodes[i - 1].role != Role::assistant) --i;
+  if (i == 0) return false;
+  answer = nodes[--i].own;
+  while (i > 0 && nodes[i - 1].role != Role::user) --i;
+  if (i == 0) return false;
+  user = nodes[i - 1].own;
+  return true;
+}
+
+}  // namespace
+
+crypto::Digest128 Conversations::key(Kind kind, const crypto::Digest128& digest,
+                                     const Subject& s) const {
+  return hasher_.combine(kind, digest, s.service_id, s.user_id, s.session_id);
+}
+
+crypto::Digest128 Conversations::in_trace(const Call& call) const {
+  return hasher_.combine(call.request->back().chain, hasher_.bytes(call.trace_id));
+}
+
+std::int64_t Conversations::look(Kind kind, const crypto::Digest128& digest, const Call& call,
+                                 const Exists& exists) {
+  const Entry* hit = answers_.find(key(kind, digest, call.subject));
+  if (hit == nullptr || call.now_ns - hit->at_ns > limits::kAnswerAgeNs) return 0;
+  return exists(hit->conversation_id) ? hit->conversation_id : 0;
+}
+
+std::int64_t Conversations::find_answer(const Call& call, const Exists& exists) {
+  const std::vector<Node>& request = *call.request;
+  for (std::size_t i = request.size(); i > 0; --i) {
+    if (const auto id = look(Kind::answer, request[i - 1].chain, call, exists)) return id;
+  }
+  return 0;
+}
+
+std::int64_t Conversations::find_likeness(const Call& call, const Exists& exists) {
+  const std::vector<Node>& request = *call.request;
+  if (request.empty()) return 0;
+  if (!call.trace_id.empty()) {
+    if (const auto id = look(Kind::retry_in_trace, in_trace(call), call, exists)) return id;
+  }
+  if (call.retry) {
+    if (const auto id = look(Kind::retry, request.back().chain, call, exists)) return id;
+  }
+  crypto::Digest128 user, answer;
+  if (!find_tail(request, user, answer)) return 0;
+  return look(Kind::tail, hasher_.combine(user, answer), call, exists);
+}
+
+void Conversations::put(Kind kind, const crypto::Digest128& digest, const Call& call,
+                        std::int64_t conversation_id) {
+  answers_.put(key(kind, digest, call.subject), {conversation_id, call.now_ns});
+}
+
+void Conversations::remember(const Call& call, const std::vector<Node>& answer,
+                             std::int64_t conversation_id) {
+  const std::vector<Node>& request = *call.request;
+  if (request.empty()) return;
+  if (!call.trace_id.empty()) put(Kind::retry_in_trace, in_trace(call), call, conversation_id);
+  put(Kind::retry, request.back().chain, call, conversation_id);
+  if (answer.empty()) return;
+  put(Kind::answer, answer.back().chain, call, conversation_id);
+  for (std::size_t i = request.size(); i > 0; --i) {
+    if (request[i - 1].role != Role::user) continue;
+    put(Kind::tail, hasher_.combine(request[i - 1].own, answer.back().own), call, conversation_id);
+    break;
+  }
+}
+
+}  // namespace daybook::fold

@@ -1,0 +1,41 @@
+// Hasher: the keyed digests that folding looks things up by, in memory only.
+//
+// A path's digest chains its messages: chain(parent, message). The seed of every chain and content
+// digest holds the redaction rules' version and whether redaction is on, so a message stored raw is
+// never reused where redaction is on.
+#pragma once
+
+#include <cstring>
+#include <string_view>
+
+#include "crypto/digest.hpp"
+
+namespace daybook::fold {
+
+class Hasher {
+ public:
+  /// `variant` tells apart what must never be shared: rules version, redaction on or off.
+  explicit Hasher(std::uint64_t variant) : key_(crypto::random_key()), variant_(variant) {}
+
+  crypto::Digest128 bytes(std::string_view text) const noexcept {
+    return crypto::siphash128(key_, text);
+  }
+
+  /// Digest of up to four digests or numbers in order.
+  template <class... Parts>
+  crypto::Digest128 combine(const Parts&... parts) const noexcept {
+    char buffer[(sizeof(Parts) + ... + 0) + sizeof variant_];
+    std::memcpy(buffer, &variant_, sizeof variant_);
+    std::size_t at = sizeof variant_;
+    ((std::memcpy(buffer + at, &parts, sizeof parts), at += sizeof parts), ...);
+    return crypto::siphash128(key_, {buffer, at});
+  }
+
+  crypto::Digest128 root() const noexcept { return combine(std::uint64_t{0}); }
+
+ private:
+  crypto::Key128 key_;
+  std::uint64_t variant_;
+};
+
+}  // namespace daybook::fold

@@ -1,0 +1,106 @@
+#include "forms/message_shape.hpp"
+#include "forms/messages.hpp"
+#include "forms/values.hpp"
+
+namespace daybook::forms {
+namespace {
+
+using json::Type;
+using json::View;
+
+Message answer_message(const std::string& key, View value) {
+  if (value.is(Type::object)) return raw_message(value.raw());
+  if (value.is(Type::string)) return wrapped_message("assistant", value.raw());
+  expected(key, "text or a message", value.raw());
+}
+
+bool is_choice(View value) {
+  return value.is(Type::object) && (value.find("index") || value.find("finish_reason")) &&
+         (value.find("message") || value.find("text"));
+}
+
+/// The message of one choice, or the element itself where it is a message.
+Message choice_message(const std::string& key, View choice) {
+  if (const auto message = choice.find("message"))
+    return answer_message(key + ".message", *message);
+  const auto text = choice.find("text");
+  if (text && text->is(Type::string) && !choice.find("role"))
+    return wrapped_message("assistant", text->raw());
+  return answer_message(key, choice);
+}
+
+bool says_more(View choice) {
+  bool more = false;
+  if (!choice.is(Type::object) || !is_choice(choice)) return false;
+  choice.members([&](std::string_view key, View value) {
+    const bool taken =
+        key == "index" || key == "message" || key == "text" || key == "finish_reason";
+    more = more || (!taken && !value.is(Type::null));
+  });
+  return more;
+}
+
+std::string canonical(std::string_view raw) {
+  std::string out;
+  json::canonical(raw, out);
+  return out;
+}
+
+/// Choices in order. The one of index 0, or the first, is the response unless there is one already.
+void add_choices(Key key, Keyed& keyed, Completion& completion) {
+  const Member& member = *keyed[key];
+  std::string response =
+      completion.response.empty() ? "" : canonical(completion.response.front().raw);
+  std::size_t index = 0;
+  bool more = false;
+  View(member.raw).elements([&](View choice) {
+    const std::string at = element_key(member.key, index);
+    Message message = choice_message(at, choice);
+    more = more || says_more(choice);
+    const auto reason = choice.find("finish_reason");
+    if (index == 0 && reason && reason->is(Type::string) && completion.finish_reason.empty()) {
+      completion.finish_reason = reason->text();
+    }
+    if (index++ == 0) {
+      if (completion.response.empty()) return completion.response.push_back(std::move(message));
+      if (canonical(message.raw) == response) return;
+    }
+    push_message(member.key, completion.alternatives, std::move(message));
+  });
+  if (more) keyed.give_up(key);
+}
+
+void add_response(Keyed& keyed, Completion& completion) {
+  const Member& member = *keyed[Key::response];
+  const View value(member.raw);
+  if (!value.is(Type::array)) {
+    completion.response.push_back(answer_message(std::string(member.key), value));
+    return;
+  }
+  bool choices = true, numeric = true, any = false;
+  value.elements([&](View element) {
+    any = true;
+    choices = choices && is_choice(element);
+    numeric = numeric && is_numeric_element(element.raw());
+  });
+  if (any && choices) return add_choices(Key::response, keyed, completion);
+  if (any && numeric)
+    return completion.response.push_back(wrapped_message("assistant", value.raw()));
+  std::size_t index = 0;
+  value.elements([&](View element) {
+    push_message(member.key, completion.response,
+                 answer_message(element_key(member.key, index++), element));
+  });
+}
+
+}  // namespace
+
+void decode_answer(Keyed& keyed, Completion& completion) {
+  if (given(keyed[Key::response])) add_response(keyed, completion);
+  const auto choices = given(keyed[Key::choices]);
+  if (!choices) return;
+  if (!choices->is(Type::array)) expected(keyed[Key::choices]->key, "an array", choices->raw());
+  add_choices(Key::choices, keyed, completion);
+}
+
+}  // namespace daybook::forms

@@ -1,0 +1,142 @@
+#include "forms/common.hpp"
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "forms/decimal.hpp"
+#include "forms/problem.hpp"
+#include "forms/times.hpp"
+#include "forms/trace.hpp"
+#include "forms/values.hpp"
+
+namespace daybook::forms {
+namespace {
+
+using json::Type;
+using json::View;
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+void decode_status(const Member* member, Common& common) {
+  const auto value = given(member);
+  if (!value) return;
+  if (value->is(Type::number)) {  // of HTTP
+    common.status = approximate(value->raw()) < 400 ? Status::ok : Status::error;
+    if (common.status == Status::error) common.status_message = "HTTP " + std::string(value->raw());
+    return;
+  }
+  const std::string text = value->is(Type::string) ? lower(value->text()) : std::string();
+  if (text == "ok") {
+    common.status = Status::ok;
+  } else if (text == "error") {
+    common.status = Status::error;
+  } else if (text != "unset") {
+    expected(member->key, "ok, error, unset or an HTTP status", value->raw());
+  }
+}
+
+void decode_level(const Member* member, Common& common) {
+  const auto value = given(member);
+  if (!value) return;
+  static constexpr struct {
+    std::string_view name;
+    Level level;
+  } kLevels[] = {{"trace", Level::trace}, {"debug", Level::debug},   {"info", Level::info},
+                 {"warn", Level::warn},   {"warning", Level::warn},  {"error", Level::error},
+                 {"fatal", Level::fatal}, {"critical", Level::fatal}};
+  const std::string text = value->is(Type::string) ? lower(value->text()) : std::string();
+  for (const auto& known : kLevels) {
+    if (known.name == text) {
+      common.level = known.level;
+      return;
+    }
+  }
+  expected(member->key, "trace, debug, info, warn, error or fatal", value->raw());
+}
+
+std::string id_of(const Member* member) {
+  std::string id = name_of(member);
+  if (id.size() > limits::kNameBytesMax) expected(member->key, "at most 1024 bytes", member->raw);
+  return id;
+}
+
+/// The members of an `error` object that Failure has no place for.
+void keep_rest(View error, Fields& metadata) {
+  std::string rest;
+  error.members([&](std::string_view key, View value) {
+    if (value.is(Type::null) || key == "type" || key == "message" || key == "code" ||
+        key == "stack")
+      return;
+    rest += rest.empty() ? '{' : ',';
+    json::append_string(rest, key);
+    rest += ':';
+    rest += value.raw();
+  });
+  if (!rest.empty()) metadata.emplace_back("error", Json{rest + "}"});
+}
+
+}  // namespace
+
+void decode_common(Keyed& keyed, const Context& context, Common& common, Origin& origin) {
+  bool wrapped = false;
+  common.metadata = fields_of(keyed[Key::metadata], wrapped);
+  decode_times(keyed, context, common, origin);
+  decode_trace(keyed, common, origin);
+  origin.id = id_of(keyed[Key::id]);
+  origin.service = name_of(keyed[Key::service]);
+  if (origin.service.empty()) origin.service = context.options->default_service;
+  origin.environment = name_of(keyed[Key::environment]);
+  origin.service_version = name_of(keyed[Key::service_version]);
+  common.operation = name_of(keyed[Key::operation]);
+  common.user_id = name_of(keyed[Key::user_id]);
+  common.session_id = name_of(keyed[Key::session_id]);
+  common.conversation_id = name_of(keyed[Key::conversation_id]);
+  decode_status(keyed[Key::status], common);
+  if (given(keyed[Key::status_message]))
+    common.status_message = text_of(keyed[Key::status_message]);
+  decode_level(keyed[Key::level], common);
+  common.tags = tags_of(keyed[Key::tags]);
+}
+
+std::optional<Failure> decode_failure(Keyed& keyed, Common& common) {
+  const Member* const member = keyed[Key::error];
+  const auto value = given(member);
+  if (!value || (value->is(Type::boolean) && !value->is_true())) return std::nullopt;
+  common.status = Status::error;
+  Failure failure;
+  if (value->is(Type::boolean)) return std::nullopt;
+  if (value->is(Type::string)) {
+    failure.message = value->text();
+    return failure;
+  }
+  if (!value->is(Type::object)) expected(member->key, "an object or a text", value->raw());
+  const auto field = [&](std::string_view name) {
+    const auto found = value->find(name);
+    if (!found) return std::string();
+    const bool plain = found->is(Type::string) || found->is(Type::number);
+    return plain ? name_of("error", *found) : std::string(found->raw());
+  };
+  failure.type = field("type");
+  failure.message = field("message");
+  failure.code = field("code");
+  failure.stack = field("stack");
+  keep_rest(*value, common.metadata);
+  return failure;
+}
+
+void finish_metadata(const Keyed& keyed, const Context& context, Kind kind, Common& common) {
+  if (context.options->strict && !keyed.unknown.empty()) {
+    const std::string_view unknown = keyed.unknown.front()->key;
+    const std::string_view near = nearest_key(unknown, kind);
+    reject(unknown,
+           near.empty() ? "unknown key" : "unknown key; is it `" + std::string(near) + "`?");
+  }
+  add_unknown(keyed.unknown, common.metadata);
+}
+
+}  // namespace daybook::forms

@@ -1,0 +1,93 @@
+#include <limits>
+
+#include "base/limits.hpp"
+#include "forms/common.hpp"
+#include "forms/message_shape.hpp"
+#include "forms/messages.hpp"
+#include "forms/record.hpp"
+#include "forms/usage.hpp"
+#include "forms/values.hpp"
+
+namespace daybook::forms {
+namespace {
+
+using json::Type;
+using json::View;
+
+constexpr int kMilliseconds = 6;
+
+void decode_finish_reason(const Member* member, Completion& completion) {
+  const auto value = given(member);
+  if (!value) return;
+  if (!value->is(Type::array)) {
+    completion.finish_reason = text_of(member);
+    return;
+  }
+  value->elements([&](View reason) {
+    if (!reason.is(Type::string)) expected(member->key, "text", reason.raw());
+    if (!completion.finish_reason.empty()) completion.finish_reason += ',';
+    completion.finish_reason += reason.text();
+  });
+}
+
+/// Counts that Ollama and Gemini put beside the answer rather than into an object.
+std::string counts_at_top(const Keyed& keyed) {
+  std::string object;
+  for (const Member* member : keyed.unknown) {
+    const bool ollama = member->key == "prompt_eval_count" || member->key == "eval_count";
+    if (!(ollama && View(member->raw).is(Type::number)) && member->key != "usageMetadata") continue;
+    object += object.empty() ? "{\"" : ",\"";
+    object.append(member->key).append("\":").append(member->raw);
+  }
+  return object.empty() ? object : object + "}";
+}
+
+void decode_counts(Keyed& keyed, Completion& completion) {
+  std::string basis = text_of(keyed[Key::usage_basis]);
+  if (!basis.empty() && basis != "inclusive" && basis != "exclusive") {
+    expected("usage_basis", "inclusive or exclusive", keyed[Key::usage_basis]->raw);
+  }
+  if (const auto usage = given(keyed[Key::usage])) {
+    completion.usage = decode_usage(keyed[Key::usage]->key, *usage, completion.provider, basis);
+    keyed.give_up(Key::timings);
+  } else if (const auto timings = given(keyed[Key::timings])) {
+    completion.usage = decode_usage(keyed[Key::timings]->key, *timings, completion.provider, basis);
+  } else if (const std::string counts = counts_at_top(keyed); !counts.empty()) {
+    completion.usage = decode_usage("usage", View(counts), completion.provider, basis);
+  }
+}
+
+}  // namespace
+
+Completion decode_completion(const SlicedRecord& sliced, Keyed& keyed, const Context& context,
+                             Origin& origin) {
+  Completion c;
+  decode_common(keyed, context, c, origin);
+  c.failure = decode_failure(keyed, c);
+  if (given(keyed[Key::kind])) c.kind = text_of(keyed[Key::kind]);
+  c.provider = text_of(keyed[Key::provider]);
+  c.model = text_of(keyed[Key::model]);
+  c.requested_model = text_of(keyed[Key::requested_model]);
+  c.response_id = name_of(keyed[Key::response_id]);
+  decode_finish_reason(keyed[Key::finish_reason], c);
+  decode_request(sliced, keyed, c);
+  decode_answer(keyed, c);
+  if (const auto tools = given(keyed[Key::tools])) c.tools.text = tools->raw();
+  decode_counts(keyed, c);
+  c.cost_usd = cost_of(keyed[Key::cost_usd]);
+  c.time_to_first_token = duration_of(keyed[Key::time_to_first_token_ms], kMilliseconds);
+  c.stream = bool_of(keyed[Key::stream]).value_or(false);
+  c.cache_hit = bool_of(keyed[Key::cache_hit]);
+  if (const auto attempt = given(keyed[Key::attempt])) {
+    c.attempt = static_cast<int>(*whole_of("attempt", *attempt, 1, std::numeric_limits<int>::max(),
+                                           "a whole number from 1"));
+  }
+  bool wrapped = false;
+  c.parameters = fields_of(keyed[Key::parameters], wrapped);
+  c.prompt_name = name_of(keyed[Key::prompt_name]);
+  c.prompt_version = name_of(keyed[Key::prompt_version]);
+  finish_metadata(keyed, context, Kind::completion, c);
+  return c;
+}
+
+}  // namespace daybook::forms

@@ -1,0 +1,173 @@
+#include "daybook/input.hpp"
+
+#include <algorithm>
+
+#include "base/clock.hpp"
+#include "base/limits.hpp"
+#include "daybook/error.hpp"
+#include "forms/form.hpp"
+#include "forms/record.hpp"
+#include "forms/rejector.hpp"
+#include "forms/splitter.hpp"
+#include "forms/times.hpp"
+
+namespace daybook {
+
+using forms::Piece;
+using forms::Problem;
+
+namespace {
+
+constexpr std::size_t kSniffedBytes = 64u << 10;
+
+/// Whether some line begins as a JSON record does.
+bool holds_a_record(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    const std::size_t brace = line.find_first_not_of(" \t\r,[");
+    if (brace != line.npos && line[brace] == '{') {
+      const std::size_t next = line.find_first_not_of(" \t\r", brace + 1);
+      if (next == line.npos || line[next] == '"' || line[next] == '}') return true;
+    }
+    at = end + 1;
+  }
+  return false;
+}
+
+const char* not_text(std::string_view text) {
+  if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") {
+    return "UTF-16 text: convert it first, with `iconv -f UTF-16 -t UTF-8`";
+  }
+  if (text.find('\0') != text.npos)
+    return "a binary file: no line of its beginning is JSON; nothing more was read";
+  return "not JSON: no line of its beginning is a record; nothing more was read";
+}
+
+}  // namespace
+
+struct Input::State {
+  State(std::unique_ptr<codec::ByteSource> stored, const std::string& name, const Options& given)
+      : options(given),
+        source(name),
+        splitter(codec::inflating(std::move(stored), name)),
+        rejector(name, given.redact_rejections) {
+    if (options.assume_zone.empty()) return;
+    context.zone_ns = forms::zone_offset(options.assume_zone);
+    if (!context.zone_ns) {
+      throw Error(Error::Code::invalid_argument,
+                  "unknown time zone \"" + options.assume_zone + "\"",
+                  "give UTC or an offset such as +02:00");
+    }
+  }
+
+  void decode(const Piece& piece, Item& item);
+  void decode_sliced(Item& item);
+  void reject(const Problem& problem, const Piece& piece, Item& item);
+
+  Options options;
+  std::string source;
+  forms::Splitter splitter;
+  forms::Rejector rejector;
+  forms::Slicer slicer;
+  forms::SlicedRecord sliced;
+  forms::Keyed keyed;
+  forms::Context context;
+  Form form = Form::automatic;
+  std::uint64_t records = 0, rejected = 0;
+  bool stopped = false;
+};
+
+void Input::State::decode(const Piece& piece, Item& item) {
+  if (piece.kind == Piece::Kind::too_long) {
+    forms::reject({}, "longer than " + std::to_string(limits::kRecordBytesMax >> 20) + " MiB");
+  }
+  if (piece.kind == Piece::Kind::unclosed_array)
+    forms::reject({}, "the input ends inside an array (cut off?)");
+  slicer.slice(piece.text, sliced);
+  decode_sliced(item);
+  item.origin.source = source;
+  item.origin.line = piece.line;
+  item.origin.offset = piece.end_offset;
+}
+
+void Input::State::decode_sliced(Item& item) {
+  const forms::Recognised is = forms::recognise(sliced, options.form);
+  if (form == Form::automatic) form = is.form;
+  context.options = &options;
+  context.form = is.form;
+  context.now_ns = base::system_clock().wall_ns();
+  forms::sort_members(sliced, is.kind, options.form != Form::records, keyed);
+  item.origin = Origin();
+  if (is.system_entry) {
+    item.record = forms::decode_system_entry(keyed, context, item.origin);
+  } else if (is.kind == forms::Kind::completion) {
+    item.record = forms::decode_completion(sliced, keyed, context, item.origin);
+  } else if (is.kind == forms::Kind::error) {
+    item.record = forms::decode_error(keyed, context, item.origin);
+  } else {
+    item.record = forms::decode_event(keyed, context, item.origin);
+  }
+}
+
+void Input::State::reject(const Problem& problem, const Piece& piece, Item& item) {
+  if (records == 0 && rejected == 0 && problem.not_json) {
+    const std::string_view beginning = splitter.look_ahead(kSniffedBytes);
+    if (!holds_a_record(beginning)) {
+      stopped = true;
+      item.rejection = rejector.make({{}, not_text(beginning), {}, true}, piece, beginning);
+      ++rejected;
+      return;
+    }
+  }
+  const bool too_long = piece.kind == Piece::Kind::too_long;
+  const std::string_view raw = too_long ? piece.text : splitter.look_ahead(piece.text.size());
+  item.rejection = rejector.make(problem, piece, raw);
+  ++rejected;
+}
+
+Input::Input(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
+Input::Input(Input&&) noexcept = default;
+Input& Input::operator=(Input&&) noexcept = default;
+Input::~Input() = default;
+
+Input Input::open(const std::string& path, const Options& options) {
+  return Input(std::make_unique<State>(codec::open_file(path),
+                                       path == "-" ? "standard input" : path, options));
+}
+
+Input Input::of(std::string text, const std::string& name, const Options& options) {
+  return Input(std::make_unique<State>(codec::from_memory(std::move(text)), name, options));
+}
+
+bool Input::next(Item& item) {
+  Piece piece;
+  item.rejection.reset();
+  if (state_->stopped || !state_->splitter.next(piece)) return false;
+  for (;;) {
+    try {
+      state_->decode(piece, item);
+      ++state_->records;
+      return true;
+    } catch (const Problem& problem) {
+      if (problem.not_json && state_->splitter.cut_by_braces(piece)) continue;
+      state_->reject(problem, piece, item);
+      return true;
+    }
+  }
+}
+
+Input::Progress Input::progress() const noexcept {
+  const forms::BlockBuffer& buffer = state_->splitter.buffer();
+  Progress progress;
+  progress.bytes_read = buffer.source().stored_read();
+  progress.bytes_total = buffer.source().stored_total();
+  progress.bytes_in = buffer.bytes_in();
+  progress.records = state_->records;
+  progress.rejected = state_->rejected;
+  progress.lines = state_->splitter.lines();
+  progress.form = state_->form;
+  return progress;
+}
+
+}  // namespace daybook

@@ -1,0 +1,97 @@
+// Keys: which names a record's members may have, and what each means.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "forms/slicer.hpp"
+
+namespace daybook::forms {
+
+enum class Key : std::uint8_t {
+  // of every record
+  type,
+  id,
+  at,
+  ended_at,
+  timestamp,
+  latency_ms,
+  duration,
+  service,
+  environment,
+  service_version,
+  operation,
+  trace_id,
+  span_id,
+  parent_span_id,
+  conversation_id,
+  session_id,
+  user_id,
+  level,
+  status,
+  status_message,
+  error,
+  tags,
+  metadata,
+  // completion
+  kind,
+  provider,
+  model,
+  requested_model,
+  response_id,
+  messages,
+  prompt,
+  system,
+  tools,
+  response,
+  choices,
+  usage,
+  usage_basis,
+  cost_usd,
+  time_to_first_token_ms,
+  finish_reason,
+  stream,
+  attempt,
+  cache_hit,
+  parameters,
+  timings,
+  prompt_name,
+  prompt_version,
+  // error
+  error_type,
+  error_message,
+  error_code,
+  stack,
+  handled,
+  context,
+  // event
+  name,
+  body,
+  count_
+};
+
+/// What a record may be; each has its own set of keys.
+enum class Kind : std::uint8_t { completion = 1, error = 2, event = 4 };
+
+/// The members of one record by meaning, and those that have none.
+struct Keyed {
+  std::array<const Member*, static_cast<std::size_t>(Key::count_)> by_key{};
+  std::vector<const Member*> unknown;
+
+  const Member* operator[](Key key) const noexcept { return by_key[static_cast<std::size_t>(key)]; }
+  /// Takes a member out: it will be kept as metadata.
+  void give_up(Key key);
+};
+
+/// Sorts members to keys. Where a key and its alias are both there, the key wins, and the alias is
+/// unknown.
+void sort_members(const SlicedRecord& record, Kind kind, bool timestamp_is_key, Keyed& keyed);
+
+/// The name nearest to an unknown one, or empty.
+std::string_view nearest_key(std::string_view unknown, Kind kind);
+
+}  // namespace daybook::forms

@@ -1,0 +1,14 @@
+// Trace and span ids of a record.
+#pragma once
+
+#include "daybook/record.hpp"
+#include "forms/keys.hpp"
+
+namespace daybook::forms {
+
+/// Reads trace_id, span_id and parent_span_id into Origin::span and Common::parent. A trace id that
+/// is not 32 hex digits becomes a keyed one, equal for equal text, and stays as
+/// metadata.trace_id_given. In Origin::span a span id of zeros means that none was given.
+void decode_trace(const Keyed& keyed, Common& common, Origin& origin);
+
+}  // namespace daybook::forms

@@ -1,0 +1,40 @@
+// The checks of check_store(), one function each. A check reads within the caller's snapshot, never
+// changes anything, and reports what is wrong with table and id, or one line that all is well.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "daybook/upkeep.hpp"
+#include "sql/connection.hpp"
+
+namespace daybook::read {
+
+/// Collects the findings of one check. Beyond a few of a kind the rest is only counted: one damaged
+/// page would fill the screen.
+class Findings {
+ public:
+  Findings(CheckResult& result, std::string check) : result_(result), check_(std::move(check)) {}
+
+  void wrong(const std::string& text);
+  void not_verifiable(const std::string& text);
+  /// Ends the check: how many more there were, or `all_well` if nothing was wrong.
+  void finish(const std::string& all_well);
+
+ private:
+  void add(CheckResult::Finding::Kind kind, const std::string& text);
+  CheckResult& result_;
+  std::string check_;
+  std::int64_t wrong_ = 0;
+};
+
+void check_integrity(sql::Connection& connection, bool quick, CheckResult& result);
+void check_schema(sql::Connection& connection, CheckResult& result);
+void check_orphans(sql::Connection& connection, CheckResult& result);
+void check_tree(sql::Connection& connection, CheckResult& result);
+void check_checksums(sql::Connection& connection, CheckResult& result);
+void check_rollups(sql::Connection& connection, CheckResult& result);
+void check_error_rollups(sql::Connection& connection, CheckResult& result);
+void check_conversations(sql::Connection& connection, CheckResult& result);
+
+}  // namespace daybook::read

@@ -1,0 +1,117 @@
+#include "read/raw_rollup.hpp"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "base/histogram.hpp"
+#include "base/time_text.hpp"
+#include "state/rollups.hpp"
+
+namespace daybook::read {
+namespace {
+
+constexpr const char* kSpans =
+    "SELECT span.at_ns, span.service_id, resource.environment, span.kind, span.operation_id,"
+    " coalesce(completion.model_id, usage.model_id, nameless.id), span.status,"
+    " span.duration_ns, completion.time_to_first_token_ns, usage.id,"
+    " usage.input_tokens, usage.output_tokens, usage.cache_read_tokens, usage.cache_write_tokens,"
+    " usage.reasoning_tokens, usage.cost_nano_usd"
+    " FROM span JOIN resource ON resource.id = span.resource_id"
+    " LEFT JOIN completion ON completion.id = span.id"
+    " LEFT JOIN token_usage AS usage ON usage.id = span.id"
+    " LEFT JOIN model AS nameless ON nameless.provider = '' AND nameless.name = ''";
+
+enum Sum {
+  timed,
+  sum_ns,
+  min_ns,
+  max_ns,
+  ttft_count,
+  ttft_sum_ns,
+  stream_ns,
+  stream_tokens,
+  usage_count,
+  input_tokens,
+  output_tokens,
+  cache_read_tokens,
+  cache_write_tokens,
+  reasoning_tokens,
+  cost_nano_usd,
+  priced,
+  unpriced
+};
+static_assert(unpriced + 1 == kRollupSums.size());
+
+using GroupKey =
+    std::tuple<std::int64_t, std::string, std::string, std::int64_t, std::int64_t, std::int64_t>;
+
+/// service, environment, kind, operation, model, status from six columns beginning at `first`.
+GroupKey group_key(const sql::Statement& row, int first) {
+  return {
+      row.integer(first),     std::string(row.text(first + 1)), std::string(row.text(first + 2)),
+      row.integer(first + 3), row.integer(first + 4),           row.integer(first + 5)};
+}
+
+std::map<GroupKey, std::int64_t> read_groups(sql::Connection& connection) {
+  std::map<GroupKey, std::int64_t> groups;
+  sql::Statement select(connection,
+                        "SELECT id, service_id, environment, kind, operation_id, model_id, status"
+                        " FROM rollup_group");
+  while (select.step()) groups.emplace(group_key(select, 1), select.integer(0));
+  return groups;
+}
+
+std::optional<std::int64_t> optional_integer(const sql::Statement& row, int column) {
+  return row.is_null(column) ? std::nullopt : std::optional(row.integer(column));
+}
+
+void add_span(RawRollup& rollup, const sql::Statement& row) {
+  auto& sums = rollup.sums;
+  const auto add = [&](Sum sum, std::int64_t value) {
+    sums[sum] = state::saturating_add(sums[sum], value);
+  };
+  const auto duration = optional_integer(row, 7), first_token = optional_integer(row, 8);
+  ++rollup.count;
+  if (duration) {
+    sums[min_ns] = sums[timed] == 0 ? *duration : std::min(sums[min_ns], *duration);
+    sums[max_ns] = std::max(sums[max_ns], *duration);
+    add(timed, 1);
+    add(sum_ns, *duration);
+    ++rollup.buckets[{0, base::bucket_value_ns(*duration)}];
+  }
+  if (first_token) {
+    add(ttft_count, 1);
+    add(ttft_sum_ns, *first_token);
+    ++rollup.buckets[{1, base::bucket_value_ns(*first_token)}];
+  }
+  if (row.is_null(9)) return;
+  add(usage_count, 1);
+  for (int i = 0; i < 5; ++i)
+    add(static_cast<Sum>(input_tokens + i), row.integer(10 + i));  // NULL is 0
+  add(row.is_null(15) ? unpriced : priced, 1);
+  add(cost_nano_usd, row.integer(15));
+  if (duration && !row.is_null(11)) {
+    add(stream_ns, std::max<std::int64_t>(*duration - first_token.value_or(0), 0));
+    add(stream_tokens, row.integer(11));
+  }
+}
+
+}  // namespace
+
+RawRollups raw_rollups(sql::Connection& connection) {
+  RawRollups raw;
+  const auto groups = read_groups(connection);
+  sql::Statement select(connection, kSpans);
+  while (select.step()) {
+    const auto group = groups.find(group_key(select, 1));
+    if (group == groups.end()) {
+      ++raw.without_group;
+      continue;
+    }
+    add_span(raw.rollups[{select.integer(0) / base::kNsPerHour, group->second}], select);
+  }
+  return raw;
+}
+
+}  // namespace daybook::read

@@ -1,0 +1,114 @@
+#include "daybook/reader.hpp"
+
+#include <variant>
+
+#include "read/query_error.hpp"
+#include "read/reader_state.hpp"
+#include "schema/migrate.hpp"
+
+namespace daybook {
+namespace {
+
+/// Nothing but white space, comments and semicolons?
+bool is_blank(std::string_view sql) {
+  while (!sql.empty()) {
+    if (sql.starts_with("--")) {
+      sql.remove_prefix(std::min(sql.find('\n'), sql.size()));
+    } else if (sql.starts_with("/*")) {
+      const std::size_t end = sql.find("*/", 2);
+      sql.remove_prefix(end == std::string_view::npos ? sql.size() : end + 2);
+    } else if (std::string_view("; \t\r\n\f").find(sql.front()) != std::string_view::npos) {
+      sql.remove_prefix(1);
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+void require_question(const sql::Statement& statement) {
+  if (!is_blank(statement.tail())) {
+    throw Error(Error::Code::invalid_argument, "the SQL is more than one statement",
+                "ask one statement at a time");
+  }
+  if (!statement.read_only() || statement.columns() == 0) {
+    throw Error(Error::Code::invalid_argument,
+                "the statement is not a question: a reader cannot write",
+                "begin with SELECT or WITH");
+  }
+}
+
+/// The value for a parameter spelled :name, $name or @name.
+const Value& value_of(std::string_view parameter, const Fields& params) {
+  for (const Field& param : params) {
+    if (!parameter.empty() && parameter.substr(1) == param.key) return param.value;
+  }
+  throw Error(Error::Code::invalid_argument,
+              parameter.empty() ? "the SQL has a parameter without a name"
+                                : "no value was given for parameter " + std::string(parameter),
+              parameter.empty() ? "write :name in place of ?" : "give each parameter a value");
+}
+
+void require_used(const sql::Statement& statement, const Fields& params) {
+  for (const Field& param : params) {
+    bool used = false;
+    for (const char* sign : {":", "$", "@"}) used |= statement.parameter(sign + param.key) != 0;
+    if (used) continue;
+    throw Error(Error::Code::invalid_argument, "the SQL has no parameter :" + param.key,
+                "write :" + param.key + " where its value belongs");
+  }
+}
+
+struct Bind {
+  sql::Statement& statement;
+  std::vector<std::string>& texts;
+  int index;
+
+  void operator()(std::monostate) const { statement.bind_null(index); }
+  void operator()(bool value) const { statement.bind(index, std::int64_t{value}); }
+  void operator()(std::int64_t value) const { statement.bind(index, value); }
+  void operator()(double value) const { statement.bind(index, value); }
+  void operator()(const std::string& value) const {
+    texts.push_back(value);
+    statement.bind(index, std::string_view(texts.back()));
+  }
+  void operator()(const Json& value) const { (*this)(value.text); }
+};
+
+}  // namespace
+
+Reader::Reader(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+Reader Reader::open(const std::string& path, Limits limits) {
+  sql::Connection connection = sql::Connection::open_reader(path);
+  schema::require_readable(connection);
+  connection.set_statement_limit(limits.statement.count());
+  return Reader(std::make_unique<State>(std::move(connection)));
+}
+
+Reader Reader::open(const std::string& path) {
+  return open(path, Limits());
+}
+
+Rows Reader::query(std::string_view sql, const Fields& params) const {
+  std::unique_ptr<Rows::State> rows;
+  try {
+    rows = std::make_unique<Rows::State>(state_->connection, sql);
+  } catch (const Error& failure) {
+    throw read::with_nearest_name(*state_->connection, sql, failure);
+  }
+  require_question(rows->statement);
+  require_used(rows->statement, params);
+  const int count = rows->statement.parameters();
+  rows->texts.reserve(static_cast<std::size_t>(count));  // what is bound must not move
+  for (int index = 1; index <= count; ++index) {
+    std::visit(Bind{rows->statement, rows->texts, index},
+               value_of(rows->statement.parameter_name(index), params));
+  }
+  return Rows(std::move(rows));
+}
+
+}  // namespace daybook

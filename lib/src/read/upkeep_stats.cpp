@@ -1,0 +1,56 @@
+#include <filesystem>
+
+#include "daybook/upkeep.hpp"
+#include "read/snapshot.hpp"
+#include "schema/migrate.hpp"
+
+namespace daybook {
+namespace {
+
+std::uint64_t file_bytes(const std::string& path) {
+  std::error_code missing;
+  const std::uintmax_t bytes = std::filesystem::file_size(path, missing);
+  return missing ? 0 : bytes;
+}
+
+std::uint64_t count(sql::Connection& connection, const char* sql) {
+  return static_cast<std::uint64_t>(connection.integer(sql));
+}
+
+/// The first row's time, by the index on at_us, over all that has a time.
+std::optional<Time> time_of(sql::Connection& connection, const char* order) {
+  const auto end_of = [&](const char* table) {
+    return std::string("SELECT * FROM (SELECT at_ns FROM ") + table + " ORDER BY at_us " + order +
+           " LIMIT 1)";
+  };
+  sql::Statement select(connection, end_of("span") + " UNION ALL " + end_of("error") +
+                                        " UNION ALL " + end_of("event") + " ORDER BY 1 " + order +
+                                        " LIMIT 1");
+  if (!select.step()) return std::nullopt;
+  return Time(Nanos(select.integer(0)));
+}
+
+}  // namespace
+
+StoreStats store_stats(const std::string& path) {
+  sql::Connection connection = sql::Connection::open_reader(path);
+  schema::require_readable(connection);
+  const read::Snapshot snapshot(connection);
+  StoreStats stats;
+  stats.schema = sql::schema_version(connection);
+  stats.db_bytes = file_bytes(connection.path());
+  stats.wal_bytes = file_bytes(connection.path() + "-wal");
+  stats.guard_bytes =
+      file_bytes(connection.path() + "-turn") + file_bytes(connection.path() + "-lock");
+  stats.spans = count(connection, "SELECT count(*) FROM span");
+  stats.completions = count(connection, "SELECT count(*) FROM completion");
+  stats.conversations = count(connection, "SELECT count(*) FROM conversation");
+  stats.messages = count(connection, "SELECT count(*) FROM message");
+  stats.errors = count(connection, "SELECT count(*) FROM error");
+  stats.losses = count(connection, "SELECT CAST(total(records) AS INTEGER) FROM loss");
+  stats.oldest_at = time_of(connection, "ASC");
+  stats.newest_at = time_of(connection, "DESC");
+  return stats;
+}
+
+}  // namespace daybook

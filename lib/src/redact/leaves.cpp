@@ -1,0 +1,204 @@
+#include "redact/leaves.hpp"
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "json/canonical.hpp"
+#include "redact/engine.hpp"
+#include "redact/leaf_string.hpp"
+
+namespace daybook::redact {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+
+/// The offset behind the number at `at` (RFC 8259), or npos.
+std::size_t skip_number(std::string_view text, std::size_t at) {
+  const auto digits = [&] {
+    const std::size_t begin = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    return at > begin;
+  };
+  const auto one_of = [&](std::string_view set) {
+    const bool yes = at < text.size() && set.find(text[at]) != kNone;
+    at += yes;
+    return yes;
+  };
+  one_of("-");
+  if (!one_of("0") && !digits()) return kNone;
+  if (one_of(".") && !digits()) return kNone;
+  if (one_of("eE")) {
+    one_of("+-");
+    if (!digits()) return kNone;
+  }
+  return at;
+}
+
+class Walker {
+ public:
+  Walker(std::string_view json, LeafVisitor& visitor) : json_(json), visitor_(visitor) {}
+
+  Walk run(std::string& out) {
+    while (at_ < json_.size()) {
+      const char c = json_[at_];
+      if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+        ++at_;
+      } else if (!token(c)) {
+        return Walk::not_json;
+      }
+    }
+    if (want_ != Want::nothing || !open_.empty()) return Walk::not_json;
+    if (!changed_) return Walk::unchanged;
+    out_.append(json_, copied_, kNone);
+    out = std::move(out_);
+    return changed_keys_ ? Walk::changed_keys : Walk::changed;
+  }
+
+ private:
+  enum class Want { value, value_or_end, key, key_or_end, colon, nothing };
+
+  bool token(char c) {
+    switch (want_) {
+      case Want::colon:
+        want_ = Want::value;
+        return c == ':' && ++at_;
+      case Want::nothing:
+        return c == ',' ? next_member() : close(c);
+      case Want::key_or_end:
+        if (c == '}') return close(c);
+        [[fallthrough]];
+      case Want::key:
+        return c == '"' && key();
+      case Want::value_or_end:
+        if (c == ']') return close(c);
+        [[fallthrough]];
+      case Want::value:
+        return value(c);
+    }
+    return false;
+  }
+
+  bool next_member() {
+    if (open_.empty()) return false;
+    want_ = open_.back() == '{' ? Want::key : Want::value;
+    return ++at_;
+  }
+
+  bool close(char c) {
+    if (open_.empty() || c != (open_.back() == '{' ? '}' : ']')) return false;
+    marked_keys_.erase(marked_keys_.lower_bound({open_.size(), {}}), marked_keys_.end());
+    open_.pop_back();
+    want_ = Want::nothing;
+    return ++at_;
+  }
+
+  bool value(char c) {
+    if (c == '{' || c == '[') {
+      open_.push_back(c);
+      want_ = c == '{' ? Want::key_or_end : Want::value_or_end;
+      return ++at_;
+    }
+    want_ = Want::nothing;
+    if (c == '"') return string();
+    for (std::string_view word : {"true", "false", "null"}) {
+      if (json_.substr(at_, word.size()) == word) return at_ += word.size();
+    }
+    const std::size_t end = skip_number(json_, at_);
+    if (end == kNone) return false;
+    if (visitor_.number(json_.substr(at_, end - at_))) {
+      std::string quoted;
+      json::append_string(quoted, kReplacement);
+      replace(end, quoted);
+    }
+    at_ = end;
+    return true;
+  }
+
+  bool string() {
+    const std::size_t end = literal_.read(json_, at_);
+    if (end == kNone) return false;
+    if (visit_literal()) replace(end, encoded_);
+    at_ = end;
+    return true;
+  }
+
+  bool key() {
+    const std::size_t end = literal_.read(json_, at_);
+    if (end == kNone) return false;
+    bool differs = visit_literal();
+    if (!differs && end - at_ >= kReplacement.size() + 2) encoded_.assign(json_, at_, end - at_);
+    if (encoded_.find(kReplacement) != kNone) differs |= make_unique(encoded_);
+    if (differs) {
+      replace(end, encoded_);
+      changed_keys_ = true;
+    }
+    at_ = end;
+    want_ = Want::colon;
+    return true;
+  }
+
+  /// True if the visitor changed the literal; then `encoded_` is its new spelling with quotes.
+  bool visit_literal() {
+    bool differs = false;
+    encoded_.clear();
+    if (pieces_.size() < literal_.pieces()) pieces_.resize(literal_.pieces());
+    for (std::size_t i = 0; i < literal_.pieces(); ++i) {
+      pieces_[i].clear();
+      differs |= visitor_.string(literal_.piece(i), pieces_[i]);
+    }
+    if (!differs) return false;
+    encoded_ += '"';
+    for (std::size_t i = 0; i < literal_.pieces(); ++i) {
+      quoted_.clear();
+      json::append_string(quoted_, pieces_[i].empty() ? literal_.piece(i) : pieces_[i]);
+      encoded_.append(quoted_, 1, quoted_.size() - 2).append(literal_.escape_behind(i));
+    }
+    encoded_ += '"';
+    return true;
+  }
+
+  /// Keys that hold a replacement are remembered for their object; an equal one gets a suffix.
+  bool make_unique(std::string& key) {
+    int& seen = marked_keys_[{open_.size(), key}];
+    if (++seen == 1) return false;
+    std::string unique;
+    do {
+      unique = key;
+      unique.insert(unique.size() - 1, "_" + std::to_string(seen++));
+    } while (!marked_keys_.try_emplace({open_.size(), unique}, 1).second);
+    --seen;
+    key = std::move(unique);
+    return true;
+  }
+
+  void replace(std::size_t end, std::string_view with) {
+    out_.append(json_, copied_, at_ - copied_).append(with);
+    copied_ = end;
+    changed_ = true;
+  }
+
+  std::string_view json_;
+  LeafVisitor& visitor_;
+  std::size_t at_ = 0, copied_ = 0;
+  Want want_ = Want::value;
+  std::string open_;  // the containers we are in, '{' or '['
+  bool changed_ = false, changed_keys_ = false;
+  std::string out_, encoded_, quoted_;
+  LeafString literal_;
+  std::vector<std::string> pieces_;  // what each piece became; empty: it stays
+  std::map<std::pair<std::size_t, std::string>, int>
+      marked_keys_;  // depth and spelling: times seen
+};
+
+}  // namespace
+
+Walk walk_leaves(std::string_view json, LeafVisitor& visitor, std::string& out) {
+  return Walker(json, visitor).run(out);
+}
+
+}  // namespace daybook::redact

@@ -1,0 +1,36 @@
+// Leaves: walks JSON text and hands each key, string and number to a visitor; what the visitor
+// changes is replaced, everything else is copied byte for byte.
+//
+//   std::string out;
+//   walk_leaves(R"({"a":"x\n"})", visitor, out);   // visitor.string("a"),
+//   visitor.string("x<newline>")
+//
+// Strings are decoded before and encoded again after, so that no expression ever meets an escape. A
+// lone surrogate has no UTF-8 form: the pieces on either side of it are visited one by one.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace daybook::redact {
+
+class LeafVisitor {
+ public:
+  virtual ~LeafVisitor() = default;
+  /// Decoded text of a string or key. True: `out` holds its replacement.
+  virtual bool string(std::string_view text, std::string& out) = 0;
+  /// A number as spelled. True: it becomes the string "[REDACTED]".
+  virtual bool number(std::string_view spelling) = 0;
+};
+
+enum class Walk {
+  unchanged,     // `out` was not touched
+  changed,       // `out` holds the new JSON, every key as it was
+  changed_keys,  // the same, but keys were replaced: their order may have to be mended
+  not_json       // `out` was not touched; the visitor may have been called
+};
+
+/// Keys of one object that become equal by redaction are told apart by a suffix "_2", "_3" …
+Walk walk_leaves(std::string_view json, LeafVisitor& visitor, std::string& out);
+
+}  // namespace daybook::redact

@@ -1,0 +1,48 @@
+#include "rows/completion.hpp"
+
+namespace daybook::rows {
+
+CompletionTable::CompletionTable(sql::Connection& db)
+    : insert_(
+          db,
+          "INSERT INTO completion (id, model_id, requested_model_id, finish_reason_id, response_id,"
+          " stream, attempt, cache_hit, time_to_first_token_ns, request_message_id,"
+          " response_message_id, request_count, response_count, alternatives, parameters_id,"
+          " tools_id, prompt_name, prompt_version, content_state)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+          " ?18, ?19)") {}
+
+void CompletionTable::insert(const CompletionRow& row) {
+  insert_.bind(1, row.id).bind(2, row.model_id).bind_or_null(3, row.requested_model_id);
+  insert_.bind_or_null(4, row.finish_reason_id).bind_or_null(5, row.response_id);
+  insert_.bind(6, std::int64_t{row.stream}).bind(7, std::int64_t{row.attempt});
+  if (row.cache_hit) {
+    insert_.bind(8, std::int64_t{*row.cache_hit});
+  } else {
+    insert_.bind_null(8);
+  }
+  insert_.bind(9, row.time_to_first_token_ns).bind_or_null(10, row.request_message_id);
+  insert_.bind_or_null(11, row.response_message_id).bind(12, row.request_count);
+  insert_.bind(13, row.response_count).bind_or_null(14, row.alternatives);
+  insert_.bind_or_null(15, row.parameters_id).bind_or_null(16, row.tools_id);
+  insert_.bind_or_null(17, row.prompt_name).bind_or_null(18, row.prompt_version);
+  insert_.bind(19, std::int64_t{static_cast<int>(row.content_state)});
+  insert_.run();
+}
+
+TokenUsageTable::TokenUsageTable(sql::Connection& db)
+    : insert_(
+          db,
+          "INSERT INTO token_usage (id, model_id, input_tokens, output_tokens, cache_read_tokens,"
+          " cache_write_tokens, reasoning_tokens, cost_nano_usd, cost_source, usage_id)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)") {}
+
+void TokenUsageTable::insert(const TokenUsageRow& row) {
+  insert_.bind(1, row.id).bind(2, row.model_id).bind(3, row.input).bind(4, row.output);
+  insert_.bind(5, row.cache_read).bind(6, row.cache_write).bind(7, row.reasoning);
+  insert_.bind(8, row.cost_nano_usd).bind_or_null(9, row.cost_source);
+  insert_.bind_or_null(10, row.usage_id);
+  insert_.run();
+}
+
+}  // namespace daybook::rows

@@ -1,0 +1,53 @@
+// Rows of `conversation` and `trace`: made once, their totals added to once per batch.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sql/connection.hpp"
+
+namespace daybook::rows {
+
+/// What a batch adds to the totals of a conversation or a trace.
+struct Totals {
+  std::int64_t first_at_ns = INT64_MAX, last_at_ns = 0;
+  std::int64_t spans = 0, completions = 0, errors = 0;
+  std::int64_t input_tokens = 0, output_tokens = 0, cost_nano_usd = 0, unpriced = 0;
+  std::int64_t duration_ns = 0;
+  std::int64_t turns = 0;  // the largest seen
+};
+
+struct ConversationRow {
+  std::int64_t id = 0;
+  std::string name;
+  bool given = false;
+  std::int64_t service_id = 0, resource_id = 0;
+  std::int64_t session_id = 0, user_id = 0;  // 0: NULL
+  std::string title;                         // empty: NULL
+};
+
+class ConversationTable {
+ public:
+  explicit ConversationTable(sql::Connection& db);
+  std::int64_t find(std::int64_t service_id, std::string_view name);  // 0: not there
+  bool exists(std::int64_t id);
+  void insert(const ConversationRow& row, const Totals& totals);
+  void add(std::int64_t id, const Totals& totals);
+
+ private:
+  sql::Statement find_, exists_, insert_, add_;
+};
+
+class TraceTable {
+ public:
+  explicit TraceTable(sql::Connection& db);
+  std::int64_t find(std::string_view trace_id);  // 16 bytes; 0: not there
+  void insert(std::int64_t id, std::string_view trace_id, const Totals& totals);
+  void add(std::int64_t id, const Totals& totals);
+
+ private:
+  sql::Statement find_, insert_, add_;
+};
+
+}  // namespace daybook::rows

@@ -1,0 +1,41 @@
+// Rows of `message` and `content`: the tree of messages and the text it points at.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "sql/connection.hpp"
+
+namespace daybook::rows {
+
+struct MessageRow {
+  std::int64_t id = 0;
+  std::int64_t parent_id = 0;  // 0: NULL, the first message
+  std::int64_t depth = 1;
+  std::int64_t at_ms = 0;
+  bool has_role = false;
+  std::string_view role;
+  std::int64_t content_id = 0, extra_id = 0;  // 0: NULL
+  int shape = 0;
+};
+
+class MessageTable {
+ public:
+  explicit MessageTable(sql::Connection& db);
+  void insert(const MessageRow& row);
+
+ private:
+  sql::Statement insert_;
+};
+
+class ContentTable {
+ public:
+  explicit ContentTable(sql::Connection& db);
+  /// Stores text with the checksum of its bytes.
+  void insert(std::int64_t id, std::string_view text);
+
+ private:
+  sql::Statement insert_;
+};
+
+}  // namespace daybook::rows

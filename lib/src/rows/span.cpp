@@ -1,0 +1,40 @@
+#include "rows/span.hpp"
+
+namespace daybook::rows {
+
+SpanTable::SpanTable(sql::Connection& db)
+    : insert_(
+          db,
+          "INSERT INTO span (id, at_ns, duration_ns, service_id, resource_id, operation_id, kind,"
+          " level, status, status_message, trace_row, span_id, parent_span_id, conversation_row,"
+          " session_id, user_id, tags, metadata_id, record_id, redactions, time_missing)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+          " ?18, ?19, ?20, ?21)"),
+      find_(db, "SELECT id FROM span WHERE trace_row = ?1 AND span_id = ?2"),
+      find_record_(db, "SELECT id FROM span WHERE service_id = ?1 AND record_id = ?2") {}
+
+void SpanTable::insert(const SpanRow& row) {
+  insert_.bind(1, row.id).bind(2, row.at_ns).bind(3, row.duration_ns);
+  insert_.bind(4, row.service_id).bind(5, row.resource_id).bind(6, row.operation_id);
+  insert_.bind(7, row.kind).bind(8, std::int64_t{row.level}).bind(9, std::int64_t{row.status});
+  insert_.bind_or_null(10, row.status_message).bind_or_null(11, row.trace_row);
+  insert_.bind_blob_or_null(12, row.span_id);
+  insert_.bind_blob_or_null(13, row.parent_span_id);
+  insert_.bind_or_null(14, row.conversation_row).bind_or_null(15, row.session_id);
+  insert_.bind_or_null(16, row.user_id).bind_or_null(17, row.tags);
+  insert_.bind_or_null(18, row.metadata_id).bind_or_null(19, row.record_id);
+  insert_.bind(20, row.redactions).bind(21, std::int64_t{row.time_missing});
+  insert_.run();
+}
+
+std::int64_t SpanTable::find(std::int64_t trace_row, std::string_view span_id) {
+  find_.bind(1, trace_row).bind_blob(2, span_id);
+  return find_.first_integer();
+}
+
+std::int64_t SpanTable::find_record(std::int64_t service_id, std::string_view record_id) {
+  find_record_.bind(1, service_id).bind(2, record_id);
+  return find_record_.first_integer();
+}
+
+}  // namespace daybook::rows

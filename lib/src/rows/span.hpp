@@ -1,0 +1,43 @@
+// A row of `span`: every timed thing. See schema/tables/span.sql for what each column means.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "sql/connection.hpp"
+
+namespace daybook::rows {
+
+struct SpanRow {
+  std::int64_t id = 0;
+  std::int64_t at_ns = 0;
+  std::optional<std::int64_t> duration_ns;
+  std::int64_t service_id = 0, resource_id = 0, operation_id = 0;
+  std::string_view kind;
+  int level = 0, status = 0;
+  std::string_view status_message;           // empty: NULL
+  std::int64_t trace_row = 0;                // 0: NULL, as all ids below
+  std::string_view span_id, parent_span_id;  // 8 bytes, or empty: NULL
+  std::int64_t conversation_row = 0, session_id = 0, user_id = 0;
+  std::string_view tags;  // empty: NULL
+  std::int64_t metadata_id = 0;
+  std::string_view record_id;  // empty: NULL
+  std::int64_t redactions = 0;
+  bool time_missing = false;
+};
+
+class SpanTable {
+ public:
+  explicit SpanTable(sql::Connection& db);
+  void insert(const SpanRow& row);
+  /// The span of a trace by its span id; 0 if it is not there.
+  std::int64_t find(std::int64_t trace_row, std::string_view span_id);
+  /// The span a service stored under the sender's id; 0 if it is not there.
+  std::int64_t find_record(std::int64_t service_id, std::string_view record_id);
+
+ private:
+  sql::Statement insert_, find_, find_record_;
+};
+
+}  // namespace daybook::rows

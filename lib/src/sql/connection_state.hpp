@@ -1,0 +1,27 @@
+// What a Connection holds; for connection, statement and checkpoint only.
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+
+#include <cstdint>
+#include <string>
+
+#include "sql/connection.hpp"
+
+namespace daybook::sql {
+
+struct Connection::State {
+  State(const std::string& file, int flags);
+  ~State();
+
+  SQLite::Database database;
+  std::string path;
+  Synchronous synchronous = Synchronous::full;
+  std::int64_t statement_limit_ns = 0;
+  std::int64_t deadline_ns = 0;  // steady clock; of the step that is running
+  std::int64_t page_bytes = 0;   // 0 in a reader
+  int wal_frames = 0;
+  int statements = 0;  // prepared and not yet finalized
+};
+
+}  // namespace daybook::sql

@@ -1,0 +1,23 @@
+// Settings: every PRAGMA, limit and switch of a connection in one place, each with its reason.
+#pragma once
+
+#include <cstdint>
+
+#include "sql/connection.hpp"
+
+namespace daybook::sql {
+
+/// Size of a page in a new store, in bytes.
+constexpr unsigned kDefaultPageSize = 16384;
+constexpr int kBusyTimeoutMs = 5000;
+
+/// What lives in the connection. The file is read, never changed.
+void configure_writer(Connection& connection);
+void configure_reader(Connection& connection);
+
+/// What lives in the file, where it is empty: page size, auto_vacuum, application_id; then WAL.
+/// The caller holds the Guard.
+void initialise_file(Connection& connection, unsigned page_size);
+bool is_initialised(Connection& connection);
+
+}  // namespace daybook::sql

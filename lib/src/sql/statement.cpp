@@ -1,0 +1,177 @@
+// Statement stands on SQLite itself: SQLite::Statement hides its handle, and has no way to bind a
+// string_view without a copy, to take SQL by length, or to tell what follows the first statement.
+#include <sqlite3.h>
+
+#include <limits>
+
+#include "base/clock.hpp"
+#include "sql/connection.hpp"
+#include "sql/connection_state.hpp"
+#include "sql/error.hpp"
+
+namespace daybook::sql {
+
+struct Statement::State {
+  State(Connection::State& of, sqlite3_stmt* prepared) noexcept
+      : connection(of), statement(prepared) {
+    ++connection.statements;
+  }
+  ~State() {
+    sqlite3_finalize(statement);
+    --connection.statements;
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  [[noreturn]] void fail(int code) {
+    const Error error =
+        error_from(connection.database.getHandle(), code, connection.path, During::step);
+    rewind();
+    throw error;
+  }
+  void check(int code) {
+    if (code != SQLITE_OK) fail(code);
+  }
+  void rewind() noexcept {
+    sqlite3_reset(statement);
+    spent_ns = 0;
+  }
+  int step() {
+    if (connection.statement_limit_ns == 0) return sqlite3_step(statement);
+    // Only time inside SQLite counts: who reads the rows slowly is not cut off.
+    const std::int64_t began = base::system_clock().steady_ns();
+    connection.deadline_ns = began + connection.statement_limit_ns - spent_ns;
+    const int code = sqlite3_step(statement);
+    spent_ns += base::system_clock().steady_ns() - began;
+    return code;
+  }
+
+  Connection::State& connection;
+  sqlite3_stmt* statement;
+  std::int64_t spent_ns = 0;
+  std::string tail;
+};
+
+Statement::Statement(Connection& connection, std::string_view sql) {
+  sqlite3* db = connection.handle();
+  if (sql.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+    throw error_from(db, SQLITE_TOOBIG, connection.path(), During::prepare);
+  }
+  sqlite3_stmt* prepared = nullptr;
+  const char* tail = nullptr;
+  const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &prepared, &tail);
+  if (code != SQLITE_OK) throw error_from(db, code, connection.path(), During::prepare);
+  if (!prepared)
+    throw Error(Error::Code::invalid_argument, "the SQL is empty", "give one statement");
+  state_ = std::make_unique<State>(*connection.state_, prepared);
+  state_->tail.assign(sql.substr(static_cast<std::size_t>(tail - sql.data())));
+}
+
+Statement::Statement(Statement&&) noexcept = default;
+Statement& Statement::operator=(Statement&&) noexcept = default;
+Statement::~Statement() = default;
+
+Statement& Statement::bind(int index, std::int64_t value) {
+  state_->check(sqlite3_bind_int64(state_->statement, index, value));
+  return *this;
+}
+
+Statement& Statement::bind(int index, double value) {
+  state_->check(sqlite3_bind_double(state_->statement, index, value));
+  return *this;
+}
+
+Statement& Statement::bind(int index, std::string_view value) {
+  const char* text = value.data() ? value.data() : "";  // a null pointer would be bound as NULL
+  state_->check(sqlite3_bind_text64(state_->statement, index, text, value.size(), SQLITE_STATIC,
+                                    SQLITE_UTF8));
+  return *this;
+}
+
+Statement& Statement::bind_blob(int index, std::string_view value) {
+  const char* bytes = value.data() ? value.data() : "";
+  state_->check(sqlite3_bind_blob64(state_->statement, index, bytes, value.size(), SQLITE_STATIC));
+  return *this;
+}
+
+Statement& Statement::bind_null(int index) {
+  state_->check(sqlite3_bind_null(state_->statement, index));
+  return *this;
+}
+
+int Statement::parameters() const noexcept {
+  return sqlite3_bind_parameter_count(state_->statement);
+}
+
+std::string_view Statement::parameter_name(int index) const noexcept {
+  const char* name = sqlite3_bind_parameter_name(state_->statement, index);
+  return name ? name : "";
+}
+
+int Statement::parameter(std::string_view name) const noexcept {
+  for (int index = 1; index <= parameters(); ++index) {
+    if (parameter_name(index) == name) return index;
+  }
+  return 0;
+}
+
+bool Statement::step() {
+  const int code = state_->step();
+  if (code == SQLITE_ROW) return true;
+  if (code != SQLITE_DONE) state_->fail(code);
+  state_->rewind();
+  return false;
+}
+
+void Statement::run() {
+  while (step()) {
+  }
+}
+
+void Statement::reset() noexcept {
+  state_->rewind();
+}
+
+int Statement::columns() const noexcept {
+  return sqlite3_column_count(state_->statement);
+}
+
+std::string_view Statement::name(int column) const noexcept {
+  const char* name = sqlite3_column_name(state_->statement, column);
+  return name ? name : "";
+}
+
+int Statement::type(int column) const noexcept {
+  return sqlite3_column_type(state_->statement, column);
+}
+
+bool Statement::is_null(int column) const noexcept {
+  return type(column) == SQLITE_NULL;
+}
+
+std::int64_t Statement::integer(int column) const noexcept {
+  return sqlite3_column_int64(state_->statement, column);
+}
+
+double Statement::real(int column) const noexcept {
+  return sqlite3_column_double(state_->statement, column);
+}
+
+std::string_view Statement::text(int column) const noexcept {
+  const void* bytes = type(column) == SQLITE_BLOB ? sqlite3_column_blob(state_->statement, column)
+                                                  : sqlite3_column_text(state_->statement, column);
+  if (!bytes) return {};
+  const int size = sqlite3_column_bytes(state_->statement, column);
+  return {static_cast<const char*>(bytes), static_cast<std::size_t>(size)};
+}
+
+bool Statement::read_only() const noexcept {
+  return sqlite3_stmt_readonly(state_->statement) != 0;
+}
+
+std::string_view Statement::tail() const noexcept {
+  return state_->tail;
+}
+
+}  // namespace daybook::sql

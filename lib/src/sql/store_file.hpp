@@ -1,0 +1,30 @@
+// The store's file before SQLite sees it: found, judged, or made.
+//
+// An existing database file is only ever looked at (lstat), never opened: closing any descriptor of
+// it would drop every POSIX lock that SQLite holds on it in this process. Paths become absolute,
+// because a name that begins with "file:" would be read as a URI.
+#pragma once
+
+#include <string>
+
+namespace daybook::sql {
+
+struct NewFile {
+  bool create = false;
+  bool group = false;             // 0660 instead of 0600
+  bool force_filesystem = false;  // accept NFS, SMB, FUSE …
+};
+
+/// The absolute path of an existing store file. Throws not_found, or invalid_argument or denied
+/// where the file is a directory, a symbolic link, a device, or has further hard links.
+std::string existing_store_file(const std::string& path);
+
+/// The same for writing, with the directory judged too (world-writable without the sticky bit,
+/// network file systems). A missing file is made empty with O_EXCL if `file.create`, its directory
+/// synced.
+std::string writable_store_file(const std::string& path, const NewFile& file);
+
+/// Makes the directory entries beside `path` durable: SQLite ignores failures to do so.
+void sync_directory_of(const std::string& path);
+
+}  // namespace daybook::sql

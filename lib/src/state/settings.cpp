@@ -1,0 +1,135 @@
+#include "state/settings.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/text.hpp"
+#include "crypto/digest.hpp"
+
+namespace daybook::state {
+namespace {
+
+constexpr std::size_t kPseudonymKeyBytes = 16;
+
+std::optional<std::string> stored(sql::Connection& connection, std::string_view name) {
+  sql::Statement select(connection, "SELECT value FROM setting WHERE name = ?1");
+  if (!select.bind(1, name).step()) return std::nullopt;
+  return std::string(select.text(0));
+}
+
+std::string joined(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (std::string_view word : words) text.append(text.empty() ? "" : ", ").append(word);
+  return text;
+}
+
+void put(sql::Connection& connection, std::string_view name, std::string_view value,
+         std::int64_t now_ns) {
+  sql::Statement(connection,
+                 "INSERT INTO setting (name, value, changed_ns) VALUES (?1, ?2, ?3)"
+                 " ON CONFLICT (name) DO UPDATE SET value = excluded.value,"
+                 " changed_ns = excluded.changed_ns")
+      .bind(1, name)
+      .bind(2, value)
+      .bind(3, now_ns)
+      .run();
+}
+
+Error unknown(const std::string& what, std::string_view given,
+              const std::vector<std::string_view>& known) {
+  const std::string_view near = base::nearest(given, known);
+  std::string text = what + std::string(given);
+  if (!near.empty()) text.append("; did you mean ").append(near).append("?");
+  return {Error::Code::invalid_argument, text, "use one of " + joined(known)};
+}
+
+std::string key_from_hex(std::string_view hex) {
+  std::string key(kPseudonymKeyBytes, '\0');
+  return crypto::from_hex(hex, key.data(), key.size()) ? key : std::string();
+}
+
+}  // namespace
+
+Settings read_settings(sql::Connection& connection) {
+  Settings settings;
+  sql::Statement select(connection, "SELECT name, value FROM setting");
+  while (select.step()) {
+    const std::string_view name = select.text(0), value = select.text(1);
+    if (name == "redaction") {
+      settings.redaction_required = value != "default";
+    } else if (name == "ids") {
+      settings.ids = value == "keep"        ? Settings::Ids::keep
+                     : value == "pseudonym" ? Settings::Ids::pseudonym
+                                            : Settings::Ids::drop;
+    } else if (name == "durability") {
+      settings.durability = value == "relaxed"   ? Settings::Durability::relaxed
+                            : value == "bounded" ? Settings::Durability::bounded
+                                                 : Settings::Durability::full;
+    } else if (name == "pseudonym_key") {
+      settings.pseudonym_key = key_from_hex(value);
+    }
+  }
+  return settings;
+}
+
+std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns) {
+  if (const auto hex = stored(connection, "pseudonym_key")) {
+    std::string key = key_from_hex(*hex);
+    if (!key.empty()) return key;
+    throw Error(Error::Code::corrupt,
+                "store " + connection.path() + ": its pseudonym key is damaged",
+                "restore a backup: another key would give every user another pseudonym");
+  }
+  std::string key(kPseudonymKeyBytes, '\0');
+  crypto::random_bytes(key.data(), key.size());
+  put(connection, "pseudonym_key", crypto::to_hex(key.data(), key.size()), now_ns);
+  return key;
+}
+
+const std::vector<SettingDefinition>& setting_definitions() {
+  static const std::vector<SettingDefinition> definitions = {
+      {"redaction",
+       "default",
+       {"default", "required"},
+       "personal data is replaced before it is stored; default: a writer may opt out, and is "
+       "recorded; "
+       "required: none may"},
+      {"ids",
+       "pseudonym",
+       {"keep", "pseudonym", "drop"},
+       "what becomes of a user or session id that is an e-mail address or a card number: stored as "
+       "it is, as "
+       "a keyed pseudonym, or not at all"},
+      {"durability",
+       "bounded",
+       {"bounded", "full", "relaxed"},
+       "the least that every writer does; bounded: a power cut loses at most the last second; "
+       "full: nothing "
+       "that was committed; relaxed: back to the last checkpoint"},
+  };
+  return definitions;
+}
+
+const SettingDefinition& require_setting(std::string_view name, std::string_view value) {
+  std::vector<std::string_view> names;
+  for (const SettingDefinition& definition : setting_definitions()) {
+    names.push_back(definition.name);
+    if (definition.name != name) continue;
+    const auto& allowed = definition.allowed;
+    if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return definition;
+    throw unknown("no such value of " + std::string(name) + ": ", value, allowed);
+  }
+  throw unknown("no such setting: ", name, names);
+}
+
+void store_setting(sql::Connection& connection, std::string_view name, std::string_view value,
+                   std::int64_t now_ns) {
+  put(connection, name, value, now_ns);
+  connection.exec("UPDATE store_state SET policy_version = policy_version + 1 WHERE id = 1");
+}
+
+std::string setting_value(sql::Connection& connection, const SettingDefinition& definition) {
+  return stored(connection, definition.name).value_or(std::string(definition.default_value));
+}
+
+}  // namespace daybook::state

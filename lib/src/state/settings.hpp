@@ -1,0 +1,52 @@
+// Settings: what the store asks of every writer and reader, kept in the table `setting`.
+//
+//   state::Settings settings = state::read_settings(connection);   // any transaction, or none
+//   if (settings.redaction_required && !options.redact) refuse();
+//
+// A setting without a row has its default. A value this library does not know (written by a newer
+// one, or by hand) is read as the strictest it knows. Writers read again when
+// store_state.policy_version changed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/connection.hpp"
+
+namespace daybook::state {
+
+struct Settings {
+  enum class Ids { keep, pseudonym, drop };          // what becomes of private user and session ids
+  enum class Durability { relaxed, bounded, full };  // rising: a writer obeys at least this
+
+  bool redaction_required = false;  // false: a writer may opt out, and its row says so
+  Ids ids = Ids::pseudonym;
+  Durability durability = Durability::bounded;
+  std::string pseudonym_key;  // 16 bytes; empty until the first writer made it
+};
+
+Settings read_settings(sql::Connection& connection);
+
+/// Inside a write transaction: the store's pseudonym key, 16 bytes, made now if it has none.
+std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns);
+
+/// A setting that people may see and change; the pseudonym key is none of these.
+struct SettingDefinition {
+  std::string_view name;
+  std::string_view default_value;
+  std::vector<std::string_view> allowed;
+  std::string_view meaning;
+};
+const std::vector<SettingDefinition>& setting_definitions();
+/// Throws invalid_argument with the nearest name, or with the values allowed.
+const SettingDefinition& require_setting(std::string_view name, std::string_view value);
+
+/// Inside a write transaction: stores the value and raises store_state.policy_version.
+void store_setting(sql::Connection& connection, std::string_view name, std::string_view value,
+                   std::int64_t now_ns);
+/// The value as stored, or its default.
+std::string setting_value(sql::Connection& connection, const SettingDefinition& definition);
+
+}  // namespace daybook::state

@@ -1,0 +1,76 @@
+#include "state/store_state.hpp"
+
+#include "base/limits.hpp"
+
+namespace daybook::state {
+
+StoreStateTable::StoreStateTable(sql::Connection& db)
+    : read_(db,
+            "SELECT epoch, next_span_id, next_message_id, next_content_id, next_conversation_id,"
+            " next_trace_id, next_error_id, next_event_id, next_loss_id, policy_version, text_bytes"
+            " FROM store_state WHERE id = 1"),
+      write_(db,
+             "UPDATE store_state SET epoch = ?1, next_span_id = ?2, next_message_id = ?3,"
+             " next_content_id = ?4, next_conversation_id = ?5, next_trace_id = ?6, next_error_id "
+             "= ?7,"
+             " next_event_id = ?8, next_loss_id = ?9, text_bytes = ?10 WHERE id = 1"),
+      epoch_read_(db, "SELECT opened_ns, first_message_id FROM epoch WHERE id = ?1"),
+      epoch_open_(db, "UPDATE epoch SET opened_ns = ?2 WHERE id = ?1"),
+      epoch_close_(db, "UPDATE epoch SET closed_ns = ?2 WHERE id = ?1"),
+      epoch_insert_(db,
+                    "INSERT INTO epoch (id, opened_ns, first_span_id, first_message_id,"
+                    " first_content_id) VALUES (?1, ?2, ?3, ?4, ?5)") {}
+
+StoreState StoreStateTable::read() {
+  if (!read_.step()) {
+    read_.reset();
+    throw Error(Error::Code::corrupt, "the store's state row is missing",
+                "restore a backup; `daybook check` tells what else is damaged");
+  }
+  StoreState s;
+  s.epoch = read_.integer(0);
+  s.next_span_id = read_.integer(1);
+  s.next_message_id = read_.integer(2);
+  s.next_content_id = read_.integer(3);
+  s.next_conversation_id = read_.integer(4);
+  s.next_trace_id = read_.integer(5);
+  s.next_error_id = read_.integer(6);
+  s.next_event_id = read_.integer(7);
+  s.next_loss_id = read_.integer(8);
+  s.policy_version = read_.integer(9);
+  s.text_bytes = read_.integer(10);
+  read_.reset();
+  return s;
+}
+
+void StoreStateTable::write(const StoreState& s) {
+  write_.bind(1, s.epoch).bind(2, s.next_span_id).bind(3, s.next_message_id);
+  write_.bind(4, s.next_content_id).bind(5, s.next_conversation_id).bind(6, s.next_trace_id);
+  write_.bind(7, s.next_error_id).bind(8, s.next_event_id).bind(9, s.next_loss_id);
+  write_.bind(10, s.text_bytes);
+  write_.run();
+}
+
+bool StoreStateTable::close_epoch_if_full(StoreState& s, std::int64_t now_ns) {
+  epoch_read_.bind(1, s.epoch);
+  const bool found = epoch_read_.step();
+  const std::int64_t opened_ns = found ? epoch_read_.integer(0) : 0;
+  const std::int64_t first_message_id = found ? epoch_read_.integer(1) : s.next_message_id;
+  epoch_read_.reset();
+  if (found && opened_ns == 0) {
+    epoch_open_.bind(1, s.epoch).bind(2, now_ns).run();
+    return false;
+  }
+  const bool full = now_ns - opened_ns >= limits::kEpochAgeNs ||
+                    s.next_message_id - first_message_id >= limits::kEpochMessages ||
+                    s.text_bytes >= limits::kEpochTextBytes;
+  if (found && !full) return false;
+  epoch_close_.bind(1, s.epoch).bind(2, now_ns).run();
+  ++s.epoch;
+  s.text_bytes = 0;
+  epoch_insert_.bind(1, s.epoch).bind(2, now_ns).bind(3, s.next_span_id);
+  epoch_insert_.bind(4, s.next_message_id).bind(5, s.next_content_id).run();
+  return true;
+}
+
+}  // namespace daybook::state

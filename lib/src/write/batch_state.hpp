@@ -1,0 +1,149 @@
+// BatchWriter's parts: the tables, caches and totals a batch works with. Split over
+// batch_writer.cpp (the frame), resolve.cpp (what all records have in common), fold_completion.cpp,
+// write_completion.cpp and write_error.cpp.
+#pragma once
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/limits.hpp"
+#include "fold/conversations.hpp"
+#include "fold/paths.hpp"
+#include "rows/completion.hpp"
+#include "rows/conversation.hpp"
+#include "rows/error.hpp"
+#include "rows/span.hpp"
+#include "state/dictionaries.hpp"
+#include "state/rollups.hpp"
+#include "state/settings.hpp"
+#include "state/store_state.hpp"
+#include "write/batch_writer.hpp"
+#include "write/scrubber.hpp"
+
+namespace daybook::write {
+
+/// What every record resolves to before its rows are written. Views point into the record or into
+/// `slots`.
+struct Resolved {
+  std::int64_t at_ns = 0;
+  std::int64_t service_id = 0, resource_id = 0, operation_id = 0, session_id = 0, user_id = 0;
+  std::string_view environment;
+  std::int64_t trace_row = 0;
+  std::string_view trace_id;                 // 16 bytes, or empty
+  std::string_view span_id, parent_span_id;  // 8 bytes, or empty
+  std::string_view record_id, status_message, tags;
+  std::int64_t metadata_id = 0;
+};
+
+struct BatchWriter::State : fold::MessageSink {
+  State(sql::Connection& connection, const BatchOptions& options);
+
+  // resolve.cpp
+  void resolve(const Common& common, const Origin& origin, std::string_view operation,
+               Resolved& out);
+  std::int64_t trace_row(std::string_view trace_id);
+  bool is_duplicate_span(const Resolved& r);
+
+  // fold_completion.cpp: messages and conversations
+  struct Plans {
+    fold::Paths::Plan request, answer;
+    std::vector<fold::Paths::Plan> alternatives;
+  };
+  struct Folded {
+    fold::Node request, answer;  // the ends of their paths
+    std::string alternatives;    // JSON array of message ids, or empty
+    std::uint32_t redactions = 0;
+  };
+  std::optional<Error> plan(const Completion& record, Plans& plans);  // no side effects
+  Folded fold(const Completion& record, const Plans& plans, std::int64_t at_ns);
+  Stored store(const json::SplitMessage& message, std::int64_t parent_id,
+               std::uint32_t depth) override;
+  std::int64_t conversation_of(const Completion& record, const Resolved& r,
+                               const fold::Paths::Plan& request);
+  std::int64_t find_conversation(const fold::Conversations::Call& call,
+                                 const fold::Paths::Plan& request);
+  std::int64_t new_conversation(const Completion& record, const Resolved& r,
+                                const fold::Paths::Plan& request, std::string name);
+  std::string title_of(const Completion& record, const fold::Paths::Plan& plan);
+
+  // write_completion.cpp
+  struct Details {
+    std::int64_t requested_model_id = 0, finish_reason_id = 0;
+    std::int64_t parameters_id = 0, tools_id = 0, usage_id = 0;
+    std::string_view response_id, prompt_name, prompt_version;
+  };
+  std::optional<Error> write(const Completion& record, const Origin& origin);
+  Details scrub_details(const Completion& record, std::string_view provider);
+  void write_detail(const Completion& record, const Folded& folded, std::int64_t span_id,
+                    std::int64_t model_id, const Details& details);
+  void write_usage(const state::RollupSpan& span, std::int64_t span_id, std::int64_t model_id,
+                   std::int64_t usage_id);
+
+  // write_error.cpp
+  std::optional<Error> write(const ErrorRecord& record, const Origin& origin);
+  std::optional<Error> write(const Event& record, const Origin& origin);
+  /// The error row of a span, or of an error record; counts it into the rollups.
+  void write_failure(const Failure& failure, rows::ErrorRow& row, std::int64_t rollup_model_id);
+
+  /// Totals of a conversation or trace touched in this batch; `fresh` until its row is inserted.
+  struct TouchedConversation {
+    bool fresh = false;
+    rows::ConversationRow row;
+    rows::Totals totals;
+  };
+  struct TouchedTrace {
+    bool fresh = false;
+    std::string trace_id;
+    rows::Totals totals;
+  };
+
+  sql::Connection& db;
+  BatchOptions options;
+  fold::Hasher hasher;
+  state::StoreStateTable state_table;
+  state::Dictionaries names;
+  state::Rollups rollups;
+  rows::SpanTable spans;
+  rows::CompletionTable completions;
+  rows::TokenUsageTable usages;
+  rows::MessageTable messages;
+  rows::ConversationTable conversation_rows;
+  rows::TraceTable traces;
+  rows::ErrorTable errors;
+  rows::EventTable events;
+  rows::LossTable losses;
+  Scrubber scrubber;
+  fold::Paths paths;
+  fold::Conversations conversations;
+
+  state::StoreState store_state;
+  state::Settings settings;
+  std::int64_t epoch_of_windows = 0;  // 0: the windows are empty
+  std::int64_t settings_version = -1;
+  bool opt_out_recorded = false;
+  std::int64_t now_ns = 0;
+  std::int64_t message_at_ms = 0;  // of the completion whose messages are being stored
+  BatchCounts counts;
+
+  std::map<std::int64_t, TouchedConversation> touched_conversations;
+  std::map<std::pair<std::int64_t, std::string>, std::int64_t>
+      given_conversations;  // made in this batch
+  std::map<std::int64_t, TouchedTrace> touched_traces;
+  std::unordered_map<std::string, std::int64_t, state::NameHash, std::equal_to<>> trace_cache;
+
+  // Scratch, kept between records so that the hot path does not allocate.
+  std::vector<fold::Node> request_nodes, answer_nodes;
+  std::string slots[8];
+};
+
+/// The columns that every span, and every error, has in common with its record.
+rows::SpanRow span_row_of(const Resolved& r, const Common& common, const Origin& origin);
+rows::ErrorRow error_row_of(const Resolved& r);
+
+/// Adds what one span brings to a conversation's or trace's totals.
+void add_to(rows::Totals& totals, const state::RollupSpan& span, bool is_completion, bool is_error,
+            std::uint32_t turns);
+
+}  // namespace daybook::write

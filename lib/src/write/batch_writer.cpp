@@ -1,0 +1,149 @@
+#include "write/batch_writer.hpp"
+
+#include "write/batch_state.hpp"
+
+namespace daybook::write {
+namespace {
+
+/// What must never be shared between texts stored under different rules.
+std::uint64_t variant_of(const BatchOptions& options) {
+  return std::uint64_t{redact::kRulesVersion} * 2 + (options.redact ? 1 : 0);
+}
+
+}  // namespace
+
+BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
+    : db(connection),
+      options(opts),
+      hasher(variant_of(opts)),
+      state_table(connection),
+      names(connection),
+      rollups(connection),
+      spans(connection),
+      completions(connection),
+      usages(connection),
+      messages(connection),
+      conversation_rows(connection),
+      traces(connection),
+      errors(connection),
+      events(connection),
+      losses(connection),
+      scrubber(connection, hasher, opts.redact),
+      paths(hasher, limits::kMessageWindowEntries),
+      conversations(hasher, limits::kAnswerWindowEntries) {}
+
+BatchWriter::BatchWriter(sql::Connection& connection, const BatchOptions& options)
+    : state_(std::make_unique<State>(connection, options)) {}
+BatchWriter::~BatchWriter() = default;
+
+void BatchWriter::begin(std::int64_t now_ns) {
+  State& s = *state_;
+  s.now_ns = now_ns;
+  s.counts = {};
+  s.scrubber.reset_counts();
+  s.store_state = s.state_table.read();
+  if (s.store_state.policy_version != s.settings_version) {
+    s.settings = state::read_settings(s.db);
+    if (s.settings.pseudonym_key.empty()) {
+      s.settings.pseudonym_key = state::ensure_pseudonym_key(s.db, now_ns);
+    }
+    s.settings_version = s.store_state.policy_version;
+  }
+  if (!s.options.redact && s.settings.redaction_required) {
+    throw Error(Error::Code::denied, "this store requires redaction: a writer may not opt out",
+                "open it with redaction on, or set `redaction` to `default`");
+  }
+  if (!s.options.redact && !s.opt_out_recorded) {
+    sql::Statement(s.db,
+                   "INSERT INTO audit (at_ns, action, object, result) VALUES (?1, 'opt_out',"
+                   " 'redaction', 'ok')")
+        .bind(1, now_ns)
+        .run();
+    s.opt_out_recorded = true;
+  }
+  const bool closed = s.state_table.close_epoch_if_full(s.store_state, now_ns);
+  if (closed || s.store_state.epoch != s.epoch_of_windows) {
+    s.paths.clear();
+    s.scrubber.clear();
+    s.epoch_of_windows = s.store_state.epoch;
+  }
+  s.scrubber.use(s.store_state, s.settings);
+}
+
+std::optional<Error> BatchWriter::write(const Item& item) {
+  State& s = *state_;
+  s.scrubber.begin_record();
+  return std::visit([&](const auto& record) { return s.write(record, item.origin); }, item.record);
+}
+
+void BatchWriter::add_loss(const Loss& loss) {
+  State& s = *state_;
+  const std::string& service = loss.service.empty() ? s.options.service : loss.service;
+  const std::int64_t service_id =
+      s.names.service.id(service.empty() ? "default" : s.scrubber.name(service));
+  s.losses.insert(s.store_state.next_loss_id++, s.now_ns, service_id, loss.reason,
+                  static_cast<std::int64_t>(loss.records), static_cast<std::int64_t>(loss.bytes),
+                  loss.error);
+}
+
+void BatchWriter::finish() {
+  State& s = *state_;
+  for (const auto& [id, touched] : s.touched_conversations) {
+    if (touched.fresh) {
+      s.conversation_rows.insert(touched.row, touched.totals);
+    } else {
+      s.conversation_rows.add(id, touched.totals);
+    }
+  }
+  for (const auto& [id, touched] : s.touched_traces) {
+    const bool empty = touched.totals.last_at_ns == 0;  // only duplicates named it
+    if (touched.fresh && empty) {
+      s.trace_cache.erase(touched.trace_id);
+    } else if (touched.fresh) {
+      s.traces.insert(id, touched.trace_id, touched.totals);
+    } else if (!empty) {
+      s.traces.add(id, touched.totals);
+    }
+  }
+  s.rollups.write();
+  s.state_table.write(s.store_state);
+  s.counts.redactions = s.scrubber.new_redactions();
+  s.counts.text_bytes_new = s.scrubber.new_bytes();
+}
+
+void BatchWriter::committed() {
+  State& s = *state_;
+  s.paths.commit();
+  s.scrubber.commit();
+  s.conversations.commit();
+  s.touched_conversations.clear();
+  s.given_conversations.clear();
+  s.touched_traces.clear();
+}
+
+void BatchWriter::rolled_back() {
+  State& s = *state_;
+  s.paths.rollback();
+  s.scrubber.rollback();
+  s.conversations.rollback();
+  s.touched_conversations.clear();
+  s.given_conversations.clear();
+  s.touched_traces.clear();
+  s.trace_cache.clear();
+  s.names.forget();
+  s.rollups.discard();
+  s.epoch_of_windows = 0;  // an unknown commit may have landed, or not: trust no entry
+  s.settings_version = -1;
+  s.opt_out_recorded = false;
+  s.counts = {};
+}
+
+const BatchCounts& BatchWriter::counts() const noexcept {
+  return state_->counts;
+}
+
+bool BatchWriter::has_durable_policy_full() const noexcept {
+  return state_->settings.durability == state::Settings::Durability::full;
+}
+
+}  // namespace daybook::write

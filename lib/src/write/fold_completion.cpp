@@ -1,0 +1,179 @@
+#include <cstdio>
+
+#include "base/text.hpp"
+#include "json/plain_text.hpp"
+#include "write/batch_state.hpp"
+
+namespace daybook::write {
+namespace {
+
+Error invalid_message(const char* part, std::size_t index, json::Fault fault) {
+  return Error(Error::Code::invalid_argument,
+               std::string(part) + "[" + std::to_string(index) + "]: " + json::describe(fault),
+               "send each message as one JSON object without duplicate keys");
+}
+
+std::size_t size_of(const std::vector<Message>& messages) {
+  std::size_t bytes = 0;
+  for (const Message& m : messages) {
+    bytes += m.raw.empty() ? m.role.size() + m.text.size() + m.extra.text.size() : m.raw.size();
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::optional<Error> BatchWriter::State::plan(const Completion& record, Plans& plans) {
+  const fold::Paths::Tip root = paths.root();
+  plans.request = paths.plan(root, record.messages);
+  if (plans.request.fault != json::Fault::none) {
+    return invalid_message("messages", plans.request.fault_at, plans.request.fault);
+  }
+  fold::Paths::Tip asked = root;  // its front digest is all that planning an answer needs
+  if (!plans.request.steps.empty()) asked.front = plans.request.steps.back().front;
+  plans.answer = paths.plan(asked, record.response);
+  if (plans.answer.fault != json::Fault::none) {
+    return invalid_message("response", plans.answer.fault_at, plans.answer.fault);
+  }
+  for (std::size_t i = 0; i < record.alternatives.size(); ++i) {
+    plans.alternatives.push_back(paths.plan(asked, {record.alternatives[i]}));
+    const json::Fault fault = plans.alternatives.back().fault;
+    if (fault != json::Fault::none) return invalid_message("choices", i + 1, fault);
+  }
+  return std::nullopt;
+}
+
+BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record, const Plans& plans,
+                                                    std::int64_t at_ns) {
+  const std::size_t stored_before = paths.stored();
+  message_at_ms = at_ns / 1'000'000;
+  request_nodes.clear();
+  answer_nodes.clear();
+  const fold::Paths::Tip request = paths.store(paths.root(), plans.request, *this, request_nodes);
+  const fold::Paths::Tip answer = paths.store(request, plans.answer, *this, answer_nodes);
+  Folded folded;
+  folded.request = request.node;
+  folded.answer = answer.node;
+  folded.redactions = answer.node.redactions;
+  for (const fold::Paths::Plan& plan : plans.alternatives) {
+    std::vector<fold::Node> nodes;
+    const fold::Node node = paths.store(request, plan, *this, nodes).node;
+    folded.alternatives +=
+        (folded.alternatives.empty() ? "[" : ",") + std::to_string(node.message_id);
+    folded.redactions += node.redactions - request.node.redactions;
+  }
+  if (!folded.alternatives.empty()) folded.alternatives += ']';
+  counts.messages += record.messages.size() + record.response.size() + record.alternatives.size();
+  counts.messages_new += paths.stored() - stored_before;
+  counts.text_bytes +=
+      size_of(record.messages) + size_of(record.response) + size_of(record.alternatives);
+  return folded;
+}
+
+fold::MessageSink::Stored BatchWriter::State::store(const json::SplitMessage& message,
+                                                    std::int64_t parent_id, std::uint32_t depth) {
+  rows::MessageRow row;
+  std::uint32_t redactions = 0;
+  if (message.shape == json::Shape::text) {
+    const Scrubber::Stored text = scrubber.text(message.text);
+    row.content_id = text.content_id;
+    redactions += text.redactions;
+  }
+  if (!message.extra.empty()) {
+    const Scrubber::Stored extra = scrubber.json(message.extra);
+    row.extra_id = extra.content_id;
+    redactions += extra.redactions;
+  }
+  row.id = store_state.next_message_id++;
+  row.parent_id = parent_id;
+  row.depth = depth;
+  row.at_ms = message_at_ms;
+  row.has_role = message.has_role;
+  const std::uint32_t before = scrubber.record_redactions();
+  row.role = scrubber.field(message.role, slots[5]);
+  redactions += scrubber.record_redactions() - before;
+  scrubber.add_to_record(before - scrubber.record_redactions());  // told by the path instead
+  row.shape = static_cast<int>(message.shape);
+  messages.insert(row);
+  return {row.id, redactions};
+}
+
+std::string BatchWriter::State::title_of(const Completion& record, const fold::Paths::Plan& plan) {
+  for (std::size_t i = 0; i < record.messages.size(); ++i) {
+    const json::SplitMessage message =
+        i >= plan.first_unknown ? plan.steps[i].split : fold::split(record.messages[i]);
+    if (fold::role_of(message) != fold::Role::user) continue;
+    const std::string text = json::plain_text(message);
+    if (text.empty()) continue;
+    std::string redacted;
+    return std::string(
+        base::first_characters(scrubber.field(text, redacted), limits::kTitleCharsMax));
+  }
+  return {};
+}
+
+std::int64_t BatchWriter::State::find_conversation(const fold::Conversations::Call& call,
+                                                   const fold::Paths::Plan& request) {
+  const auto exists = [this](std::int64_t id) {
+    return touched_conversations.contains(id) || conversation_rows.exists(id);
+  };
+  if (const auto id = conversations.find_answer(call, exists)) return id;
+  if (request.first_unknown <= 1) return conversations.find_likeness(call, exists);
+  std::vector<fold::Node> nodes = paths.ancestors(request);
+  fold::Conversations::Call whole = call;
+  whole.request = &nodes;
+  if (const auto id = conversations.find_answer(whole, exists)) return id;
+  nodes.insert(nodes.end(), call.request->begin(), call.request->end());
+  return conversations.find_likeness(whole, exists);
+}
+
+std::int64_t BatchWriter::State::new_conversation(const Completion& record, const Resolved& r,
+                                                  const fold::Paths::Plan& request,
+                                                  std::string name) {
+  const std::int64_t id = store_state.next_conversation_id++;
+  TouchedConversation& fresh = touched_conversations[id];
+  fresh.fresh = true;
+  fresh.row.id = id;
+  fresh.row.given = !name.empty();
+  if (fresh.row.given) {
+    given_conversations.emplace(std::pair{r.service_id, name}, id);
+  } else {
+    char made[24];
+    std::snprintf(made, sizeof made, "c%010llx", static_cast<unsigned long long>(id));
+    name = made;
+  }
+  fresh.row.name = std::move(name);
+  fresh.row.service_id = r.service_id;
+  fresh.row.resource_id = r.resource_id;
+  fresh.row.session_id = r.session_id;
+  fresh.row.user_id = r.user_id;
+  fresh.row.title = title_of(record, request);
+  return id;
+}
+
+std::int64_t BatchWriter::State::conversation_of(const Completion& record, const Resolved& r,
+                                                 const fold::Paths::Plan& request) {
+  fold::Conversations::Call call;
+  call.subject = {r.service_id, r.user_id, r.session_id};
+  call.request = &request_nodes;
+  call.now_ns = now_ns;
+  call.retry = record.attempt > 1;
+  call.trace_id = r.trace_id;
+  const std::string name(scrubber.identifier(record.conversation_id, slots[5]));
+  std::int64_t id = 0;
+  if (!name.empty()) {
+    const auto fresh = given_conversations.find({r.service_id, name});
+    id = fresh != given_conversations.end() ? fresh->second
+                                            : conversation_rows.find(r.service_id, name);
+  } else {
+    id = find_conversation(call, request);
+  }
+  if (id == 0) {
+    if (name.empty() && record.messages.empty() && record.response.empty()) return 0;
+    id = new_conversation(record, r, request, name);
+  }
+  conversations.remember(call, answer_nodes, id);
+  return id;
+}
+
+}  // namespace daybook::write

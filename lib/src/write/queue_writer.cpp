@@ -1,0 +1,131 @@
+// The writer's side of the queue.
+#include <algorithm>
+#include <chrono>
+
+#include "write/queue.hpp"
+
+namespace daybook::write {
+
+Demand Queue::demand() const noexcept {
+  base::MutexLock lock(mutex_);
+  Demand demand;
+  demand.records = records_;
+  demand.bytes = bytes_;
+  if (records_ > 0) demand.oldest_ns = segments_.front()->opened_ns();
+  demand.full = full_;
+  demand.losses = !losses_.empty();
+  demand.losses_ns = losses_ns_;
+  demand.flush = flush_;
+  demand.closing = closed_;
+  demand.drain_by_ns = drain_by_ns_;
+  demand.close_by_ns = close_by_ns_;
+  return demand;
+}
+
+void Queue::wait(const Wake& wake) noexcept {
+  base::MutexLock lock(mutex_);
+  wake_ = wake;
+  while (!attention_ && records_ < wake.records && bytes_ < wake.bytes) {
+    asleep_ = true;
+    if (wake.at_ns == Wake::kNever) {
+      writer_wakes_.wait(lock);
+    } else {
+      const std::chrono::steady_clock::time_point at{std::chrono::nanoseconds(wake.at_ns)};
+      if (!writer_wakes_.wait_until(lock, at)) break;
+    }
+  }
+  asleep_ = false;
+  attention_ = false;
+}
+
+void Queue::take(Batch& batch, std::size_t records_max, std::size_t bytes_max) {
+  {
+    base::MutexLock lock(mutex_);
+    batch.last_seq = last_seq_ - records_;
+    while (!segments_.empty()) {
+      const Segment& next = *segments_.front();
+      const bool within =
+          batch.size() + next.size() <= records_max && batch.bytes() + next.bytes() <= bytes_max;
+      if (!batch.empty() && !within) break;
+      records_ -= next.size();
+      bytes_ -= next.bytes();
+      batch.last_seq += next.size();
+      batch.add(std::move(segments_.front()));
+      segments_.pop_front();
+    }
+    full_ = false;
+  }
+  room_.notify_all();
+}
+
+Position Queue::position() const noexcept {
+  base::MutexLock lock(mutex_);
+  return {last_seq_, losses_.total};
+}
+
+Losses Queue::take_losses() noexcept {
+  base::MutexLock lock(mutex_);
+  Losses taken = std::move(losses_);
+  losses_ = Losses{};
+  losses_.total = taken.total;
+  return taken;
+}
+
+void Queue::give_back(Losses&& losses) noexcept {
+  base::MutexLock lock(mutex_);
+  losses_.give_back(std::move(losses));
+}
+
+void Queue::settle(const Settlement& settlement) noexcept {
+  base::MutexLock lock(mutex_);
+  const BatchCounts& counts = settlement.counts;
+  books_.queued -= settlement.items;
+  books_.queued_bytes -= settlement.bytes;
+  books_.committed += counts.written;
+  books_.duplicates += counts.duplicates;
+  books_.rejected += settlement.invalid;
+  books_.failed += settlement.failed;
+  books_.redactions += counts.redactions;
+  books_.messages += counts.messages;
+  books_.messages_new += counts.messages_new;
+  books_.text_bytes += counts.text_bytes;
+  books_.text_bytes_new += counts.text_bytes_new;
+  ++books_.batches;
+}
+
+void Queue::recycle(Batch& batch) noexcept {
+  for (const auto& segment : batch.segments()) segment->clear();
+  {
+    base::MutexLock lock(mutex_);
+    for (auto& segment : batch.segments()) keep_or_free(std::move(segment));
+  }
+  batch.clear();
+}
+
+std::uint64_t Queue::discard(Batch& batch, std::size_t from, Loss loss) noexcept {
+  std::uint64_t lost = 0, lost_bytes = 0;
+  for (std::size_t i = from; i < batch.size(); ++i) {
+    ++lost;
+    lost_bytes += batch[i].bytes;
+  }
+  {
+    base::MutexLock lock(mutex_);
+    closed_ = true;
+    lost += records_;
+    lost_bytes += bytes_;
+    records_ = bytes_ = 0;
+    while (!segments_.empty()) {
+      keep_or_free(std::move(segments_.front()));
+      segments_.pop_front();
+    }
+    books_.queued -= lost;
+    books_.queued_bytes -= lost_bytes;
+    (loss == Loss::closed ? books_.dropped : books_.failed) += lost;
+    if (loss == Loss::closed && lost > 0) losses_.add(LossReason::closed, lost, lost_bytes);
+  }
+  room_.notify_all();
+  recycle(batch);
+  return lost;
+}
+
+}  // namespace daybook::write

@@ -1,0 +1,142 @@
+#include <algorithm>
+
+#include "write/batch_state.hpp"
+#include "write/fields.hpp"
+
+namespace daybook::write {
+namespace {
+
+std::string_view bytes_of(const std::uint8_t* bytes, std::size_t size) {
+  return {reinterpret_cast<const char*>(bytes), size};
+}
+
+}  // namespace
+
+void BatchWriter::State::resolve(const Common& common, const Origin& origin,
+                                 std::string_view operation, Resolved& r) {
+  const auto first = [](const std::string& a, const std::string& b) -> const std::string& {
+    return a.empty() ? b : a;
+  };
+  const std::string& service = first(origin.service, options.service);
+  const bool own_service = origin.service.empty() || origin.service == options.service;
+  const std::string empty;
+  const std::string& environment =
+      first(origin.environment, own_service ? options.environment : empty);
+  const std::string& version =
+      first(origin.service_version, own_service ? options.service_version : empty);
+
+  r.at_ns = common.at ? common.at->time_since_epoch().count() : now_ns;
+  r.service_id = names.service.id(service.empty() ? "default" : scrubber.name(service));
+  r.environment = scrubber.name(environment);
+  r.resource_id = names.resource(r.service_id, r.environment, scrubber.name(version));
+  if (!operation.empty()) r.operation_id = names.operation.id(scrubber.name(operation));
+  if (const auto id = scrubber.identifier(common.session_id, slots[0]); !id.empty()) {
+    r.session_id = names.session.id(id);
+  }
+  if (const auto id = scrubber.identifier(common.user_id, slots[0]); !id.empty()) {
+    r.user_id = names.user.id(id);
+  }
+  r.record_id = scrubber.identifier(origin.id, slots[1]);
+  r.status_message = scrubber.field(common.status_message, slots[2]);
+  slots[3] = array_of_text(common.tags);
+  r.tags = scrubber.field(slots[3], slots[4]);
+  r.metadata_id = scrubber.json_id(canonical_object(common.metadata));
+
+  if (origin.span) {
+    r.trace_id = bytes_of(origin.span->trace_id, 16);
+    r.span_id = bytes_of(origin.span->span_id, 8);
+  }
+  if (common.parent) {
+    if (r.trace_id.empty()) r.trace_id = bytes_of(common.parent->trace_id, 16);
+    r.parent_span_id = bytes_of(common.parent->span_id, 8);
+  }
+  const auto all_zero = [](std::string_view id) {
+    return std::all_of(id.begin(), id.end(), [](char c) { return c == 0; });
+  };
+  if (all_zero(r.trace_id)) r.trace_id = {};  // invalid by the W3C specification
+  if (all_zero(r.span_id)) r.span_id = {};
+  if (all_zero(r.parent_span_id)) r.parent_span_id = {};
+  if (!r.trace_id.empty()) r.trace_row = trace_row(r.trace_id);
+}
+
+std::int64_t BatchWriter::State::trace_row(std::string_view trace_id) {
+  std::int64_t row = 0;
+  if (const auto it = trace_cache.find(trace_id); it != trace_cache.end()) {
+    row = it->second;
+  } else {
+    row = traces.find(trace_id);
+    if (row == 0) {
+      row = store_state.next_trace_id++;
+      touched_traces[row].fresh = true;
+    }
+    if (trace_cache.size() >= limits::kTraceCacheEntries) trace_cache.clear();
+    trace_cache.emplace(trace_id, row);
+  }
+  TouchedTrace& touched = touched_traces[row];
+  if (touched.trace_id.empty()) touched.trace_id = trace_id;
+  return row;
+}
+
+bool BatchWriter::State::is_duplicate_span(const Resolved& r) {
+  if (!r.record_id.empty() && spans.find_record(r.service_id, r.record_id) != 0) return true;
+  if (r.trace_row == 0 || r.span_id.empty()) return false;
+  return !touched_traces[r.trace_row].fresh || touched_traces[r.trace_row].totals.spans > 0
+             ? spans.find(r.trace_row, r.span_id) != 0
+             : false;
+}
+
+rows::ErrorRow error_row_of(const Resolved& r) {
+  rows::ErrorRow row;
+  row.at_ns = r.at_ns;
+  row.service_id = r.service_id;
+  row.resource_id = r.resource_id;
+  row.operation_id = r.operation_id;
+  row.trace_row = r.trace_row;
+  row.span_id = r.span_id.empty() ? r.parent_span_id : r.span_id;
+  row.session_id = r.session_id;
+  row.user_id = r.user_id;
+  row.metadata_id = r.metadata_id;
+  row.tags = r.tags;
+  row.record_id = r.record_id;
+  return row;
+}
+
+rows::SpanRow span_row_of(const Resolved& r, const Common& common, const Origin& origin) {
+  rows::SpanRow row;
+  row.at_ns = r.at_ns;
+  row.service_id = r.service_id;
+  row.resource_id = r.resource_id;
+  row.operation_id = r.operation_id;
+  row.level = static_cast<int>(common.level);
+  row.status_message = r.status_message;
+  row.trace_row = r.trace_row;
+  row.span_id = r.span_id;
+  row.parent_span_id = r.parent_span_id;
+  row.session_id = r.session_id;
+  row.user_id = r.user_id;
+  row.tags = r.tags;
+  row.metadata_id = r.metadata_id;
+  row.record_id = r.record_id;
+  row.time_missing = origin.time_missing;
+  return row;
+}
+
+void add_to(rows::Totals& totals, const state::RollupSpan& span, bool is_completion, bool is_error,
+            std::uint32_t turns) {
+  const std::int64_t duration_ns = span.duration_ns.value_or(0);
+  totals.first_at_ns = std::min(totals.first_at_ns, span.at_ns);
+  totals.last_at_ns = std::max(totals.last_at_ns, span.at_ns);
+  ++totals.spans;
+  totals.completions += is_completion ? 1 : 0;
+  totals.errors += is_error ? 1 : 0;
+  totals.turns = std::max<std::int64_t>(totals.turns, turns);
+  totals.duration_ns = state::saturating_add(totals.duration_ns, duration_ns);
+  if (!span.has_usage) return;
+  totals.input_tokens = state::saturating_add(totals.input_tokens, span.input.value_or(0));
+  totals.output_tokens = state::saturating_add(totals.output_tokens, span.output.value_or(0));
+  totals.cost_nano_usd =
+      state::saturating_add(totals.cost_nano_usd, span.cost_nano_usd.value_or(0));
+  totals.unpriced += span.cost_nano_usd ? 0 : 1;
+}
+
+}  // namespace daybook::write

@@ -1,0 +1,62 @@
+#include "write/scrubber.hpp"
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+
+namespace daybook::write {
+
+Scrubber::Scrubber(sql::Connection& db, const fold::Hasher& hasher, bool redact)
+    : hasher_(hasher), window_(limits::kContentWindowEntries), redact_(redact), content_(db) {}
+
+Scrubber::Stored Scrubber::store(Form form, std::string_view bytes) {
+  const crypto::Digest128 key = hasher_.combine(form, hasher_.bytes(bytes));
+  if (const Stored* known = window_.find(key)) return *known;
+  Stored stored;
+  if (redact_) {
+    stored.redactions =
+        form == Form::json ? engine_.json(bytes, redacted_) : engine_.text(bytes, redacted_);
+    if (stored.redactions > 0) bytes = redacted_;
+  }
+  stored.content_id = state_->next_content_id++;
+  content_.insert(stored.content_id, bytes);
+  state_->text_bytes += static_cast<std::int64_t>(bytes.size());
+  new_redactions_ += stored.redactions;
+  new_bytes_ += bytes.size();
+  window_.put(key, stored);
+  return stored;
+}
+
+std::string_view Scrubber::field(std::string_view text, std::string& slot) {
+  if (!redact_ || text.empty()) return text;
+  const std::uint32_t found = engine_.text(text, slot);
+  if (found == 0) return text;
+  record_redactions_ += found;
+  new_redactions_ += found;
+  return slot;
+}
+
+std::string_view Scrubber::name(std::string_view name) {
+  if (!redact_ || !engine_.identifier_is_private(name)) return name;
+  ++record_redactions_;
+  ++new_redactions_;
+  return "[REDACTED]";
+}
+
+std::string_view Scrubber::identifier(std::string_view id, std::string& slot) {
+  if (!redact_ || settings_.ids == state::Settings::Ids::keep ||
+      !engine_.identifier_is_private(id)) {
+    return id;
+  }
+  ++record_redactions_;
+  ++new_redactions_;
+  if (settings_.ids == state::Settings::Ids::drop) return {};
+  crypto::Key128 key{};
+  std::copy_n(settings_.pseudonym_key.begin(), std::min(key.size(), settings_.pseudonym_key.size()),
+              key.begin());
+  const std::uint64_t digest = crypto::siphash64(key, id);
+  slot = "u_" + crypto::to_hex(&digest, sizeof digest);
+  return slot;
+}
+
+}  // namespace daybook::write

@@ -1,0 +1,89 @@
+// Scrubber: the one place through which text reaches the store. Whatever it returns has been
+// redacted, unless the writer opted out of redaction and the store allowed that.
+//
+// Text and JSON become rows of `content`, each stored once per epoch; short fields (names, status
+// messages, tags) and identifiers come back as text to bind. Every replacement is counted, per
+// record and in all.
+//
+//   scrubber.begin_record();
+//   row.metadata_id = scrubber.json(canonical);
+//   row.redactions = scrubber.record_redactions();
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "fold/hasher.hpp"
+#include "fold/window.hpp"
+#include "redact/engine.hpp"
+#include "rows/message.hpp"
+#include "state/settings.hpp"
+#include "state/store_state.hpp"
+
+namespace daybook::write {
+
+class Scrubber {
+ public:
+  struct Stored {
+    std::int64_t content_id = 0;
+    std::uint32_t redactions = 0;
+  };
+
+  Scrubber(sql::Connection& db, const fold::Hasher& hasher, bool redact);
+
+  void use(state::StoreState& state, const state::Settings& settings) noexcept {
+    state_ = &state;
+    settings_ = settings;
+  }
+
+  /// Stores plain text, or canonical JSON, as content. Equal input is stored once in an epoch.
+  Stored text(std::string_view text) { return store(Form::text, text); }
+  Stored json(std::string_view canonical) { return store(Form::json, canonical); }
+  /// As above for a field of the record itself; 0 for empty input. Counts into the record.
+  std::int64_t text_id(std::string_view text) {
+    return text.empty() ? 0 : count(store(Form::text, text));
+  }
+  std::int64_t json_id(std::string_view json) {
+    return json.empty() ? 0 : count(store(Form::json, json));
+  }
+  /// A short field to bind as it is; valid until the next call with the same `slot`.
+  std::string_view field(std::string_view text, std::string& slot);
+  /// A name of a dictionary, an operation, a model: e-mail and card rules only.
+  std::string_view name(std::string_view name);
+  /// A user, session, conversation or response id, by the store's setting `ids`; empty: dropped.
+  /// Valid until the next call with the same `slot`.
+  std::string_view identifier(std::string_view id, std::string& slot);
+
+  void begin_record() noexcept { record_redactions_ = 0; }
+  std::uint32_t record_redactions() const noexcept { return record_redactions_; }
+  void add_to_record(std::uint32_t redactions) noexcept { record_redactions_ += redactions; }
+  std::uint64_t new_redactions() const noexcept { return new_redactions_; }  // since the last reset
+  std::uint64_t new_bytes() const noexcept { return new_bytes_; }
+  void reset_counts() noexcept { new_redactions_ = new_bytes_ = 0; }
+
+  void commit() noexcept { window_.commit(); }
+  void rollback() noexcept { window_.rollback(); }
+  void clear() noexcept { window_.clear(); }
+
+ private:
+  enum class Form : std::uint64_t { text = 1, json = 2 };
+  Stored store(Form form, std::string_view bytes);
+  std::int64_t count(const Stored& stored) noexcept {
+    record_redactions_ += stored.redactions;
+    return stored.content_id;
+  }
+
+  const fold::Hasher& hasher_;
+  fold::Window<Stored> window_;
+  redact::Engine engine_;
+  bool redact_;
+  rows::ContentTable content_;
+  state::StoreState* state_ = nullptr;
+  state::Settings settings_;
+  std::string redacted_;
+  std::uint32_t record_redactions_ = 0;
+  std::uint64_t new_redactions_ = 0, new_bytes_ = 0;
+};
+
+}  // namespace daybook::write

@@ -1,0 +1,17 @@
+// size_of: about how much memory a record holds, for the queue's bound in bytes.
+//
+//   queue.push(std::move(record), std::move(origin), size_of(record) + size_of(origin));
+#pragma once
+
+#include <cstddef>
+
+#include "daybook/record.hpp"
+
+namespace daybook::write {
+
+std::size_t size_of(const Completion& record) noexcept;
+std::size_t size_of(const ErrorRecord& record) noexcept;
+std::size_t size_of(const Event& record) noexcept;
+std::size_t size_of(const Origin& origin) noexcept;
+
+}  // namespace daybook::write

@@ -1,0 +1,61 @@
+// StoreSession: a store open for writing: connection, guard, checkpoints, and this writer's row.
+//
+// Opening creates and migrates the store and writes the row (`writer`), whose batch number tells
+// after an unknown commit whether the batch landed. The row is taken away by finish_for_good().
+//
+//   StoreSession session("daybook.db", {.create = true}, {.service = "chat-api"}, clock);
+//
+// One thread at a time.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "sql/checkpoint.hpp"
+#include "sql/guard.hpp"
+#include "write/session.hpp"
+
+namespace daybook::write {
+
+class StoreSession : public Session {
+ public:
+  /// Throws as Store::open does.
+  StoreSession(const std::string& path, const sql::Connection::WriterOptions& open_options,
+               BatchOptions options, const base::Clock& clock);
+
+  void begin(sql::Synchronous mode, std::int64_t now_ns,
+             const std::function<bool()>& give_up) override;
+  std::optional<Error> write(const Item& item) override;
+  void add_loss(const Loss& loss) override;
+  void finish(std::uint64_t batch, std::int64_t now_ns) override;
+  Commit commit() noexcept override;
+  void roll_back() noexcept override;
+  std::uint64_t recover(const std::function<bool()>& give_up) override;
+  void finish_for_good() override;
+  void truncate(const std::function<bool()>& give_up) override;
+  BatchCounts counts() const override;
+  bool has_durable_policy_full() const noexcept override;
+
+ private:
+  void prepare();
+  void let_go() noexcept;
+  void write_row(std::uint64_t batch, std::int64_t now_ns);
+
+  const std::string path_;
+  const BatchOptions options_;
+  const base::Clock& clock_;
+  const std::string id_, boot_id_;
+  const std::int64_t started_ns_;
+  sql::Connection::WriterOptions reopen_options_;
+  // In this order: what stands below uses what stands above. Empty while the store could not be
+  // reopened.
+  std::optional<sql::Connection> connection_;
+  sql::Guard guard_;
+  std::optional<sql::Checkpointer> checkpointer_;
+  std::optional<sql::Statement> upsert_row_;
+  std::optional<BatchWriter> batch_writer_;
+  sql::Guard::Held held_;
+};
+
+}  // namespace daybook::write

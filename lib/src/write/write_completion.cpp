@@ -1,0 +1,162 @@
+#include <cmath>
+
+#include "write/batch_state.hpp"
+#include "write/fields.hpp"
+
+namespace daybook::write {
+namespace {
+
+bool has_usage(const Completion& c) {
+  const Usage& u = c.usage;
+  return u.input || u.output || u.cache_read || u.cache_write || u.reasoning || c.cost_usd ||
+         !u.raw.text.empty();
+}
+
+std::optional<std::int64_t> inclusive_input(const Usage& u) {
+  if (!u.input || !u.input_excludes_cache) return u.input;
+  return *u.input + u.cache_read.value_or(0) + u.cache_write.value_or(0);
+}
+
+std::optional<std::int64_t> nanos(const std::optional<Nanos>& duration) {
+  return duration ? std::optional<std::int64_t>(duration->count()) : std::nullopt;
+}
+
+state::RollupSpan rollup_of(const Completion& c, std::int64_t at_ns) {
+  state::RollupSpan span;
+  span.at_ns = at_ns;
+  span.duration_ns = nanos(c.latency);
+  span.time_to_first_token_ns = nanos(c.time_to_first_token);
+  span.has_usage = has_usage(c);
+  span.input = inclusive_input(c.usage);
+  span.output = c.usage.output;
+  span.cache_read = c.usage.cache_read;
+  span.cache_write = c.usage.cache_write;
+  span.reasoning = c.usage.reasoning;
+  if (c.cost_usd) span.cost_nano_usd = std::llround(*c.cost_usd * 1e9);
+  return span;
+}
+
+Status status_of(const Completion& c) {
+  if (c.status != Status::unset) return c.status;
+  return c.failure ? Status::error : Status::ok;
+}
+
+}  // namespace
+
+void BatchWriter::State::write_detail(const Completion& record, const Folded& folded,
+                                      std::int64_t span_id, std::int64_t model_id,
+                                      const Details& d) {
+  rows::CompletionRow row;
+  row.id = span_id;
+  row.model_id = model_id;
+  row.requested_model_id = d.requested_model_id;
+  row.finish_reason_id = d.finish_reason_id;
+  row.response_id = d.response_id;
+  row.stream = record.stream;
+  row.attempt = record.attempt;
+  row.cache_hit = record.cache_hit;
+  row.time_to_first_token_ns = nanos(record.time_to_first_token);
+  row.request_message_id = folded.request.message_id;
+  const bool captured = !record.messages.empty() || record.messages_captured;
+  if (captured) row.request_count = static_cast<std::int64_t>(record.messages.size());
+  if (!record.response.empty()) {
+    row.response_message_id = folded.answer.message_id;
+    row.response_count = static_cast<std::int64_t>(record.response.size());
+  }
+  row.alternatives = folded.alternatives;
+  row.parameters_id = d.parameters_id;
+  row.tools_id = d.tools_id;
+  row.prompt_name = d.prompt_name;
+  row.prompt_version = d.prompt_version;
+  row.content_state =
+      captured || !record.response.empty() ? rows::ContentState::stored : rows::ContentState::none;
+  completions.insert(row);
+}
+
+BatchWriter::State::Details BatchWriter::State::scrub_details(const Completion& record,
+                                                              std::string_view provider) {
+  Details d;
+  if (!record.requested_model.empty()) {
+    d.requested_model_id = names.model(provider, scrubber.name(record.requested_model));
+  }
+  if (!record.finish_reason.empty()) {
+    d.finish_reason_id = names.finish_reason.id(scrubber.name(record.finish_reason));
+  }
+  d.response_id = scrubber.identifier(record.response_id, slots[5]);
+  d.prompt_name = scrubber.field(record.prompt_name, slots[6]);
+  d.prompt_version = scrubber.field(record.prompt_version, slots[7]);
+  d.parameters_id = scrubber.json_id(canonical_object(record.parameters));
+  d.tools_id = scrubber.json_id(canonical_or_string(record.tools.text));
+  d.usage_id = scrubber.json_id(canonical_or_string(record.usage.raw.text));
+  return d;
+}
+
+void BatchWriter::State::write_usage(const state::RollupSpan& span, std::int64_t span_id,
+                                     std::int64_t model_id, std::int64_t usage_id) {
+  rows::TokenUsageRow row;
+  row.id = span_id;
+  row.model_id = model_id;
+  row.input = span.input;
+  row.output = span.output;
+  row.cache_read = span.cache_read;
+  row.cache_write = span.cache_write;
+  row.reasoning = span.reasoning;
+  row.cost_nano_usd = span.cost_nano_usd;
+  row.cost_source = span.cost_nano_usd ? "reported" : "";
+  row.usage_id = usage_id;
+  usages.insert(row);
+}
+
+std::optional<Error> BatchWriter::State::write(const Completion& record, const Origin& origin) {
+  Plans plans;
+  if (auto invalid = plan(record, plans)) return invalid;
+  Resolved r;
+  const std::string_view kind = record.kind.empty() ? "chat" : scrubber.name(record.kind);
+  resolve(record, origin, record.operation.empty() ? kind : std::string_view(record.operation), r);
+  if (is_duplicate_span(r)) {
+    ++counts.duplicates;
+    return std::nullopt;
+  }
+  const Folded folded = fold(record, plans, r.at_ns);
+  const std::int64_t conversation = conversation_of(record, r, plans.request);
+  const std::string_view provider = scrubber.name(record.provider);
+  const std::int64_t model_id = names.model(
+      provider, scrubber.name(record.model.empty() ? record.requested_model : record.model));
+  const Details details = scrub_details(record, provider);
+  const Status status = status_of(record);
+  state::RollupSpan rollup = rollup_of(record, r.at_ns);
+  rollup.group_id = names.rollup_group(r.service_id, r.environment, kind, r.operation_id, model_id,
+                                       static_cast<int>(status));
+  scrubber.add_to_record(folded.redactions);
+
+  rows::SpanRow span = span_row_of(r, record, origin);
+  span.id = store_state.next_span_id++;
+  span.duration_ns = rollup.duration_ns;
+  span.kind = kind;
+  span.status = static_cast<int>(status);
+  span.conversation_row = conversation;
+  span.redactions = scrubber.record_redactions();
+  spans.insert(span);
+  write_detail(record, folded, span.id, model_id, details);
+  if (rollup.has_usage) write_usage(rollup, span.id, model_id, details.usage_id);
+  const bool is_error = status == Status::error;
+  if (is_error) {
+    rows::ErrorRow row = error_row_of(r);
+    row.span_row = span.id;
+    row.model_id = model_id;
+    row.conversation_row = conversation;
+    row.metadata_id = 0;  // the span's own
+    row.tags = row.record_id = {};
+    write_failure(record.failure.value_or(Failure{}), row, model_id);
+  }
+  rollups.add(rollup);
+  if (conversation != 0) {
+    add_to(touched_conversations[conversation].totals, rollup, true, is_error,
+           folded.request.turns);
+  }
+  if (r.trace_row != 0) add_to(touched_traces[r.trace_row].totals, rollup, true, is_error, 0);
+  ++counts.written;
+  return std::nullopt;
+}
+
+}  // namespace daybook::write

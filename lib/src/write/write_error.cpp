@@ -1,0 +1,92 @@
+#include <algorithm>
+
+#include "write/batch_state.hpp"
+#include "write/fields.hpp"
+#include "write/fingerprint.hpp"
+
+namespace daybook::write {
+namespace {
+
+/// An error or event widens its trace in time and counts nowhere.
+void touch(rows::Totals& trace, std::int64_t at_ns) {
+  trace.first_at_ns = std::min(trace.first_at_ns, at_ns);
+  trace.last_at_ns = std::max(trace.last_at_ns, at_ns);
+}
+
+}  // namespace
+
+void BatchWriter::State::write_failure(const Failure& failure, rows::ErrorRow& row,
+                                       std::int64_t rollup_model_id) {
+  const std::uint32_t before = scrubber.record_redactions();
+  std::string type, code, message;
+  row.type = failure.type.empty() ? "unknown" : scrubber.field(failure.type, type);
+  row.code = scrubber.field(failure.code, code);
+  row.message_id = scrubber.text_id(failure.message);
+  row.stack_id = scrubber.text_id(failure.stack);
+  const std::string print = fingerprint(row.type, scrubber.field(failure.message, message));
+  row.fingerprint = print;
+  row.redactions += scrubber.record_redactions() - before;
+  row.id = store_state.next_error_id++;
+  errors.insert(row);
+  rollups.add(state::RollupError{row.at_ns, row.service_id, rollup_model_id, row.id, row.type,
+                                 row.fingerprint});
+}
+
+std::optional<Error> BatchWriter::State::write(const ErrorRecord& record, const Origin& origin) {
+  Resolved r;
+  resolve(record, origin, record.operation, r);
+  if (!r.record_id.empty() && errors.find_record(r.service_id, r.record_id) != 0) {
+    ++counts.duplicates;
+    return std::nullopt;
+  }
+  rows::ErrorRow row = error_row_of(r);
+  if (r.trace_row != 0 && !row.span_id.empty()) row.span_row = spans.find(r.trace_row, row.span_id);
+  const std::int64_t model_id =
+      names.model(scrubber.name(record.provider), scrubber.name(record.model));
+  if (!record.model.empty() || !record.provider.empty()) row.model_id = model_id;
+  row.level = static_cast<int>(record.level == Level::info ? Level::error : record.level);
+  row.handled = record.handled;
+  if (!record.conversation_id.empty()) {
+    row.conversation_row =
+        conversation_rows.find(r.service_id, scrubber.identifier(record.conversation_id, slots[5]));
+  }
+  row.context_id = scrubber.json_id(canonical_or_string(record.context.text));
+  row.redactions = scrubber.record_redactions();
+  write_failure(record.failure, row, model_id);
+  if (r.trace_row != 0) touch(touched_traces[r.trace_row].totals, r.at_ns);
+  ++counts.written;
+  return std::nullopt;
+}
+
+std::optional<Error> BatchWriter::State::write(const Event& record, const Origin& origin) {
+  Resolved r;
+  resolve(record, origin, record.operation, r);
+  if (!r.record_id.empty() && events.find_record(r.service_id, r.record_id) != 0) {
+    ++counts.duplicates;
+    return std::nullopt;
+  }
+  std::string name;
+  rows::EventRow row;
+  row.id = store_state.next_event_id++;
+  row.at_ns = r.at_ns;
+  row.service_id = r.service_id;
+  row.resource_id = r.resource_id;
+  row.level = static_cast<int>(record.level);
+  row.name = scrubber.field(record.name, name);
+  row.body_id = scrubber.text_id(record.body);
+  row.trace_row = r.trace_row;
+  row.span_id = r.span_id.empty() ? r.parent_span_id : r.span_id;
+  if (r.trace_row != 0 && !row.span_id.empty()) row.span_row = spans.find(r.trace_row, row.span_id);
+  row.session_id = r.session_id;
+  row.user_id = r.user_id;
+  row.attributes_id = r.metadata_id;
+  row.tags = r.tags;
+  row.record_id = r.record_id;
+  row.redactions = scrubber.record_redactions();
+  events.insert(row);
+  if (r.trace_row != 0) touch(touched_traces[r.trace_row].totals, r.at_ns);
+  ++counts.written;
+  return std::nullopt;
+}
+
+}  // namespace daybook::write

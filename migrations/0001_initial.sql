@@ -1,0 +1,634 @@
+-- The first schema: every table of schema/tables, in the order of lib/src/schema/CMakeLists.txt.
+
+CREATE TABLE service (                   -- A service (service.name of OpenTelemetry): one application. Dictionary: rows are never deleted.
+  id   INTEGER PRIMARY KEY,              -- key
+  name TEXT NOT NULL UNIQUE              -- the name
+) STRICT;
+
+CREATE TABLE operation (                 -- An operation: the name latency is grouped by. Dictionary: rows are never deleted.
+  id   INTEGER PRIMARY KEY,              -- key
+  name TEXT NOT NULL UNIQUE              -- the name
+) STRICT;
+
+CREATE TABLE server (                    -- An MCP server. Dictionary: rows are never deleted.
+  id   INTEGER PRIMARY KEY,              -- key
+  name TEXT NOT NULL UNIQUE              -- the name
+) STRICT;
+
+CREATE TABLE user_name (                 -- A user id as the application gave it, or its pseudonym. Dictionary: rows are never deleted.
+  id   INTEGER PRIMARY KEY,              -- key
+  name TEXT NOT NULL UNIQUE              -- the name
+) STRICT;
+
+CREATE TABLE session (                   -- A session id as the application gave it, or its pseudonym. Dictionary: rows are never deleted.
+  id   INTEGER PRIMARY KEY,              -- key
+  name TEXT NOT NULL UNIQUE              -- the name
+) STRICT;
+
+CREATE TABLE finish_reason (             -- Why a model stopped. Dictionary: rows are never deleted.
+  id   INTEGER PRIMARY KEY,              -- key
+  name TEXT NOT NULL UNIQUE              -- the name
+) STRICT;
+
+CREATE TABLE model (                     -- A model of a provider. Dictionary: rows are never deleted.
+  id       INTEGER PRIMARY KEY,          -- key
+  provider TEXT NOT NULL,                -- openai, anthropic, …; empty where unknown
+  name     TEXT NOT NULL,                -- the model's name; empty where unknown
+  UNIQUE (provider, name)
+) STRICT;
+
+CREATE TABLE resource (                  -- What a service ran as. Dictionary: rows are never deleted.
+  id          INTEGER PRIMARY KEY,       -- key
+  service_id  INTEGER NOT NULL REFERENCES service (id),  -- the service
+  environment TEXT NOT NULL,             -- production, staging, …; empty where not given
+  version     TEXT NOT NULL,             -- service.version; empty where not given
+  UNIQUE (service_id, environment, version)
+) STRICT;
+
+CREATE TABLE trace (                     -- A trace: the spans of one piece of work. Totals are kept by the writer.
+  id            INTEGER PRIMARY KEY,     -- key, grows with arrival
+  trace_id      BLOB NOT NULL,           -- W3C trace id, 16 bytes
+  trace_hex     TEXT GENERATED ALWAYS AS (lower(hex(trace_id))) VIRTUAL,  -- the same as 32 hex digits
+  first_at_ns   INTEGER NOT NULL,        -- begin of the earliest span, Unix ns
+  last_at_ns    INTEGER NOT NULL,        -- end of the latest span, Unix ns
+  spans         INTEGER NOT NULL,        -- spans stored
+  completions   INTEGER NOT NULL,        -- of these, completions
+  errors        INTEGER NOT NULL,        -- spans with status error
+  input_tokens  INTEGER NOT NULL,        -- sum over completions
+  output_tokens INTEGER NOT NULL,        -- sum over completions
+  cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
+  unpriced      INTEGER NOT NULL         -- completions whose cost is unknown
+) STRICT;
+CREATE UNIQUE INDEX trace_by_hex ON trace (trace_hex);
+
+CREATE TABLE span (                      -- Every timed thing: completions, tool executions, latencies, spans of traces.
+  id               INTEGER PRIMARY KEY,  -- key, grows with arrival; detail rows share it
+  at_ns            INTEGER NOT NULL,     -- when it began, Unix ns
+  at_us            INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  duration_ns      INTEGER,              -- how long it took; NULL where unknown
+  service_id       INTEGER NOT NULL REFERENCES service (id),    -- the service
+  resource_id      INTEGER NOT NULL REFERENCES resource (id),   -- its environment and version
+  operation_id     INTEGER NOT NULL REFERENCES operation (id),  -- what latency is grouped by
+  kind             TEXT NOT NULL,        -- chat, embeddings, execute_tool, agent, span, …
+  span_kind        TEXT,                 -- OpenTelemetry's: internal, server, client, producer, consumer
+  name             TEXT,                 -- the span's name where it differs from the operation
+  level            INTEGER NOT NULL,     -- 0 trace, 1 debug, 2 info, 3 warn, 4 error, 5 fatal
+  status           INTEGER NOT NULL,     -- 0 unset, 1 ok, 2 error
+  status_message   TEXT,                 -- what the status says in words
+  trace_row        INTEGER,              -- trace.id; NULL outside a trace
+  span_id          BLOB,                 -- W3C span id, 8 bytes
+  span_hex         TEXT GENERATED ALWAYS AS (lower(hex(span_id))) VIRTUAL,  -- the same as 16 hex digits
+  parent_span_id   BLOB,                 -- span id of the parent, 8 bytes; it may not have arrived
+  conversation_row INTEGER,              -- conversation.id
+  session_id       INTEGER REFERENCES session (id),    -- the session
+  user_id          INTEGER REFERENCES user_name (id),  -- the user
+  tags             TEXT,                 -- JSON array of text
+  metadata_id      INTEGER,              -- content.id of a JSON object
+  attributes_id    INTEGER,              -- content.id of a JSON object
+  links_id         INTEGER,              -- content.id of a JSON array
+  record_id        TEXT,                 -- the sender's own id, unique per service
+  redactions       INTEGER NOT NULL,     -- replacements in everything this record points at
+  time_missing     INTEGER NOT NULL DEFAULT 0  -- 1: the sender gave no time, at_ns is that of reading
+) STRICT;
+CREATE INDEX span_by_at ON span (at_us);
+CREATE INDEX span_by_service ON span (service_id, at_us);
+CREATE INDEX span_by_conversation ON span (conversation_row, at_us)
+  WHERE conversation_row IS NOT NULL;
+CREATE INDEX span_by_session ON span (session_id, at_us) WHERE session_id IS NOT NULL;
+CREATE INDEX span_by_user ON span (user_id, at_us) WHERE user_id IS NOT NULL;
+CREATE UNIQUE INDEX span_by_trace ON span (trace_row, span_id) WHERE trace_row IS NOT NULL;
+CREATE UNIQUE INDEX span_by_record_id ON span (service_id, record_id) WHERE record_id IS NOT NULL;
+
+CREATE TABLE completion (                -- The detail of a span that is a call of a model.
+  id                  INTEGER PRIMARY KEY REFERENCES span (id) ON DELETE CASCADE,  -- span.id
+  model_id            INTEGER NOT NULL REFERENCES model (id),  -- the model that answered
+  requested_model_id  INTEGER REFERENCES model (id),           -- the model asked for, where given
+  finish_reason_id    INTEGER REFERENCES finish_reason (id),   -- why it stopped
+  response_id         TEXT,              -- the provider's id of the response
+  stream              INTEGER NOT NULL,  -- 1: streamed
+  attempt             INTEGER NOT NULL,  -- 1 for the first try
+  cache_hit           INTEGER,           -- 1: answered from the application's own cache
+  time_to_first_token_ns INTEGER,        -- from the begin to the first token
+  request_message_id  INTEGER,           -- message.id of the request's last message
+  response_message_id INTEGER,           -- message.id of the answer's last message
+  request_count       INTEGER,           -- messages in the request; NULL: not captured
+  response_count      INTEGER,           -- messages in the answer; NULL: not captured
+  alternatives        TEXT,              -- JSON array of message.id: choices 1 … n-1
+  parameters_id       INTEGER,           -- content.id of a JSON object: temperature, max_tokens, …
+  tools_id            INTEGER,           -- content.id of the JSON tool definitions
+  prompt_name         TEXT,              -- name of a managed prompt
+  prompt_version      TEXT,              -- its version
+  prompt_fingerprint  TEXT,              -- keyed digest of the redacted system text and tools
+  content_state       INTEGER NOT NULL   -- 0 stored, 1 none, 2 withheld, 3 pruned, 4 archived, 5 cold
+) STRICT;
+
+CREATE TABLE token_usage (               -- Tokens and cost of a span.
+  id                 INTEGER PRIMARY KEY REFERENCES span (id) ON DELETE CASCADE,  -- span.id
+  model_id           INTEGER NOT NULL REFERENCES model (id),  -- whose tokens
+  input_tokens       INTEGER,            -- everything sent, cached parts included
+  output_tokens      INTEGER,            -- everything answered, reasoning included
+  cache_read_tokens  INTEGER,            -- of the input, read from the provider's cache
+  cache_write_tokens INTEGER,            -- of the input, written to it
+  reasoning_tokens   INTEGER,            -- of the output, reasoning
+  cost_nano_usd      INTEGER,            -- in 1e-9 US dollars; NULL: unknown
+  input_cost_nano_usd  INTEGER,          -- of the cost, that of the input; NULL: not told apart
+  output_cost_nano_usd INTEGER,          -- of the cost, that of the output; NULL: not told apart
+  cost_source        TEXT,               -- reported, computed; NULL: unknown
+  price_id           INTEGER,            -- price.id a computed cost came from
+  usage_id           INTEGER             -- content.id of the usage object as it came
+) STRICT;
+
+CREATE TABLE tool_execution (            -- The detail of a span that is a call of a tool.
+  id               INTEGER PRIMARY KEY REFERENCES span (id) ON DELETE CASCADE,  -- span.id
+  server_id        INTEGER REFERENCES server (id),  -- the MCP server; NULL: a tool of the application
+  tool             TEXT NOT NULL,        -- the tool's name
+  tool_call_id     TEXT,                 -- the model's id of the call
+  side             TEXT,                 -- client, server: who told it
+  transport        TEXT,                 -- stdio, http, …
+  protocol_version TEXT,                 -- of the Model Context Protocol
+  outcome          TEXT,                 -- ok, tool_error, protocol_error, timeout, cancelled, denied
+  error_code       TEXT,                 -- the protocol's error code
+  params_id        INTEGER,              -- content.id of the JSON arguments
+  result_id        INTEGER,              -- content.id of the result
+  result_is_json   INTEGER NOT NULL,     -- 1: the result is JSON, 0: plain text
+  result_bytes     INTEGER,              -- its size as it came
+  content_state    INTEGER NOT NULL      -- as completion.content_state
+) STRICT;
+
+CREATE TABLE resource_access (           -- The detail of a span that is an access to a resource.
+  id         INTEGER PRIMARY KEY REFERENCES span (id) ON DELETE CASCADE,  -- span.id
+  server_id  INTEGER REFERENCES server (id),  -- the MCP server
+  uri_id     INTEGER,                    -- content.id of the URI
+  action     TEXT NOT NULL,              -- read, list, subscribe, write, …
+  side       TEXT,                       -- client, server: who told it
+  outcome    TEXT,                       -- ok, tool_error, protocol_error, timeout, cancelled, denied
+  error_code TEXT,                       -- the protocol's error code
+  bytes      INTEGER                     -- size of what was read or written
+) STRICT;
+
+CREATE TABLE conversation (              -- Completions that belong together. Totals are kept by the writer.
+  id            INTEGER PRIMARY KEY,     -- key, grows with arrival
+  name          TEXT NOT NULL,           -- the id shown: the sender's, or made by daybook
+  given         INTEGER NOT NULL,        -- 1: the sender's
+  service_id    INTEGER NOT NULL REFERENCES service (id),   -- the service
+  resource_id   INTEGER NOT NULL REFERENCES resource (id),  -- environment and version of the first call
+  session_id    INTEGER REFERENCES session (id),    -- the session of its calls
+  user_id       INTEGER REFERENCES user_name (id),  -- the user of its calls
+  first_at_ns   INTEGER NOT NULL,        -- begin of the first call, Unix ns
+  first_at_us   INTEGER GENERATED ALWAYS AS (first_at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  last_at_ns    INTEGER NOT NULL,        -- begin of the last call, Unix ns
+  last_at_us    INTEGER GENERATED ALWAYS AS (last_at_ns / 1000) VIRTUAL,   -- the same in Unix us
+  title         TEXT,                    -- the first user text, at most 80 characters
+  turns         INTEGER NOT NULL,        -- user messages on the longest branch
+  completions   INTEGER NOT NULL,        -- calls
+  tool_executions INTEGER NOT NULL,      -- tool executions
+  errors        INTEGER NOT NULL,        -- spans with status error
+  input_tokens  INTEGER NOT NULL,        -- sum
+  output_tokens INTEGER NOT NULL,        -- sum
+  cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
+  unpriced      INTEGER NOT NULL,        -- calls whose cost is unknown
+  duration_ns   INTEGER NOT NULL         -- sum of known durations
+) STRICT;
+CREATE UNIQUE INDEX conversation_by_name ON conversation (name, service_id);
+CREATE INDEX conversation_by_first_at ON conversation (first_at_us);
+CREATE INDEX conversation_by_last_at ON conversation (last_at_us);
+CREATE INDEX conversation_by_service ON conversation (service_id, first_at_us);
+CREATE INDEX conversation_by_session ON conversation (session_id, first_at_us)
+  WHERE session_id IS NOT NULL;
+CREATE INDEX conversation_by_user ON conversation (user_id, first_at_us) WHERE user_id IS NOT NULL;
+
+CREATE TABLE message (                   -- A node of the tree of messages: its path to the root is a request.
+  id         INTEGER PRIMARY KEY,        -- key, grows with arrival; a parent's is smaller
+  parent_id  INTEGER,                    -- message.id before this one; NULL: the first message
+  depth      INTEGER NOT NULL,           -- 1 for the first message
+  at_ms      INTEGER NOT NULL,           -- begin of the call that brought it, Unix ms
+  at_us      INTEGER GENERATED ALWAYS AS (at_ms * 1000) VIRTUAL,  -- the same in Unix us
+  role_code  INTEGER NOT NULL,           -- 0 none given (see extra), 1 system, 2 user, 3 assistant, 4 tool, 5 other
+  other_role TEXT,                       -- the role where role_code is 5
+  role       TEXT GENERATED ALWAYS AS (  -- system, user, assistant, tool, …; NULL: none given, see extra
+    CASE role_code WHEN 1 THEN 'system' WHEN 2 THEN 'user'       -- made of role_code
+      WHEN 3 THEN 'assistant' WHEN 4 THEN 'tool'                 -- and, for 5,
+      WHEN 5 THEN other_role END) VIRTUAL,                       -- of other_role
+  content_id INTEGER,                    -- content.id of the text, where shape is 0
+  extra_id   INTEGER,                    -- content.id of a canonical JSON object: all other keys
+  shape      INTEGER NOT NULL,           -- content is: 0 a string, 1 null, 2 absent, 3 within extra
+  alias_of   INTEGER                     -- message.id of the answer this one resends in another dress
+) STRICT;
+CREATE INDEX message_by_at ON message (at_us);
+
+CREATE TABLE message_head (              -- Ends of conversations, by which other processes fold onto them.
+  hour       INTEGER NOT NULL,           -- hour of arrival, Unix hours: the index appends
+  digest     INTEGER NOT NULL,           -- keyed 64-bit digest of the redacted path
+  message_id INTEGER NOT NULL,           -- message.id of the path's last message
+  PRIMARY KEY (hour, digest, message_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE content (                   -- Text and JSON, stored once within an epoch.
+  id       INTEGER PRIMARY KEY,          -- key, grows with arrival
+  text     TEXT,                         -- the text, always plain; NULL where packed
+  packed   BLOB,                         -- zstd-compressed text; NULL where plain
+  checksum INTEGER NOT NULL,             -- 64-bit digest of the bytes as stored
+  CHECK ((text IS NULL) <> (packed IS NULL))
+) STRICT;
+
+CREATE TABLE error (                     -- A failure that was told.
+  id               INTEGER PRIMARY KEY,  -- key, grows with arrival
+  at_ns            INTEGER NOT NULL,     -- when it happened, Unix ns
+  at_us            INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  span_row         INTEGER REFERENCES span (id) ON DELETE CASCADE,  -- the span that failed
+  service_id       INTEGER NOT NULL REFERENCES service (id),    -- the service
+  resource_id      INTEGER NOT NULL REFERENCES resource (id),   -- its environment and version
+  operation_id     INTEGER REFERENCES operation (id),  -- what was being done
+  model_id         INTEGER REFERENCES model (id),      -- the model concerned
+  level            INTEGER NOT NULL,     -- 0 trace … 5 fatal
+  trace_row        INTEGER,              -- trace.id
+  span_id          BLOB,                 -- W3C span id of the span concerned, 8 bytes
+  span_hex         TEXT GENERATED ALWAYS AS (lower(hex(span_id))) VIRTUAL,  -- the same as 16 hex digits
+  conversation_row INTEGER,              -- conversation.id
+  session_id       INTEGER REFERENCES session (id),    -- the session
+  user_id          INTEGER REFERENCES user_name (id),  -- the user
+  type             TEXT NOT NULL,        -- exception class or the API's error type
+  code             TEXT,                 -- the API's error code
+  message_id       INTEGER,              -- content.id of the message
+  stack_id         INTEGER,              -- content.id of the stack
+  context_id       INTEGER,              -- content.id of the context, JSON
+  metadata_id      INTEGER,              -- content.id of a JSON object
+  tags             TEXT,                 -- JSON array of text
+  fingerprint      TEXT NOT NULL,        -- equal for errors that differ only in numbers, ids and paths
+  handled          INTEGER,              -- 1: the application went on
+  record_id        TEXT,                 -- the sender's own id, unique per service
+  redactions       INTEGER NOT NULL      -- replacements
+) STRICT;
+CREATE INDEX error_by_at ON error (at_us);
+CREATE INDEX error_by_service ON error (service_id, at_us);
+CREATE INDEX error_by_span ON error (span_row) WHERE span_row IS NOT NULL;
+CREATE INDEX error_by_trace ON error (trace_row) WHERE trace_row IS NOT NULL;
+CREATE INDEX error_by_conversation ON error (conversation_row, at_us)
+  WHERE conversation_row IS NOT NULL;
+CREATE INDEX error_by_session ON error (session_id, at_us) WHERE session_id IS NOT NULL;
+CREATE INDEX error_by_user ON error (user_id, at_us) WHERE user_id IS NOT NULL;
+CREATE UNIQUE INDEX error_by_record_id ON error (service_id, record_id) WHERE record_id IS NOT NULL;
+
+CREATE TABLE event (                     -- Something that happened at a moment.
+  id            INTEGER PRIMARY KEY,     -- key, grows with arrival
+  at_ns         INTEGER NOT NULL,        -- when, Unix ns
+  at_us         INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  service_id    INTEGER NOT NULL REFERENCES service (id),   -- the service
+  resource_id   INTEGER NOT NULL REFERENCES resource (id),  -- its environment and version
+  level         INTEGER NOT NULL,        -- 0 trace … 5 fatal
+  name          TEXT NOT NULL,           -- the event's name
+  body_id       INTEGER,                 -- content.id of the text
+  trace_row     INTEGER,                 -- trace.id
+  span_id       BLOB,                    -- W3C span id of the span it happened in, 8 bytes
+  span_hex      TEXT GENERATED ALWAYS AS (lower(hex(span_id))) VIRTUAL,  -- the same as 16 hex digits
+  span_row      INTEGER,                 -- span.id of that span, where known
+  session_id    INTEGER REFERENCES session (id),    -- the session
+  user_id       INTEGER REFERENCES user_name (id),  -- the user
+  attributes_id INTEGER,                 -- content.id of a JSON object
+  tags          TEXT,                    -- JSON array of text
+  record_id     TEXT,                    -- the sender's own id, unique per service
+  redactions    INTEGER NOT NULL         -- replacements
+) STRICT;
+CREATE INDEX event_by_at ON event (at_us);
+CREATE INDEX event_by_service ON event (service_id, at_us);
+CREATE INDEX event_by_trace ON event (trace_row) WHERE trace_row IS NOT NULL;
+CREATE INDEX event_by_session ON event (session_id, at_us) WHERE session_id IS NOT NULL;
+CREATE INDEX event_by_user ON event (user_id, at_us) WHERE user_id IS NOT NULL;
+CREATE UNIQUE INDEX event_by_record_id ON event (service_id, record_id) WHERE record_id IS NOT NULL;
+
+CREATE TABLE loss (                      -- Records that were lost, and why: a row per reason and batch.
+  id         INTEGER PRIMARY KEY,        -- key, grows with arrival
+  at_ns      INTEGER NOT NULL,           -- when the loss was stored, Unix ns
+  at_us      INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  service_id INTEGER REFERENCES service (id),  -- the service of the records, or of the writer
+  reason     TEXT NOT NULL,              -- queue_full, closed, invalid, failed, denied, io …
+  records    INTEGER NOT NULL,           -- how many
+  bytes      INTEGER NOT NULL,           -- their size in memory
+  error      TEXT                        -- the error's text, without content
+) STRICT;
+CREATE INDEX loss_by_at ON loss (at_us);
+CREATE INDEX loss_by_service ON loss (service_id, at_us);
+
+CREATE TABLE metric (                    -- A series of measurements: name, unit and labels.
+  id          INTEGER PRIMARY KEY,       -- key
+  resource_id INTEGER NOT NULL REFERENCES resource (id),  -- service, environment and version
+  name        TEXT NOT NULL,             -- the metric's name
+  instrument  TEXT NOT NULL,             -- gauge, counter, histogram
+  temporality TEXT NOT NULL,             -- delta, cumulative; empty where not given
+  unit        TEXT NOT NULL,             -- the unit; empty where not given
+  labels      TEXT NOT NULL,             -- canonical JSON object
+  UNIQUE (name, resource_id, instrument, temporality, unit, labels)
+) STRICT;
+
+CREATE TABLE metric_sample (             -- A measurement of a series.
+  id        INTEGER PRIMARY KEY,         -- key, grows with arrival
+  metric_id INTEGER NOT NULL REFERENCES metric (id),  -- the series
+  at_ns     INTEGER NOT NULL,            -- when, Unix ns
+  at_us     INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  value     REAL,                        -- the value; NULL for a histogram
+  count     INTEGER,                     -- histogram: values
+  sum       REAL,                        -- histogram: their sum
+  min       REAL,                        -- histogram: the smallest
+  max       REAL,                        -- histogram: the largest
+  bounds    TEXT,                        -- histogram: JSON array of upper bounds
+  buckets   TEXT                         -- histogram: JSON array of counts
+) STRICT;
+CREATE INDEX metric_sample_by_at ON metric_sample (at_us);
+CREATE INDEX metric_sample_by_metric ON metric_sample (metric_id, at_us);
+
+CREATE TABLE memory_sample (             -- Memory an operation used, as the application measured it.
+  id           INTEGER PRIMARY KEY,      -- key, grows with arrival
+  at_ns        INTEGER NOT NULL,         -- when, Unix ns
+  at_us        INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  service_id   INTEGER NOT NULL REFERENCES service (id),    -- the service
+  resource_id  INTEGER NOT NULL REFERENCES resource (id),   -- its environment and version
+  operation_id INTEGER NOT NULL REFERENCES operation (id),  -- the operation
+  memory_mb    REAL NOT NULL,            -- megabytes, as given
+  trace_row    INTEGER,                  -- trace.id
+  span_id      BLOB                      -- W3C span id of the span it was measured in, 8 bytes
+) STRICT;
+CREATE INDEX memory_sample_by_at ON memory_sample (at_us);
+CREATE INDEX memory_sample_by_service ON memory_sample (service_id, at_us);
+
+CREATE TABLE score (                     -- A judgement on a span or a conversation.
+  id               INTEGER PRIMARY KEY,  -- key, grows with arrival
+  at_ns            INTEGER NOT NULL,     -- when it was given, Unix ns
+  at_us            INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  name             TEXT NOT NULL,        -- what was judged: helpful, correct, …
+  value            REAL,                 -- the figure; NULL where there is only a label
+  label            TEXT,                 -- the word; NULL where there is only a figure
+  comment_id       INTEGER,              -- content.id of the comment
+  source           TEXT,                 -- user, code, model
+  span_row         INTEGER REFERENCES span (id) ON DELETE CASCADE,  -- the span judged
+  trace_row        INTEGER,              -- trace.id
+  span_id          BLOB,                 -- W3C span id, 8 bytes; it may not have arrived
+  conversation_row INTEGER,              -- conversation.id
+  user_id          INTEGER REFERENCES user_name (id)  -- the user
+) STRICT;
+CREATE INDEX score_by_at ON score (at_us);
+CREATE INDEX score_by_span ON score (span_row) WHERE span_row IS NOT NULL;
+
+CREATE TABLE price (                     -- One rate of a model: what a million tokens of a meter cost.
+  id           INTEGER PRIMARY KEY,      -- key, kept by token_usage.price_id
+  provider     TEXT NOT NULL,            -- as model.provider
+  model        TEXT NOT NULL,            -- as model.name
+  from_ns      INTEGER NOT NULL,         -- holds from, Unix ns
+  to_ns        INTEGER,                  -- holds until, Unix ns; NULL: still
+  meter        TEXT NOT NULL,            -- input, output, cache_read, cache_write, reasoning, …
+  over_tokens  INTEGER NOT NULL,         -- holds for calls with more input tokens than this
+  service_tier TEXT NOT NULL,            -- standard, batch, flex, priority
+  nano_usd_per_mtok INTEGER NOT NULL,    -- in 1e-9 US dollars per million tokens
+  source       TEXT NOT NULL,            -- where the rate comes from
+  UNIQUE (provider, model, meter, over_tokens, service_tier, from_ns)
+) STRICT;
+
+CREATE TABLE rollup_group (              -- What rollups are grouped by. Dictionary: rows are never deleted.
+  id           INTEGER PRIMARY KEY,      -- key
+  service_id   INTEGER NOT NULL REFERENCES service (id),    -- the service
+  environment  TEXT NOT NULL,            -- empty where not given
+  kind         TEXT NOT NULL,            -- span.kind
+  operation_id INTEGER NOT NULL REFERENCES operation (id),  -- the operation
+  model_id     INTEGER NOT NULL REFERENCES model (id),      -- provider and model; the empty one for other spans
+  status       INTEGER NOT NULL,         -- 0 unset, 1 ok, 2 error
+  UNIQUE (service_id, environment, kind, operation_id, model_id, status)
+) STRICT;
+CREATE INDEX rollup_group_by_model ON rollup_group (service_id, operation_id, model_id, status);
+
+CREATE TABLE rollup_hour (               -- Sums over the spans of an hour and a group, written with the batch.
+  hour          INTEGER NOT NULL,        -- span.at_ns / 3600e9: hours since 1970 UTC
+  hour_us       INTEGER GENERATED ALWAYS AS (hour * 3600000000) VIRTUAL,  -- its begin, Unix us
+  day_us        INTEGER GENERATED ALWAYS AS (hour / 24 * 86400000000) VIRTUAL,  -- its UTC day's begin
+  group_id      INTEGER NOT NULL REFERENCES rollup_group (id),  -- what they have in common
+  count         INTEGER NOT NULL,        -- spans
+  pruned        INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
+  timed         INTEGER NOT NULL,        -- spans with a known duration
+  sum_ns        INTEGER NOT NULL,        -- sum of durations, saturating
+  min_ns        INTEGER,                 -- shortest duration
+  max_ns        INTEGER,                 -- longest duration
+  ttft_count    INTEGER NOT NULL,        -- spans with a known time to first token
+  ttft_sum_ns   INTEGER NOT NULL,        -- sum of times to first token, saturating
+  stream_ns     INTEGER NOT NULL,        -- sum of durations of spans with known output tokens, saturating
+  stream_tokens INTEGER NOT NULL,        -- output tokens of these
+  usage_count   INTEGER NOT NULL,        -- spans with token usage
+  input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below
+  output_tokens INTEGER NOT NULL,        -- sum
+  cache_read_tokens  INTEGER NOT NULL,   -- sum
+  cache_write_tokens INTEGER NOT NULL,   -- sum
+  reasoning_tokens   INTEGER NOT NULL,   -- sum
+  cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
+  priced        INTEGER NOT NULL,        -- spans with a known cost
+  unpriced      INTEGER NOT NULL,        -- spans with token usage and no known cost
+  PRIMARY KEY (hour, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rollup_hour_by_hour_us ON rollup_hour (hour_us);
+CREATE INDEX rollup_hour_by_day_us ON rollup_hour (day_us);
+
+CREATE TABLE rollup_hour_bucket (        -- The histogram beside rollup_hour.
+  hour     INTEGER NOT NULL,             -- as rollup_hour
+  group_id INTEGER NOT NULL REFERENCES rollup_group (id),  -- as rollup_hour
+  measure  INTEGER NOT NULL,             -- 0 duration, 1 time to first token
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (hour, group_id, measure, value_ns)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_error_hour (         -- Errors of an hour by type and fingerprint, written with the batch.
+  hour        INTEGER NOT NULL,          -- hours since 1970 UTC
+  hour_us     INTEGER GENERATED ALWAYS AS (hour * 3600000000) VIRTUAL,  -- its begin, Unix us
+  service_id  INTEGER NOT NULL REFERENCES service (id),  -- the service
+  model_id    INTEGER NOT NULL REFERENCES model (id),    -- the model concerned; the empty one for others
+  type        TEXT NOT NULL,             -- error.type
+  fingerprint TEXT NOT NULL,             -- error.fingerprint
+  count       INTEGER NOT NULL,          -- errors
+  pruned      INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
+  first_at_ns INTEGER NOT NULL,          -- the earliest
+  last_at_ns  INTEGER NOT NULL,          -- the latest
+  sample_id   INTEGER NOT NULL,          -- error.id of the latest
+  PRIMARY KEY (hour, service_id, model_id, type, fingerprint)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rollup_error_hour_by_hour_us ON rollup_error_hour (hour_us);
+
+CREATE TABLE store_state (               -- One row, read after BEGIN and written before COMMIT: the only source of ids.
+  id                   INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1
+  epoch                INTEGER NOT NULL,  -- epoch.id of the open epoch
+  next_span_id         INTEGER NOT NULL,  -- ids never fall and are never used again
+  next_message_id      INTEGER NOT NULL,  -- next message.id
+  next_content_id      INTEGER NOT NULL,  -- next content.id
+  next_conversation_id INTEGER NOT NULL,  -- next conversation.id
+  next_trace_id        INTEGER NOT NULL,  -- next trace.id
+  next_error_id        INTEGER NOT NULL,  -- next error.id
+  next_event_id        INTEGER NOT NULL,  -- next event.id
+  next_loss_id         INTEGER NOT NULL,  -- next loss.id
+  policy_version       INTEGER NOT NULL,  -- grows when a setting changes: writers read them again
+  text_bytes           INTEGER NOT NULL   -- bytes of text in the open epoch
+) STRICT;
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0);
+
+CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
+  id               INTEGER PRIMARY KEY,  -- key
+  opened_ns        INTEGER NOT NULL,     -- when the first writer used it, Unix ns; 0: not yet
+  closed_ns        INTEGER,              -- NULL: open
+  first_span_id    INTEGER NOT NULL,     -- smallest span.id of it
+  first_message_id INTEGER NOT NULL,     -- smallest message.id
+  first_content_id INTEGER NOT NULL      -- smallest content.id
+) STRICT;
+INSERT INTO epoch VALUES (1, 0, NULL, 1, 1, 1);
+
+CREATE TABLE writer (                    -- One row per store now open for writing; tells which batch landed.
+  id         TEXT PRIMARY KEY,           -- random, 32 hex digits
+  boot_id    TEXT NOT NULL,              -- the machine's boot
+  pid        INTEGER NOT NULL,           -- the process
+  started_ns INTEGER NOT NULL,           -- when it was opened, Unix ns
+  batch      INTEGER NOT NULL,           -- the last batch that committed
+  last_ns    INTEGER NOT NULL,           -- when, Unix ns
+  redacts    INTEGER NOT NULL            -- 0: opted out of redaction
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ingest_source (             -- A file that was read, and how far: written with its last rows.
+  path        TEXT NOT NULL,             -- as it was named
+  device      INTEGER NOT NULL,          -- the file's device; 0: not a file
+  inode       INTEGER NOT NULL,          -- the file's inode
+  head_digest INTEGER NOT NULL,          -- digest of its first 1 KiB
+  bytes_read  INTEGER NOT NULL,          -- position behind the last line that was read
+  lines       INTEGER NOT NULL,          -- lines that were read
+  rejected    INTEGER NOT NULL,          -- of these, rejected
+  last_ns     INTEGER NOT NULL,          -- when, Unix ns
+  PRIMARY KEY (path, device, inode, head_digest)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (                   -- What the store asks of every writer and reader.
+  name       TEXT PRIMARY KEY,           -- redaction, redaction_rules, ids, durability, pseudonym_key, …
+  value      TEXT NOT NULL,              -- its value; absent rows have their default
+  changed_ns INTEGER NOT NULL            -- when it was set, Unix ns
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE table_size (                -- Rows and bytes of tables, counted by whoever changes them.
+  name          TEXT PRIMARY KEY,        -- the table
+  rows          INTEGER NOT NULL,        -- rows
+  bytes         INTEGER NOT NULL,        -- bytes of its columns, indexes left out
+  content_bytes INTEGER NOT NULL         -- of these, text and JSON of the application
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE migration (                 -- The ledger: which migrations made this schema.
+  version       INTEGER PRIMARY KEY,     -- its number, the schema's version from then on
+  name          TEXT NOT NULL,           -- 0001_initial, …
+  applied_ns    INTEGER NOT NULL,        -- when, Unix ns
+  library       TEXT NOT NULL,           -- version of the library that applied it
+  oldest_reader INTEGER NOT NULL,        -- libraries that know this schema version or later may read
+  oldest_writer INTEGER NOT NULL         -- libraries that know this schema version or later may write
+) STRICT;
+
+CREATE TABLE role (                      -- A set of grants.
+  name       TEXT PRIMARY KEY,           -- the name
+  created_ns INTEGER NOT NULL            -- when, Unix ns
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE role_grant (                -- What a role may do. No row: it may not.
+  role   TEXT NOT NULL REFERENCES role (name) ON DELETE CASCADE,  -- the role
+  action TEXT NOT NULL,                  -- read, content, write, or the application's own operation
+  object TEXT NOT NULL,                  -- a view, a record type or *
+  scope  TEXT NOT NULL,                  -- JSON object of row filters; {} is every row
+  PRIMARY KEY (role, action, object, scope)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE principal (                 -- Who reads or writes. Rows are never deleted.
+  name        TEXT PRIMARY KEY,          -- the name
+  role        TEXT NOT NULL REFERENCES role (name),  -- what it may do
+  created_ns  INTEGER NOT NULL,          -- when, Unix ns
+  disabled_ns INTEGER                    -- when it was shut out, Unix ns; NULL: it is not
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE api_key (                   -- A key a principal proves itself with; only its digest is kept.
+  digest     BLOB PRIMARY KEY,           -- digest of the key
+  principal  TEXT NOT NULL REFERENCES principal (name),  -- whose
+  created_ns INTEGER NOT NULL,           -- when, Unix ns
+  expires_ns INTEGER,                    -- valid until, Unix ns; NULL: no end
+  revoked_ns INTEGER                     -- when it was revoked, Unix ns; NULL: it is not
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (                     -- What was read or changed, and by whom. Rows are only added.
+  id        INTEGER PRIMARY KEY,         -- key, grows with arrival
+  at_ns     INTEGER NOT NULL,            -- when, Unix ns
+  at_us     INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  principal TEXT REFERENCES principal (name),  -- who; NULL: the file's owner
+  action    TEXT NOT NULL,               -- read, set, erase, grant, …
+  object    TEXT NOT NULL,               -- a view, a setting, a subject
+  columns   TEXT,                        -- JSON array: content columns that were read
+  subjects  TEXT,                        -- JSON array: whom it concerned
+  rows_read INTEGER,                     -- rows that were read
+  result    TEXT NOT NULL,               -- ok, denied, failed
+  chain     BLOB                         -- digest over this row and the chain of the row before
+) STRICT;
+CREATE INDEX audit_by_at ON audit (at_us);
+
+CREATE TABLE consent (                   -- What a user or session agreed to, as told; the latest row holds.
+  id         INTEGER PRIMARY KEY,        -- key, grows with arrival
+  at_ns      INTEGER NOT NULL,           -- from when, Unix ns
+  service_id INTEGER REFERENCES service (id),    -- in which service; NULL: all
+  user_id    INTEGER REFERENCES user_name (id),  -- the user; NULL: see session
+  session_id INTEGER REFERENCES session (id),    -- the session; NULL: see user
+  purpose    TEXT NOT NULL,              -- content, training, …
+  given      INTEGER NOT NULL            -- 1: agreed, 0: withheld
+) STRICT;
+
+CREATE TABLE hold (                      -- A legal hold: what it covers is not deleted.
+  name        TEXT PRIMARY KEY,          -- the name
+  reason      TEXT NOT NULL,             -- why
+  scope       TEXT NOT NULL,             -- JSON object of filters
+  created_ns  INTEGER NOT NULL,          -- when, Unix ns
+  released_ns INTEGER                    -- when it was lifted, Unix ns; NULL: it holds
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tombstone (                 -- What was erased, so that it does not come back by a resend or restore.
+  kind   TEXT NOT NULL,                  -- user, session, conversation, trace, record
+  digest BLOB NOT NULL,                  -- keyed digest of the id that was erased
+  at_ns  INTEGER NOT NULL,               -- when, Unix ns
+  PRIMARY KEY (kind, digest)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE retention_policy (          -- How long rows and text are kept. No row: for ever.
+  id              INTEGER PRIMARY KEY,   -- key
+  kind            TEXT,                  -- span.kind or another table's name; NULL: all
+  service_id      INTEGER REFERENCES service (id),  -- the service; NULL: all
+  status          INTEGER,               -- span.status; NULL: all
+  keep_ns         INTEGER,               -- age at which rows go; NULL: never
+  keep_content_ns INTEGER,               -- age at which text goes; NULL: with its rows
+  bytes_max       INTEGER,               -- size of the store above which the oldest go; NULL: no cap
+  changed_ns      INTEGER NOT NULL       -- when it was set, Unix ns
+) STRICT;
+
+CREATE TABLE retention_run (             -- A run of retention, archive or erasure.
+  id             INTEGER PRIMARY KEY,    -- key, grows with arrival
+  at_ns          INTEGER NOT NULL,       -- when it began, Unix ns
+  at_us          INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  kind           TEXT NOT NULL,          -- apply, archive, erase
+  finished       INTEGER NOT NULL,       -- 1: nothing was left to do
+  rows_deleted   INTEGER NOT NULL,       -- rows
+  bytes_freed    INTEGER NOT NULL,       -- bytes given back to the file system
+  rows_remaining INTEGER,                -- rows still to go; NULL: not counted
+  detail         TEXT                    -- JSON object
+) STRICT;
+
+CREATE TABLE alert_rule (                -- A threshold that is watched, and its state.
+  name              TEXT PRIMARY KEY,    -- the name
+  measure           TEXT NOT NULL,       -- error_rate, p95_ms, cost_usd, …
+  scope             TEXT NOT NULL,       -- JSON object of filters
+  window_ns         INTEGER NOT NULL,    -- the time it looks back
+  above             INTEGER NOT NULL,    -- 1: fires above the threshold, 0: below
+  threshold         REAL NOT NULL,       -- the threshold, in the measure's unit
+  state             TEXT NOT NULL,       -- ok, firing, unknown
+  value             REAL,                -- at the last check; NULL: none
+  since_ns          INTEGER,             -- in this state since, Unix ns
+  last_checked_ns   INTEGER,             -- Unix ns; NULL: never
+  silenced_until_ns INTEGER              -- Unix ns; NULL: not silenced
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE alert_event (               -- A change of an alert's state.
+  id    INTEGER PRIMARY KEY,             -- key, grows with arrival
+  name  TEXT NOT NULL,                   -- alert_rule.name; the rule may be gone
+  at_ns INTEGER NOT NULL,                -- when, Unix ns
+  state TEXT NOT NULL,                   -- the new state
+  value REAL                             -- the measure then
+) STRICT;
+
+PRAGMA user_version = 1;

@@ -1,0 +1,15 @@
+CREATE TABLE store_state (               -- One row, read after BEGIN and written before COMMIT: the only source of ids.
+  id                   INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1
+  epoch                INTEGER NOT NULL,  -- epoch.id of the open epoch
+  next_span_id         INTEGER NOT NULL,  -- ids never fall and are never used again
+  next_message_id      INTEGER NOT NULL,  -- next message.id
+  next_content_id      INTEGER NOT NULL,  -- next content.id
+  next_conversation_id INTEGER NOT NULL,  -- next conversation.id
+  next_trace_id        INTEGER NOT NULL,  -- next trace.id
+  next_error_id        INTEGER NOT NULL,  -- next error.id
+  next_event_id        INTEGER NOT NULL,  -- next event.id
+  next_loss_id         INTEGER NOT NULL,  -- next loss.id
+  policy_version       INTEGER NOT NULL,  -- grows when a setting changes: writers read them again
+  text_bytes           INTEGER NOT NULL   -- bytes of text in the open epoch
+) STRICT;
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0);

@@ -1,0 +1,93 @@
+#include "redact/engine.hpp"
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "support/catch.hpp"
+
+using daybook::redact::Engine;
+
+namespace {
+
+std::string redacted(std::string_view text) {
+  Engine engine;
+  std::string out;
+  return engine.text(text, out) > 0 ? out : std::string(text);
+}
+
+bool is_private(std::string_view id) {
+  return Engine().identifier_is_private(id);
+}
+
+}  // namespace
+
+TEST_CASE("ASCII text comes out as the guide's expressions in Python make it") {
+  std::ifstream corpus(DAYBOOK_SOURCE_DIR "/tests/redact/guide_corpus.jsonl");
+  Engine engine;
+  int lines = 0;
+  for (std::string line; std::getline(corpus, line); ++lines) {
+    const auto entry = nlohmann::json::parse(line);
+    const auto text = entry[0].get<std::string>();
+    std::string out = text;
+    CAPTURE(text);
+    CHECK(engine.text(text, out) == entry[2].get<unsigned>());
+    CHECK(out == entry[1].get<std::string>());
+  }
+  CHECK(lines > 400);
+}
+
+TEST_CASE("Clean text leaves the output untouched") {
+  Engine engine;
+  std::string out = "as it was";
+  CHECK(engine.text("nothing private, 12 of 3456 and a@b", out) == 0);
+  CHECK(out == "as it was");
+}
+
+TEST_CASE("Hits are counted by rule") {
+  Engine engine;
+  std::string out;
+  CHECK(engine.text("a@b.co c@d.co 555-123-4567 4111 1111 1111 1111", out) == 4);
+  CHECK(engine.hits().email == 2);
+  CHECK(engine.hits().phone == 1);
+  CHECK(engine.hits().card == 1);
+  CHECK(engine.hits().failed == 0);
+}
+
+TEST_CASE("A match is found beside bytes that are not UTF-8 and within longer characters") {
+  CHECK(redacted("\xff"
+                 "bob@example.com\xc3") == "\xff[REDACTED]\xc3");
+  CHECK(redacted("né 555-123-4567é") == "né [REDACTED]é");
+  CHECK(redacted(std::string("\0a@b.co\0", 8)) == std::string("\0[REDACTED]\0", 12));
+}
+
+TEST_CASE("A rule that cannot finish replaces the whole text and is counted") {
+  Engine engine;
+  std::string text = "keep x@", out;
+  for (int i = 0; i < 1'000'000; ++i) text += "a.";
+  CHECK(engine.text(text, out) == 1);
+  CHECK(out == "[REDACTED]");
+  CHECK(engine.hits().failed == 1);
+}
+
+TEST_CASE("Long runs that only look like the beginning of a match are passed") {
+  const std::string run(1'000'000, 'a');
+  CHECK(redacted(run + "@") == run + "@");
+  CHECK(redacted("x@" + run) == "x@" + run);
+  CHECK(redacted(std::string(1'000'000, '7')) == std::string(1'000'000, '7'));
+}
+
+TEST_CASE("An identifier is private where it is an e-mail address or a card") {
+  CHECK(is_private("alice@example.com"));
+  CHECK(is_private("user:alice@example.com:2"));
+  CHECK(is_private("4111111111111111"));
+  CHECK(is_private("1234-5678-1234-5678"));
+}
+
+TEST_CASE("An identifier of digits is no phone number, and no card without issuer and checksum") {
+  CHECK_FALSE(is_private("5551234567"));
+  CHECK_FALSE(is_private("555-123-4567"));
+  CHECK_FALSE(is_private("4111111111111112"));  // checksum
+  CHECK_FALSE(is_private("1234567812345670"));  // issuer
+  CHECK_FALSE(is_private("550e8400-e29b-41d4-a716-446655440000"));
+}

@@ -1,0 +1,83 @@
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "redact/engine.hpp"
+#include "support/catch.hpp"
+
+using daybook::redact::Engine;
+
+namespace {
+
+std::string redacted(std::string_view json) {
+  Engine engine;
+  std::string out;
+  return engine.json(json, out) > 0 ? out : std::string(json);
+}
+
+}  // namespace
+
+TEST_CASE("Strings and keys are redacted, at every depth") {
+  CHECK(redacted(R"({"a":["bob@example.com",{"b":"555-123-4567"}],"c":1})") ==
+        R"({"a":["[REDACTED]",{"b":"[REDACTED]"}],"c":1})");
+  CHECK(redacted(R"({"bob@example.com":1})") == R"({"[REDACTED]":1})");
+}
+
+TEST_CASE("A string is redacted as it reads, not as it is escaped") {
+  CHECK(redacted(R"(["line\nbob@example.com\"quoted\""])") == R"(["line\n[REDACTED]\"quoted\""])");
+  CHECK(redacted(R"(["bob\u0040example.com \u00e9"])") == "[\"[REDACTED] \xc3\xa9\"]");
+}
+
+TEST_CASE("A lone surrogate keeps its escape beside a replacement") {
+  CHECK(redacted(R"(["\ud83da@b.co\udc00 x"])") == R"(["\ud83d[REDACTED]\udc00 x"])");
+}
+
+TEST_CASE("JSON in a string stays JSON") {
+  CHECK(redacted(
+            R"({"arguments":"{\"to\":\"bob@example.com\",\"text\":\"hi\\neve@example.com\"}"})") ==
+        R"({"arguments":"{\"to\":\"[REDACTED]\",\"text\":\"hi\\n[REDACTED]\"}"})");
+}
+
+TEST_CASE("A string that only begins like JSON is redacted as text") {
+  CHECK(redacted(R"(["[1] mail bob@example.com"])") == R"(["[1] mail [REDACTED]"])");
+  Engine engine;
+  std::string out;
+  CHECK(engine.json(R"(["[\"a@b.co\", oops"])", out) == 1);
+  CHECK(engine.hits().email == 1);
+}
+
+TEST_CASE("Numbers are redacted only where issuer and checksum say card") {
+  CHECK(redacted("[4111111111111111]") == R"(["[REDACTED]"])");
+  CHECK(redacted("[4111111111111111.0]") == R"(["[REDACTED]"])");
+  for (const char* kept : {"[4111111111111112]", "[1763900000123456]", "[5551234567]",
+                           "[0.4111111111111111]", "[41111111111111111]"}) {
+    CHECK(redacted(kept) == kept);
+  }
+}
+
+TEST_CASE("Keys that become equal stay apart, and the object in order") {
+  const std::string out = redacted(R"({"Z":0,"a@b.co":1,"c@d.co":2,"e":{"a@b.co":3}})");
+  CHECK(out == R"({"Z":0,"[REDACTED]":1,"[REDACTED]_2":2,"e":{"[REDACTED]":3}})");
+}
+
+TEST_CASE("A key that was redacted before is not taken twice") {
+  const std::string out = redacted(R"({"1@b.co":1,"[REDACTED]":2,"[REDACTED]_2":3})");
+  CHECK(nlohmann::json::parse(out).size() == 3);
+}
+
+TEST_CASE("What is not JSON is redacted as text") {
+  CHECK(redacted("{\"a\": bob@example.com") == "{\"a\": [REDACTED]");
+  CHECK(redacted("4111 1111 1111 1111") == "[REDACTED]");
+  CHECK(redacted("[\"open bob@example.com") == "[\"open [REDACTED]");
+}
+
+TEST_CASE("JSON without anything private is left alone") {
+  Engine engine;
+  std::string out = "as it was";
+  CHECK(engine.json(R"({"created":1763900000,"usage":{"a":1.0e5,"b":[true,null]}})", out) == 0);
+  CHECK(out == "as it was");
+}
+
+TEST_CASE("Depth does not matter") {
+  const std::string json = std::string(100'000, '[') + "\"a@b.co\"" + std::string(100'000, ']');
+  CHECK(redacted(json).find("[[\"[REDACTED]\"]]") != std::string::npos);
+}

@@ -1,0 +1,16 @@
+-- One fingerprint over two hours and two models; samples that are deleted; the same one elsewhere.
+INSERT INTO service VALUES (1, 'app'), (2, 'bot');
+INSERT INTO operation VALUES (1, 'chat'), (2, 'load');
+INSERT INTO model VALUES (1, 'openai', 'gpt'), (2, '', '');
+INSERT INTO resource VALUES (1, 1, '', '');
+INSERT INTO content VALUES (1, 'connection lost', NULL, 0), (2, 'connection lost again', NULL, 0);
+INSERT INTO error (id, at_ns, service_id, resource_id, level, type, message_id, fingerprint, redactions)
+VALUES
+  (1, 1699999200000000000, 1, 1, 4, 'IOError', 1, 'f1', 0),
+  (2, 1700002900000000000, 1, 1, 4, 'IOError', 2, 'f1', 0);
+-- hour, service, model, type, fingerprint, count, pruned, first, last, sample
+INSERT INTO rollup_error_hour VALUES
+  (472222, 1, 1, 'IOError', 'f1', 3, 1, 1699999200000000000, 1699999300000000007, 1),
+  (472223, 1, 2, 'IOError', 'f1', 2, 0, 1700002800000000000, 1700002900000000000, 2),
+  (472223, 1, 1, 'IOError', 'f2', 1, 0, 1700002800000000000, 1700002800000000000, 3),
+  (472222, 2, 1, 'unknown', 'f1', 9, 0, 1699999200000000000, 1699999200000000000, 4);

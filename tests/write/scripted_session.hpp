@@ -1,0 +1,131 @@
+// ScriptedSession: a Session without a database. It keeps the names of committed events, and fails
+// where a test's script says so.
+//
+//   auto script = std::make_shared<Script>();
+//   script->fail("begin", Error::Code::full);       // the next begin()
+//   script->poison("b");                            // each write() of the event "b"
+//   script->commits = {Session::Outcome::unknown};  // what the next commits answer
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "write/session.hpp"
+
+namespace daybook::test {
+
+struct Script {
+  using Outcome = write::Session::Outcome;
+
+  void fail(const std::string& step, Error::Code code, int times = 1) {
+    for (int i = 0; i < times; ++i) failures[step].emplace_back(code, step + " failed");
+  }
+  void poison(const std::string& name) { poisoned.insert(name); }
+
+  std::map<std::string, std::deque<Error>> failures;
+  std::set<std::string> poisoned, invalid;
+  std::deque<Outcome> commits;         // empty: landed
+  bool lands_unknown = true;           // an unknown commit landed after all
+  std::function<void()> before_begin;  // runs on the writer's thread
+
+  std::vector<std::string> committed;               // names of events, in order
+  std::vector<write::Item> items;                   // and all records
+  std::vector<std::pair<std::string, int>> losses;  // committed: reason, records
+  std::vector<sql::Synchronous> modes;              // of landed commits
+  std::vector<std::size_t> batch_sizes;             // of landed commits
+  int begins = 0, recoveries = 0;
+  bool ended_well = false, truncated = false;
+};
+
+class ScriptedSession : public write::Session {
+ public:
+  explicit ScriptedSession(std::shared_ptr<Script> script) : script_(std::move(script)) {}
+
+  void begin(sql::Synchronous mode, std::int64_t, const std::function<bool()>&) override {
+    if (script_->before_begin) script_->before_begin();
+    ++script_->begins;
+    names_.clear();
+    items_.clear();
+    losses_.clear();
+    counts_ = {};
+    mode_ = mode;
+    step("begin");
+  }
+  std::optional<Error> write(const write::Item& item) override {
+    const auto* event = std::get_if<Event>(&item.record);
+    const std::string name = event != nullptr ? event->name : "";
+    if (script_->poisoned.count(name) > 0) throw Error(Error::Code::internal, "cannot store");
+    if (script_->invalid.count(name) > 0) return Error(Error::Code::invalid_argument, "not JSON");
+    step("write");
+    names_.push_back(name);
+    items_.push_back(item);
+    ++counts_.written;
+    return std::nullopt;
+  }
+  void add_loss(const write::Loss& loss) override {
+    losses_.emplace_back(loss.reason, static_cast<int>(loss.records));
+  }
+  void finish(std::uint64_t batch, std::int64_t) override {
+    step("finish");
+    batch_ = batch;
+  }
+  void finish_for_good() override {
+    step("finish_for_good");
+    leaving_ = true;
+  }
+  Commit commit() noexcept override {
+    Outcome outcome = Outcome::landed;
+    if (!script_->commits.empty()) {
+      outcome = script_->commits.front();
+      script_->commits.pop_front();
+    }
+    if (outcome == Outcome::landed || (outcome == Outcome::unknown && script_->lands_unknown))
+      land();
+    if (outcome == Outcome::landed) return {};
+    return {outcome, Error(Error::Code::io, "commit failed")};
+  }
+  void roll_back() noexcept override {}
+  std::uint64_t recover(const std::function<bool()>&) override {
+    ++script_->recoveries;
+    step("recover");
+    return landed_;
+  }
+  void truncate(const std::function<bool()>&) override { script_->truncated = true; }
+  write::BatchCounts counts() const override { return counts_; }
+  bool has_durable_policy_full() const noexcept override { return false; }
+
+ private:
+  void step(const std::string& name) {
+    auto& failures = script_->failures[name];
+    if (failures.empty()) return;
+    const Error error = failures.front();
+    failures.pop_front();
+    throw error;
+  }
+  void land() {
+    landed_ = batch_;
+    script_->ended_well = leaving_;
+    script_->committed.insert(script_->committed.end(), names_.begin(), names_.end());
+    script_->items.insert(script_->items.end(), items_.begin(), items_.end());
+    script_->losses.insert(script_->losses.end(), losses_.begin(), losses_.end());
+    script_->modes.push_back(mode_);
+    script_->batch_sizes.push_back(names_.size());
+  }
+
+  std::shared_ptr<Script> script_;
+  std::vector<std::string> names_;
+  std::vector<write::Item> items_;
+  std::vector<std::pair<std::string, int>> losses_;
+  write::BatchCounts counts_;
+  sql::Synchronous mode_ = sql::Synchronous::normal;
+  std::uint64_t batch_ = 0, landed_ = 0;
+  bool leaving_ = false;
+};
+
+}  // namespace daybook::test
