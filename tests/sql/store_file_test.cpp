@@ -192,7 +192,7 @@ TEST_CASE("another program's database is refused and left as it is") {
   CHECK(fs::file_size(folder / "app.db") == size);
 }
 
-TEST_CASE("an empty file becomes a store") {
+TEST_CASE("an empty file opens as a store file") {
   TempFolder folder;
   write_file(folder / "s.db", "");
   Connection store = create(folder / "s.db");
