@@ -57,7 +57,7 @@ TEST_CASE("rejection: private text is redacted before it is cut") {
   const auto value =
       read_one(R"({"prompt":"p","latency_ms":"a text of many words and then bob@example.com"})");
   CHECK(value.rejection->error ==
-        "expected a number, got \"a text of many words and then [REDACTED]…");
+        "expected a number, got \"a text of many words and then [REDACTED…");
   Input::Options options;
   options.redact_rejections = false;
   CHECK(read_one(line, options).rejection->raw == line);

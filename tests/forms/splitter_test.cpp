@@ -57,7 +57,7 @@ TEST_CASE("splitter: a line is a piece, blank ones and CR are passed over") {
 TEST_CASE("splitter: indented objects one after another") {
   CHECK(split("{\n \"a\": \"}\\\"{\"\n}\n{\n \"b\": {\n }\n}\n") ==
         "1:{\n \"a\": \"}\\\"{\"\n}|4:{\n \"b\": {\n }\n}|");
-  CHECK(split("{\n\"a\":1\n}{\n\"b\":2\n},\n{}") == "1:{\n\"a\":1\n}|3:{\n\"b\":2\n}|5:{}|");
+  CHECK(split("{\n\"a\":1\n}{\n\"b\":2\n},\n{}") == "1:{\n\"a\":1\n}|3:{\n\"b\":2\n}|6:{}|");
   CHECK(split("{\n\"a\":[\n{\n\"b\":1\n}\n]\n}\n") == "1:{\n\"a\":[\n{\n\"b\":1\n}\n]\n}|");
 }
 

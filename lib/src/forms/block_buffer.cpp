@@ -19,7 +19,7 @@ void BlockBuffer::make_room() {
   if (capacity_ - to_ >= kReadBytesMin) return;
   const std::size_t kept = to_ - from_;
   std::size_t wanted = kBlockBytes;  // also shrinks after an unusually long record
-  while (wanted - kept < kReadBytesMin) wanted *= 2;
+  while (wanted < kept + kReadBytesMin) wanted *= 2;
   if (wanted == capacity_) {
     std::memmove(data_.get(), data_.get() + from_, kept);
   } else {

@@ -98,6 +98,7 @@ void Input::State::decode_sliced(Item& item) {
   context.form = is.form;
   context.now_ns = base::system_clock().wall_ns();
   forms::sort_members(sliced, is.kind, options.form != Form::records, keyed);
+  if (is.form != Form::records) keyed.give_up(forms::Key::type);  // it means something else there
   item.origin = Origin();
   if (is.system_entry) {
     item.record = forms::decode_system_entry(keyed, context, item.origin);

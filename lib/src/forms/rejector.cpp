@@ -6,11 +6,11 @@
 namespace daybook::forms {
 namespace {
 
-constexpr std::size_t kValueCharactersMax = 40;
+constexpr std::size_t kKeyCharactersMax = 80, kValueCharactersMax = 40;
 constexpr std::size_t kScannedBytesMax = 16 * limits::kRejectRawBytesMax;
 
-std::string shortened(const std::string& value) {
-  const std::string_view first = base::first_characters(value, kValueCharactersMax);
+std::string shortened(const std::string& value, std::size_t characters_max) {
+  const std::string_view first = base::first_characters(value, characters_max);
   return first.size() == value.size() ? value : std::string(first) + "…";
 }
 
@@ -67,9 +67,9 @@ Rejection Rejector::make(const Problem& problem, const Piece& piece, std::string
   rejection.source = source_;
   rejection.line = piece.line;
   rejection.offset = piece.offset;
-  rejection.key = shortened(clean(problem.key));
+  rejection.key = shortened(clean(problem.key), kKeyCharactersMax);
   rejection.error = clean(problem.error);
-  if (!problem.value.empty()) rejection.error += ", got " + shortened(clean_raw(problem.value));
+  if (!problem.value.empty()) rejection.error += ", got " + shortened(clean_raw(problem.value), kValueCharactersMax);
   rejection.raw = clean_raw(raw);
   return rejection;
 }

@@ -49,7 +49,7 @@ void Slicer::slice(std::string_view text, SlicedRecord& record) {
   record.decoded_keys.clear();
   const simdjson::error_code error = walk(text, record);
   if (parser_.capacity() > kKeptCapacity) parser_ = simdjson::ondemand::parser();
-  if (error == simdjson::SUCCESS) return check(record);
+  if (error == simdjson::SUCCESS) return check(text, record);
   const json::Outcome outcome = json::validate(text);
   if (!outcome) reject_json({}, text, outcome);
   if (error == simdjson::INCORRECT_TYPE) expected({}, "an object", text);
@@ -115,17 +115,20 @@ bool Slicer::is_valid(std::string_view raw) {
   return true;
 }
 
-void Slicer::check(const SlicedRecord& record) {
+void Slicer::check(std::string_view text, const SlicedRecord& record) {
+  const auto require = [&](const std::string& key, std::string_view raw) {
+    if (is_valid(raw)) return;
+    json::Outcome outcome = json::validate(raw);
+    outcome.offset += static_cast<std::size_t>(raw.data() - text.data());
+    reject_json(key, text, outcome);
+  };
   std::vector<std::string_view> keys;
   for (const Member& member : record.members) {
-    if (!is_valid(member.raw)) reject_json(member.key, member.raw, json::validate(member.raw));
     for (std::size_t i = 0; i < member.element_count; ++i) {
-      const std::string_view raw = record.elements[member.first_element + i];
-      if (!is_valid(raw)) {
-        reject_json(std::string(member.key) + "[" + std::to_string(i) + "]", raw,
-                    json::validate(raw));
-      }
+      require(std::string(member.key) + "[" + std::to_string(i) + "]",
+              record.elements[member.first_element + i]);
     }
+    if (member.element_count == 0) require(std::string(member.key), member.raw);
     keys.push_back(member.key);
   }
   std::sort(keys.begin(), keys.end());

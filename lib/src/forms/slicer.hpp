@@ -47,7 +47,7 @@ class Slicer {
   simdjson::error_code walk(std::string_view text, SlicedRecord& record);
   simdjson::error_code add(simdjson::ondemand::field& field, std::string_view text,
                            SlicedRecord& record);
-  void check(const SlicedRecord& record);
+  void check(std::string_view text, const SlicedRecord& record);
   /// Whether `raw` is valid; what was found valid lately costs a hash.
   bool is_valid(std::string_view raw);
 

@@ -146,8 +146,10 @@ void Splitter::take_braces(Piece& piece) {
 /// is another object.
 void Splitter::take_closed(Piece& piece, std::size_t size) {
   std::size_t end = size;
-  while (!in_array_ && end < unread().size() && std::strchr(" \t\r", unread()[end]) != nullptr)
-    ++end;
+  const auto blank = [this](std::size_t at) {
+    return unread()[at] == ' ' || unread()[at] == '\t' || unread()[at] == '\r';
+  };
+  while (!in_array_ && has(end + 1) && blank(end)) ++end;
   if (in_array_ || end == unread().size() || unread()[end] == '{' || unread()[end] == ',')
     return take(piece, size);
   take(piece, std::min(line_end(end) + 1, unread().size()));
