@@ -210,8 +210,11 @@ Findings documented_sql(std::string_view path, std::string_view text) {
 }
 
 Findings listed(std::string_view path, std::string_view cmake) {
+  const std::string text(cmake);
   const std::regex name("(^|[\\s/(])" + stem(path) + R"(\.cpp([\s)]|$))");
-  if (std::regex_search(std::string(cmake), name)) return {};
+  if (std::regex_search(text, name)) return {};
+  const std::regex looped(R"(foreach\([^)]*\b)" + stem(path) + R"(\b[^)]*\)[^#]*\$\{name\}\.cpp)");
+  if (std::regex_search(text, looped)) return {};
   return {finding(path, 1, "a dead file: no CMakeLists.txt builds it")};
 }
 

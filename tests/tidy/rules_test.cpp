@@ -105,6 +105,10 @@ TEST_CASE("a source that no CMakeLists.txt lists is a finding", "[tidy]") {
       1);
   CHECK(
       tidy::listed("lib/src/fold/paths.cpp", "target_sources(d PRIVATE a.cpp paths.cpp)").empty());
+  const char* const looped =
+      "foreach(name a b)\n  add_executable(x_${name} ${name}.cpp)\nendforeach()";
+  CHECK(tidy::listed("bench/a.cpp", looped).empty());
+  CHECK(tidy::listed("bench/c.cpp", looped).size() == 1);
   CHECK(tidy::listed("cli/commands/init.cpp", "add_executable(c\n  commands/init.cpp)").empty());
 }
 

@@ -179,7 +179,7 @@ TEST_CASE("a record id is unique per service, within a batch too") {
   CHECK(store.integer("SELECT count(*) FROM span") == 2);
 }
 
-TEST_CASE("a failed call is an error row of its span; one without words has type unknown") {
+TEST_CASE("a failed call is an error row of its span, one without words has type unknown") {
   BatchStore store;
   Completion told = chat({{"user", "x"}}, "");
   told.failure = Failure{"RateLimit", "try later", "429", ""};

@@ -232,7 +232,7 @@ TEST_CASE("a flush stores the losses that happened before it") {
 }
 
 TEST_CASE(
-    "a damaged store ends the writer; all that waits is counted and flush throws ever after") {
+    "a damaged store ends the writer, all that waits is counted and flush throws ever after") {
   SteppedWriter w;
   w.script->fail("begin", Error::Code::corrupt);
   w.put_all({"a", "b"});

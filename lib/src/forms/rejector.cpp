@@ -69,7 +69,8 @@ Rejection Rejector::make(const Problem& problem, const Piece& piece, std::string
   rejection.offset = piece.offset;
   rejection.key = shortened(clean(problem.key), kKeyCharactersMax);
   rejection.error = clean(problem.error);
-  if (!problem.value.empty()) rejection.error += ", got " + shortened(clean_raw(problem.value), kValueCharactersMax);
+  if (!problem.value.empty())
+    rejection.error += ", got " + shortened(clean_raw(problem.value), kValueCharactersMax);
   rejection.raw = clean_raw(raw);
   return rejection;
 }

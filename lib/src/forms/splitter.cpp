@@ -122,9 +122,9 @@ void Splitter::take_braces(Piece& piece) {
   bool first_line = true;
   for (;;) {
     const BraceScan::Stop stop = scan.run(unread());
+    if (scan.pos > limits::kRecordBytesMax) return skip_long_object(piece, scan);
     if (stop == BraceScan::Stop::closed) return take_closed(piece, scan.pos);
     if (stop == BraceScan::Stop::need_more) {
-      if (unread().size() > limits::kRecordBytesMax) return skip_long_object(piece, scan);
       if (!buffer_.more()) return take(piece, unread().size());
       continue;
     }
@@ -184,7 +184,8 @@ void Splitter::skip_long_object(Piece& piece, BraceScan& scan) {
   take(piece, 0);
   beginning_ = unread().substr(0, kBeginningBytes);
   for (;;) {
-    const BraceScan::Stop stop = scan.run(unread());
+    const bool closed = scan.depth == 0;
+    const BraceScan::Stop stop = closed ? BraceScan::Stop::closed : scan.run(unread());
     const bool newline = stop == BraceScan::Stop::newline;
     advance(scan.pos + (newline ? 1 : 0));
     scan.pos = 0;

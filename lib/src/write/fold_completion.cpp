@@ -107,7 +107,7 @@ std::string BatchWriter::State::title_of(const Completion& record, const fold::P
     if (text.empty()) continue;
     std::string redacted;
     return std::string(
-        base::first_characters(scrubber.field(text, redacted), limits::kTitleCharsMax));
+        base::first_characters(scrubber.again(text, redacted), limits::kTitleCharsMax));
   }
   return {};
 }

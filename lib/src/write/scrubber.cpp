@@ -36,6 +36,10 @@ std::string_view Scrubber::field(std::string_view text, std::string& slot) {
   return slot;
 }
 
+std::string_view Scrubber::again(std::string_view text, std::string& slot) {
+  return redact_ && engine_.text(text, slot) > 0 ? std::string_view(slot) : text;
+}
+
 std::string_view Scrubber::name(std::string_view name) {
   if (!redact_ || !engine_.identifier_is_private(name)) return name;
   ++record_redactions_;

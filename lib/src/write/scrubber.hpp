@@ -49,6 +49,8 @@ class Scrubber {
   }
   /// A short field to bind as it is; valid until the next call with the same `slot`.
   std::string_view field(std::string_view text, std::string& slot);
+  /// The same for a text whose hits are counted where it is stored in full.
+  std::string_view again(std::string_view text, std::string& slot);
   /// A name of a dictionary, an operation, a model: e-mail and card rules only.
   std::string_view name(std::string_view name);
   /// A user, session, conversation or response id, by the store's setting `ids`; empty: dropped.
