@@ -83,7 +83,8 @@ CREATE TABLE span (                      -- Every timed thing: completions, tool
   session_id       INTEGER REFERENCES session (id),    -- the session
   user_id          INTEGER REFERENCES user_name (id),  -- the user
   tags             TEXT,                 -- JSON array of text
-  metadata_id      INTEGER,              -- content.id of a JSON object
+  metadata_id      INTEGER,              -- content.id of a JSON object, shared by the calls of a conversation
+  metadata_own     TEXT,                 -- JSON object of further members, those that vary; NULL: none
   attributes_id    INTEGER,              -- content.id of a JSON object
   links_id         INTEGER,              -- content.id of a JSON array
   record_id        TEXT,                 -- the sender's own id, unique per service

@@ -23,7 +23,9 @@ SELECT
   span.status_message AS status_message,  -- TEXT what the status says in words; NULL: nothing
   span.duration_ns / 1000000.0 AS latency_ms,  -- REAL how long it took, milliseconds; NULL: unknown
   span.tags AS tags_json,                -- TEXT JSON array of text; NULL: none
-  (SELECT content.text FROM content WHERE content.id = span.metadata_id)
+  (SELECT iif(span.metadata_own IS NULL, content.text,
+       substr(content.text, 1, length(content.text) - 1) || ',' || substr(span.metadata_own, 2))
+   FROM content WHERE content.id = span.metadata_id)
     AS metadata_json,                    -- TEXT JSON object; NULL: none
   span.redactions AS redactions,         -- INTEGER replacements in everything this record shows
   span.kind AS kind,                     -- TEXT chat, embeddings, execute_tool, agent, latency, span, …

@@ -30,6 +30,8 @@ constexpr std::int64_t kAnswerAgeNs = 2 * kEpochAgeNs;  // an answer names its c
 constexpr std::size_t kMessageWindowEntries = 1u << 18;  // about 20 MB
 constexpr std::size_t kContentWindowEntries = 1u << 17;
 constexpr std::size_t kDictionaryEntries = 1u << 16;  // cached names of a kind
+constexpr std::size_t kMetadataConversations = 1u << 13;
+constexpr std::size_t kMetadataKeys = 1000;
 constexpr std::size_t kTraceCacheEntries = 1u << 14;
 constexpr std::size_t kAnswerWindowEntries = 1u << 17;
 

@@ -7,9 +7,10 @@ SpanTable::SpanTable(sql::Connection& db)
           db,
           "INSERT INTO span (id, at_ns, duration_ns, service_id, resource_id, operation_id, kind,"
           " level, status, status_message, trace_row, span_id, parent_span_id, conversation_row,"
-          " session_id, user_id, tags, metadata_id, record_id, redactions, time_missing)"
+          " session_id, user_id, tags, metadata_id, record_id, redactions, time_missing,"
+          " metadata_own)"
           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-          " ?18, ?19, ?20, ?21)"),
+          " ?18, ?19, ?20, ?21, ?22)"),
       find_(db, "SELECT id FROM span WHERE trace_row = ?1 AND span_id = ?2"),
       find_record_(db, "SELECT id FROM span WHERE service_id = ?1 AND record_id = ?2") {}
 
@@ -24,6 +25,7 @@ void SpanTable::insert(const SpanRow& row) {
   insert_.bind_or_null(16, row.user_id).bind_or_null(17, row.tags);
   insert_.bind_or_null(18, row.metadata_id).bind_or_null(19, row.record_id);
   insert_.bind(20, row.redactions).bind(21, std::int64_t{row.time_missing});
+  insert_.bind_or_null(22, row.metadata_own);
   insert_.run();
 }
 

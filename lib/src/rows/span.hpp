@@ -22,6 +22,7 @@ struct SpanRow {
   std::int64_t conversation_row = 0, session_id = 0, user_id = 0;
   std::string_view tags;  // empty: NULL
   std::int64_t metadata_id = 0;
+  std::string_view metadata_own;
   std::string_view record_id;  // empty: NULL
   std::int64_t redactions = 0;
   bool time_missing = false;

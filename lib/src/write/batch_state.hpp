@@ -20,6 +20,7 @@
 #include "state/settings.hpp"
 #include "state/store_state.hpp"
 #include "write/batch_writer.hpp"
+#include "write/metadata.hpp"
 #include "write/scrubber.hpp"
 
 namespace daybook::write {
@@ -35,6 +36,7 @@ struct Resolved {
   std::string_view span_id, parent_span_id;  // 8 bytes, or empty
   std::string_view record_id, status_message, tags;
   std::int64_t metadata_id = 0;
+  std::string_view metadata_own;
 };
 
 struct BatchWriter::State : fold::MessageSink {
@@ -45,6 +47,7 @@ struct BatchWriter::State : fold::MessageSink {
                Resolved& out);
   std::int64_t trace_row(std::string_view trace_id);
   bool is_duplicate_span(const Resolved& r);
+  void store_metadata(const Common& common, std::int64_t conversation, Resolved& out);
 
   // fold_completion.cpp: messages and conversations
   struct Plans {
@@ -115,6 +118,7 @@ struct BatchWriter::State : fold::MessageSink {
   rows::EventTable events;
   rows::LossTable losses;
   Scrubber scrubber;
+  Metadata metadata;
   fold::Paths paths;
   fold::Conversations conversations;
 

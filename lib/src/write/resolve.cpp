@@ -40,7 +40,6 @@ void BatchWriter::State::resolve(const Common& common, const Origin& origin,
   r.status_message = scrubber.field(common.status_message, slots[2]);
   slots[3] = array_of_text(common.tags);
   r.tags = scrubber.field(slots[3], slots[4]);
-  r.metadata_id = scrubber.json_id(canonical_object(common.metadata));
 
   if (origin.span) {
     r.trace_id = bytes_of(origin.span->trace_id, 16);
@@ -85,6 +84,14 @@ bool BatchWriter::State::is_duplicate_span(const Resolved& r) {
              : false;
 }
 
+void BatchWriter::State::store_metadata(const Common& common, std::int64_t conversation,
+                                        Resolved& r) {
+  const std::string canonical = canonical_object(common.metadata);
+  const Metadata::Stored stored = metadata.store(scrubber, conversation, canonical);
+  r.metadata_id = stored.content_id;
+  r.metadata_own = stored.own;
+}
+
 rows::ErrorRow error_row_of(const Resolved& r) {
   rows::ErrorRow row;
   row.at_ns = r.at_ns;
@@ -116,6 +123,7 @@ rows::SpanRow span_row_of(const Resolved& r, const Common& common, const Origin&
   row.user_id = r.user_id;
   row.tags = r.tags;
   row.metadata_id = r.metadata_id;
+  row.metadata_own = r.metadata_own;
   row.record_id = r.record_id;
   row.time_missing = origin.time_missing;
   return row;

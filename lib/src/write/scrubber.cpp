@@ -28,12 +28,18 @@ Scrubber::Stored Scrubber::store(Form form, std::string_view bytes) {
 }
 
 std::string_view Scrubber::field(std::string_view text, std::string& slot) {
-  if (!redact_ || text.empty()) return text;
-  const std::uint32_t found = engine_.text(text, slot);
-  if (found == 0) return text;
+  return counted(redact_ && !text.empty() ? engine_.text(text, slot) : 0, text, slot);
+}
+
+std::string_view Scrubber::json_field(std::string_view json, std::string& slot) {
+  return counted(redact_ && !json.empty() ? engine_.json(json, slot) : 0, json, slot);
+}
+
+std::string_view Scrubber::counted(std::uint32_t found, std::string_view text,
+                                   std::string_view redacted) noexcept {
   record_redactions_ += found;
   new_redactions_ += found;
-  return slot;
+  return found > 0 ? redacted : text;
 }
 
 std::string_view Scrubber::again(std::string_view text, std::string& slot) {

@@ -51,6 +51,8 @@ class Scrubber {
   std::string_view field(std::string_view text, std::string& slot);
   /// The same for a text whose hits are counted where it is stored in full.
   std::string_view again(std::string_view text, std::string& slot);
+  /// A small JSON value to bind as it is; otherwise like field().
+  std::string_view json_field(std::string_view json, std::string& slot);
   /// A name of a dictionary, an operation, a model: e-mail and card rules only.
   std::string_view name(std::string_view name);
   /// A user, session, conversation or response id, by the store's setting `ids`; empty: dropped.
@@ -75,6 +77,9 @@ class Scrubber {
     record_redactions_ += stored.redactions;
     return stored.content_id;
   }
+
+  std::string_view counted(std::uint32_t found, std::string_view text,
+                           std::string_view redacted) noexcept;
 
   const fold::Hasher& hasher_;
   fold::Window<Stored> window_;

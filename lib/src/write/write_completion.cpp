@@ -119,6 +119,7 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const O
   }
   const Folded folded = fold(record, plans, r.at_ns);
   const std::int64_t conversation = conversation_of(record, r, plans.request);
+  store_metadata(record, conversation, r);
   const std::string_view provider = scrubber.name(record.provider);
   const std::int64_t model_id = names.model(
       provider, scrubber.name(record.model.empty() ? record.requested_model : record.model));
