@@ -11,7 +11,8 @@ namespace {
 /// Numbers messages as they come and remembers their parents.
 struct Sink : fold::MessageSink {
   std::vector<std::int64_t> parents;
-  Stored store(const json::SplitMessage&, std::int64_t parent_id, std::uint32_t) override {
+  Stored store(const json::SplitMessage&, const crypto::Digest128&, std::int64_t parent_id,
+               std::uint32_t) override {
     parents.push_back(parent_id);
     return {static_cast<std::int64_t>(parents.size()), 0};
   }

@@ -42,7 +42,7 @@ TEST_CASE("a writer's settings read back as they were set") {
   Connection store = create(folder);
   const Pragmas expected = {{"journal_mode", "wal"},
                             {"auto_vacuum", "2"},
-                            {"page_size", "8192"},
+                            {"page_size", "16384"},
                             {"encoding", "UTF-8"},
                             {"synchronous", "2"},
                             {"foreign_keys", "1"},

@@ -50,7 +50,7 @@ struct BatchStore {
   }
   /// One record in the open batch; the error's text where its content is not valid.
   std::string put(Record record, Origin origin = {}) {
-    const auto error = writer.write({std::move(record), std::move(origin), 0});
+    const auto error = writer.write({std::move(record), std::move(origin), 0, {}});
     return error ? error->what() : "";
   }
   /// One batch of one record.

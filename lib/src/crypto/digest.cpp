@@ -43,6 +43,11 @@ Key128 random_key() noexcept {
   return key;
 }
 
+const Key128& process_key() noexcept {
+  static const Key128 key = random_key();
+  return key;
+}
+
 std::string random_hex(std::size_t bytes) {
   std::string raw(bytes, '\0');
   random_bytes(raw.data(), raw.size());

@@ -20,6 +20,7 @@ using Key128 = std::array<unsigned char, 16>;
 
 void random_bytes(void* out, std::size_t size) noexcept;
 Key128 random_key() noexcept;
+const Key128& process_key() noexcept;       // random, the same as long as this process lives
 std::string random_hex(std::size_t bytes);  // lower case
 
 Digest128 siphash128(const Key128& key, std::string_view bytes) noexcept;

@@ -86,7 +86,9 @@ Submit Core::submit(R&& record, Origin&& origin, const Defaults* defaults) noexc
       live.queue.reject(bytes, fault);
       return Submit::rejected;
     }
-    return live.queue.push(std::move(record), std::move(origin), bytes);
+    write::RawDigests raw;
+    if (!origin.source.empty()) raw = facade::raw_digests(record);
+    return live.queue.push(std::move(record), std::move(origin), bytes, std::move(raw));
   } catch (const std::exception&) {
     return refuse("out of memory");
   }

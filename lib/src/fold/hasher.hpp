@@ -15,10 +15,11 @@ namespace daybook::fold {
 class Hasher {
  public:
   /// `variant` tells apart what must never be shared: rules version, redaction on or off.
-  explicit Hasher(std::uint64_t variant) : key_(crypto::random_key()), variant_(variant) {}
+  explicit Hasher(std::uint64_t variant) : key_(crypto::process_key()), variant_(variant) {}
 
-  crypto::Digest128 bytes(std::string_view text) const noexcept {
-    return crypto::siphash128(key_, text);
+  /// Equal for all hashers of the process, so that any thread may make it ahead.
+  static crypto::Digest128 bytes(std::string_view text) noexcept {
+    return crypto::siphash128(crypto::process_key(), text);
   }
 
   /// Digest of up to four digests or numbers in order.

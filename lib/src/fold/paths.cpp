@@ -40,32 +40,38 @@ Paths::Tip Paths::root() const {
   return tip;
 }
 
-crypto::Digest128 Paths::extend(const crypto::Digest128& front, const Message& message) {
-  if (!message.raw.empty()) {
-    return hasher_.combine(Spelling::raw, front, hasher_.bytes(message.raw));
-  }
+crypto::Digest128 Paths::extend(const crypto::Digest128& front, const Message& message,
+                                Step& step) {
+  step.text = hasher_.bytes(message.text);
   scratch_.clear();
   append_part(scratch_, message.role);
-  append_part(scratch_, message.text);
   append_part(scratch_, message.extra.text);
-  return hasher_.combine(Spelling::parts, front, hasher_.bytes(scratch_));
+  return hasher_.combine(Spelling::parts, front, step.text, hasher_.bytes(scratch_));
 }
 
-crypto::Digest128 Paths::own_digest(const json::SplitMessage& split) {
+crypto::Digest128 Paths::own_digest(const Message& message, Step& step) {
+  const json::SplitMessage& split = step.split;
+  const bool as_given = message.raw.empty() && split.text == message.text;
+  if (!as_given) step.text = hasher_.bytes(split.text);
   scratch_.clear();
   append_part(scratch_, split.role);
-  append_part(scratch_, split.text);
   append_part(scratch_, split.extra);
   const std::uint64_t form = static_cast<std::uint64_t>(split.shape) * 2 + (split.has_role ? 1 : 0);
-  return hasher_.combine(Spelling::canonical, form, hasher_.bytes(scratch_));
+  return hasher_.combine(Spelling::canonical, form, step.text, hasher_.bytes(scratch_));
 }
 
-Paths::Plan Paths::plan(const Tip& from, const std::vector<Message>& messages) {
+Paths::Plan Paths::plan(const Tip& from, const std::vector<Message>& messages,
+                        std::span<const crypto::Digest128> raw) {
   Plan plan;
   plan.steps.resize(messages.size());
   crypto::Digest128 front = from.front;
   for (std::size_t i = 0; i < messages.size(); ++i) {
-    front = extend(front, messages[i]);
+    const Message& message = messages[i];
+    if (message.raw.empty()) {
+      front = extend(front, message, plan.steps[i]);
+    } else {
+      front = hasher_.combine(Spelling::raw, front, raw.empty() ? raw_digest(message) : raw[i]);
+    }
     plan.steps[i].front = front;
   }
   for (std::size_t i = messages.size(); i > 0; --i) {
@@ -83,7 +89,7 @@ Paths::Plan Paths::plan(const Tip& from, const std::vector<Message>& messages) {
       plan.fault_at = i;
       return plan;
     }
-    step.own = own_digest(step.split);
+    step.own = own_digest(messages[i], step);
   }
   return plan;
 }
@@ -103,7 +109,7 @@ Paths::Tip Paths::store(const Tip& from, const Plan& plan, MessageSink& sink,
       tip.node = *node;
     } else {
       const MessageSink::Stored stored =
-          sink.store(step.split, tip.node.message_id, tip.node.depth + 1);
+          sink.store(step.split, step.text, tip.node.message_id, tip.node.depth + 1);
       ++stored_;
       tip.node.message_id = stored.message_id;
       tip.node.chain = chain;

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,8 +43,9 @@ class MessageSink {
     std::int64_t message_id = 0;
     std::uint32_t redactions = 0;
   };
-  virtual Stored store(const json::SplitMessage& message, std::int64_t parent_id,
-                       std::uint32_t depth) = 0;
+  /// `text` is the digest of the message's text, where it has one.
+  virtual Stored store(const json::SplitMessage& message, const crypto::Digest128& text,
+                       std::int64_t parent_id, std::uint32_t depth) = 0;
 
  protected:
   ~MessageSink() = default;
@@ -55,6 +57,7 @@ class Paths {
     crypto::Digest128 front;    // chained digest of the raw bytes up to here
     std::optional<Node> known;  // found by the front digest
     json::SplitMessage split;   // otherwise
+    crypto::Digest128 text;     // of split.text, made once for all that is keyed by it
     crypto::Digest128 own;
   };
   struct Plan {
@@ -73,7 +76,9 @@ class Paths {
       : hasher_(hasher), window_(window_entries) {}
 
   Tip root() const;
-  Plan plan(const Tip& from, const std::vector<Message>& messages);
+  /// `raw` holds the digests of messages[i].raw where they were made ahead; empty: they were not.
+  Plan plan(const Tip& from, const std::vector<Message>& messages,
+            std::span<const crypto::Digest128> raw = {});
   /// Follows the plan from `from`, storing what no window knows. `path` gets the nodes from the
   /// deepest one known on, in order; the result is the last.
   Tip store(const Tip& from, const Plan& plan, MessageSink& sink, std::vector<Node>& path);
@@ -87,14 +92,19 @@ class Paths {
   void clear() noexcept { window_.clear(); }
 
  private:
-  crypto::Digest128 extend(const crypto::Digest128& front, const Message& message);
-  crypto::Digest128 own_digest(const json::SplitMessage& split);
+  crypto::Digest128 extend(const crypto::Digest128& front, const Message& message, Step& step);
+  crypto::Digest128 own_digest(const Message& message, Step& step);
 
   const Hasher& hasher_;
   Window<Node> window_;  // front and canonical digests alike
   std::string scratch_;
   std::size_t stored_ = 0;
 };
+
+/// Digest of a raw message, to be made ahead of Paths::plan().
+inline crypto::Digest128 raw_digest(const Message& message) noexcept {
+  return Hasher::bytes(message.raw);
+}
 
 Role role_of(const json::SplitMessage& message) noexcept;
 /// The message of the public struct, taken apart; `Message::extra` that is not JSON is kept as a

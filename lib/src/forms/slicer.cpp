@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "forms/block_buffer.hpp"
+#include "forms/message_shape.hpp"
 #include "forms/problem.hpp"
 #include "json/escape.hpp"
 
@@ -116,24 +117,28 @@ bool Slicer::is_valid(std::string_view raw) {
 }
 
 void Slicer::check(std::string_view text, const SlicedRecord& record) {
-  const auto require = [&](const std::string& key, std::string_view raw) {
-    if (is_valid(raw)) return;
+  const auto fail = [&](const std::string& key, std::string_view raw) {
     json::Outcome outcome = json::validate(raw);
     outcome.offset += static_cast<std::size_t>(raw.data() - text.data());
     reject_json(key, text, outcome);
   };
-  std::vector<std::string_view> keys;
   for (const Member& member : record.members) {
     for (std::size_t i = 0; i < member.element_count; ++i) {
-      require(std::string(member.key) + "[" + std::to_string(i) + "]",
-              record.elements[member.first_element + i]);
+      const std::string_view raw = record.elements[member.first_element + i];
+      if (!is_valid(raw)) fail(element_key(member.key, i), raw);
     }
-    if (member.element_count == 0) require(std::string(member.key), member.raw);
-    keys.push_back(member.key);
+    if (member.element_count == 0 && !is_valid(member.raw))
+      fail(std::string(member.key), member.raw);
   }
-  std::sort(keys.begin(), keys.end());
-  const auto twice = std::adjacent_find(keys.begin(), keys.end());
-  if (twice != keys.end()) reject(*twice, "the key stands twice");
+  check_keys(record);
+}
+
+void Slicer::check_keys(const SlicedRecord& record) {
+  keys_.clear();
+  for (const Member& member : record.members) keys_.push_back(member.key);
+  std::sort(keys_.begin(), keys_.end());
+  const auto twice = std::adjacent_find(keys_.begin(), keys_.end());
+  if (twice != keys_.end()) reject(*twice, "the key stands twice");
 }
 
 }  // namespace daybook::forms

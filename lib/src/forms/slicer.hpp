@@ -48,11 +48,13 @@ class Slicer {
   simdjson::error_code add(simdjson::ondemand::field& field, std::string_view text,
                            SlicedRecord& record);
   void check(std::string_view text, const SlicedRecord& record);
+  void check_keys(const SlicedRecord& record);
   /// Whether `raw` is valid; what was found valid lately costs a hash.
   bool is_valid(std::string_view raw);
 
   simdjson::ondemand::parser parser_;
   std::vector<Checked> checked_;
+  std::vector<std::string_view> keys_;  // scratch
 };
 
 }  // namespace daybook::forms

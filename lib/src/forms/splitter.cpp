@@ -12,6 +12,12 @@ constexpr std::string_view kSpace = " \t\r\n";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kBeginningBytes = 2 * limits::kRejectRawBytesMax;
 
+std::uint64_t newlines(std::string_view text) {
+  std::uint64_t count = 0;
+  for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) ++count;
+  return count;
+}
+
 }  // namespace
 
 bool Splitter::has(std::size_t size) {
@@ -23,7 +29,9 @@ bool Splitter::has(std::size_t size) {
 
 void Splitter::advance(std::size_t size) {
   const std::string_view gone = unread().substr(0, size);
-  for (std::size_t at = gone.find('\n'); at != gone.npos; at = gone.find('\n', at + 1)) ++line_;
+  // A line's only newline is its last byte.
+  line_ += by_line_ && size > 0 ? (gone.back() == '\n' ? 1 : 0) : newlines(gone);
+  by_line_ = false;
   buffer_.consume(size);
 }
 
@@ -88,6 +96,12 @@ std::size_t Splitter::line_end(std::size_t from) {
 }
 
 void Splitter::take(Piece& piece, std::size_t size) {
+  cut(piece, size);
+  last_line_ = line_ + newlines(piece.text);
+  by_line_ = false;
+}
+
+void Splitter::cut(Piece& piece, std::size_t size) {
   taken_ = size;
   const std::string_view text = unread().substr(0, size);
   piece.kind = Piece::Kind::whole;
@@ -95,15 +109,13 @@ void Splitter::take(Piece& piece, std::size_t size) {
   piece.line = line_;
   piece.offset = buffer_.offset();
   piece.end_offset = piece.offset + size;
-  last_line_ =
-      line_ + static_cast<std::uint64_t>(std::count(piece.text.begin(), piece.text.end(), '\n'));
-  by_line_ = false;
 }
 
 void Splitter::take_line(Piece& piece) {
   const std::size_t end = line_end(0);
   if (end > limits::kRecordBytesMax) return skip_long_line(piece);
-  take(piece, std::min(end + 1, unread().size()));
+  cut(piece, std::min(end + 1, unread().size()));
+  last_line_ = line_;
   by_line_ = true;
 }
 

@@ -53,6 +53,7 @@ class Splitter {
   bool to_next_piece();
   bool opens_array();
   std::size_t line_end(std::size_t from);
+  void cut(Piece& piece, std::size_t size);
   void take(Piece& piece, std::size_t size);
   void take_line(Piece& piece);
   void take_braces(Piece& piece);

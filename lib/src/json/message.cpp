@@ -1,5 +1,6 @@
 #include "json/message.hpp"
 
+#include "json/utf8.hpp"
 #include "json/walker.hpp"
 
 namespace daybook::json {
@@ -68,6 +69,7 @@ class Splitter {
 
 /// `text` with what is not UTF-8 replaced by U+FFFD.
 std::string as_utf8(std::string_view text) {
+  if (is_utf8(text)) return std::string(text);
   std::string out;
   std::string quoted;
   append_string(quoted, text);

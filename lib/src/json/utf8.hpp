@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <string_view>
 
 namespace daybook::json {
 
@@ -27,6 +29,23 @@ inline std::size_t utf8_sequence(const char* p, const char* end) noexcept {
     return 4;
   }
   return 0;
+}
+
+/// Whether all of `text` is well-formed; ASCII is looked at in words of eight bytes.
+inline bool is_utf8(std::string_view text) noexcept {
+  const char* p = text.data();
+  const char* const end = p + text.size();
+  while (p != end) {
+    std::uint64_t word;
+    while (end - p >= 8 && (std::memcpy(&word, p, 8), (word & 0x8080808080808080) == 0)) p += 8;
+    for (; p != end && static_cast<unsigned char>(*p) < 0x80; ++p) {
+    }
+    if (p == end) break;
+    const std::size_t size = utf8_sequence(p, end);
+    if (size == 0) return false;
+    p += size;
+  }
+  return true;
 }
 
 /// Writes `code` at `w` and returns the end; at most 4 bytes.

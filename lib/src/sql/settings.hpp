@@ -8,7 +8,7 @@
 namespace daybook::sql {
 
 /// Size of a page in a new store, in bytes.
-constexpr unsigned kDefaultPageSize = 8192;
+constexpr unsigned kDefaultPageSize = 16384;
 constexpr int kBusyTimeoutMs = 5000;
 
 /// What lives in the connection. The file is read, never changed.

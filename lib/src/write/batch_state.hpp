@@ -59,10 +59,11 @@ struct BatchWriter::State : fold::MessageSink {
     std::string alternatives;    // JSON array of message ids, or empty
     std::uint32_t redactions = 0;
   };
-  std::optional<Error> plan(const Completion& record, Plans& plans);  // no side effects
+  std::optional<Error> plan(const Completion& record, const RawDigests& raw,
+                            Plans& plans);  // no side effects
   Folded fold(const Completion& record, const Plans& plans, std::int64_t at_ns);
-  Stored store(const json::SplitMessage& message, std::int64_t parent_id,
-               std::uint32_t depth) override;
+  Stored store(const json::SplitMessage& message, const crypto::Digest128& text,
+               std::int64_t parent_id, std::uint32_t depth) override;
   std::int64_t conversation_of(const Completion& record, const Resolved& r,
                                const fold::Paths::Plan& request);
   std::int64_t find_conversation(const fold::Conversations::Call& call,
@@ -77,7 +78,7 @@ struct BatchWriter::State : fold::MessageSink {
     std::int64_t parameters_id = 0, tools_id = 0, usage_id = 0;
     std::string_view response_id, prompt_name, prompt_version;
   };
-  std::optional<Error> write(const Completion& record, const Origin& origin);
+  std::optional<Error> write(const Completion& record, const Item& item);
   Details scrub_details(const Completion& record, std::string_view provider);
   void write_detail(const Completion& record, const Folded& folded, std::int64_t span_id,
                     std::int64_t model_id, const Details& details);
@@ -85,8 +86,8 @@ struct BatchWriter::State : fold::MessageSink {
                    std::int64_t usage_id);
 
   // write_error.cpp
-  std::optional<Error> write(const ErrorRecord& record, const Origin& origin);
-  std::optional<Error> write(const Event& record, const Origin& origin);
+  std::optional<Error> write(const ErrorRecord& record, const Item& item);
+  std::optional<Error> write(const Event& record, const Item& item);
   /// The error row of a span, or of an error record; counts it into the rollups.
   void write_failure(const Failure& failure, rows::ErrorRow& row, std::int64_t rollup_model_id);
 

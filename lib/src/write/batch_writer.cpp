@@ -73,7 +73,7 @@ void BatchWriter::begin(std::int64_t now_ns) {
 std::optional<Error> BatchWriter::write(const Item& item) {
   State& s = *state_;
   s.scrubber.begin_record();
-  return std::visit([&](const auto& record) { return s.write(record, item.origin); }, item.record);
+  return std::visit([&](const auto& record) { return s.write(record, item); }, item.record);
 }
 
 void BatchWriter::add_loss(const Loss& loss) {

@@ -16,16 +16,22 @@
 #include <string>
 #include <vector>
 
+#include "crypto/digest.hpp"
 #include "daybook/error.hpp"
 #include "daybook/record.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::write {
 
+/// Digests of a completion's raw messages, request then response, made by the thread that submits;
+/// empty: the writer makes them.
+using RawDigests = std::vector<crypto::Digest128>;
+
 struct Item {
   Record record;
   Origin origin;
   std::size_t bytes = 0;  // estimate of its size in memory, for the queue's bound
+  RawDigests raw_digests;
 };
 
 /// Something lost before or outside the batch, to be stored as a row of `loss`.

@@ -23,15 +23,18 @@ std::size_t size_of(const std::vector<Message>& messages) {
 
 }  // namespace
 
-std::optional<Error> BatchWriter::State::plan(const Completion& record, Plans& plans) {
+std::optional<Error> BatchWriter::State::plan(const Completion& record, const RawDigests& raw,
+                                              Plans& plans) {
   const fold::Paths::Tip root = paths.root();
-  plans.request = paths.plan(root, record.messages);
+  const std::span<const crypto::Digest128> ahead(raw);
+  const std::size_t asked_count = raw.empty() ? 0 : record.messages.size();
+  plans.request = paths.plan(root, record.messages, ahead.first(asked_count));
   if (plans.request.fault != json::Fault::none) {
     return invalid_message("messages", plans.request.fault_at, plans.request.fault);
   }
   fold::Paths::Tip asked = root;  // its front digest is all that planning an answer needs
   if (!plans.request.steps.empty()) asked.front = plans.request.steps.back().front;
-  plans.answer = paths.plan(asked, record.response);
+  plans.answer = paths.plan(asked, record.response, ahead.subspan(asked_count));
   if (plans.answer.fault != json::Fault::none) {
     return invalid_message("response", plans.answer.fault_at, plans.answer.fault);
   }
@@ -71,11 +74,12 @@ BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record, co
 }
 
 fold::MessageSink::Stored BatchWriter::State::store(const json::SplitMessage& message,
+                                                    const crypto::Digest128& text_digest,
                                                     std::int64_t parent_id, std::uint32_t depth) {
   rows::MessageRow row;
   std::uint32_t redactions = 0;
   if (message.shape == json::Shape::text) {
-    const Scrubber::Stored text = scrubber.text(message.text);
+    const Scrubber::Stored text = scrubber.text(message.text, text_digest);
     row.content_id = text.content_id;
     redactions += text.redactions;
   }

@@ -79,7 +79,7 @@ class Queue {
 
   /// Builds the item in the queue, or answers why not; it then is counted and still the caller's.
   template <class R>
-  Submit push(R&& record, Origin&& origin, std::size_t bytes) noexcept {
+  Submit push(R&& record, Origin&& origin, std::size_t bytes, RawDigests raw = {}) noexcept {
     Submit answer;
     bool wake = false;
     {
@@ -88,7 +88,7 @@ class Queue {
       answer = make_room(lock, bytes, segment, wake);
       ++books_.offered;  // only now: waiting for room lets go of the mutex
       if (answer == Submit::ok) {
-        segment->append(std::forward<R>(record), std::move(origin), bytes);
+        segment->append(std::forward<R>(record), std::move(origin), bytes, std::move(raw));
         if (count_in(bytes)) wake = true;
       }
     }

@@ -9,8 +9,9 @@ namespace daybook::write {
 Scrubber::Scrubber(sql::Connection& db, const fold::Hasher& hasher, bool redact)
     : hasher_(hasher), window_(limits::kContentWindowEntries), redact_(redact), content_(db) {}
 
-Scrubber::Stored Scrubber::store(Form form, std::string_view bytes) {
-  const crypto::Digest128 key = hasher_.combine(form, hasher_.bytes(bytes));
+Scrubber::Stored Scrubber::store(Form form, std::string_view bytes,
+                                 const crypto::Digest128& digest) {
+  const crypto::Digest128 key = hasher_.combine(form, digest);
   if (const Stored* known = window_.find(key)) return *known;
   Stored stored;
   if (redact_) {

@@ -38,15 +38,17 @@ class Scrubber {
   }
 
   /// Stores plain text, or canonical JSON, as content. Equal input is stored once in an epoch.
-  Stored text(std::string_view text) { return store(Form::text, text); }
-  Stored json(std::string_view canonical) { return store(Form::json, canonical); }
+  Stored text(std::string_view text, const crypto::Digest128& digest) {
+    return store(Form::text, text, digest);
+  }
+  Stored json(std::string_view canonical) {
+    return store(Form::json, canonical, fold::Hasher::bytes(canonical));
+  }
   /// As above for a field of the record itself; 0 for empty input. Counts into the record.
   std::int64_t text_id(std::string_view text) {
-    return text.empty() ? 0 : count(store(Form::text, text));
+    return text.empty() ? 0 : count(this->text(text, fold::Hasher::bytes(text)));
   }
-  std::int64_t json_id(std::string_view json) {
-    return json.empty() ? 0 : count(store(Form::json, json));
-  }
+  std::int64_t json_id(std::string_view json) { return json.empty() ? 0 : count(this->json(json)); }
   /// A short field to bind as it is; valid until the next call with the same `slot`.
   std::string_view field(std::string_view text, std::string& slot);
   /// The same for a text whose hits are counted where it is stored in full.
@@ -72,7 +74,7 @@ class Scrubber {
 
  private:
   enum class Form : std::uint64_t { text = 1, json = 2 };
-  Stored store(Form form, std::string_view bytes);
+  Stored store(Form form, std::string_view bytes, const crypto::Digest128& digest);
   std::int64_t count(const Stored& stored) noexcept {
     record_redactions_ += stored.redactions;
     return stored.content_id;

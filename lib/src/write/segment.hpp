@@ -35,8 +35,9 @@ class Segment {
 
   void open(std::int64_t now_ns) noexcept { opened_ns_ = now_ns; }
   template <class R>
-  void append(R&& record, Origin&& origin, std::size_t bytes) noexcept {
-    ::new (slot(end_)) Item{Record(std::forward<R>(record)), std::move(origin), bytes};
+  void append(R&& record, Origin&& origin, std::size_t bytes, RawDigests&& raw) noexcept {
+    ::new (slot(end_))
+        Item{Record(std::forward<R>(record)), std::move(origin), bytes, std::move(raw)};
     ++end_;
     bytes_ += bytes;
   }

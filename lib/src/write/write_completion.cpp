@@ -107,9 +107,10 @@ void BatchWriter::State::write_usage(const state::RollupSpan& span, std::int64_t
   usages.insert(row);
 }
 
-std::optional<Error> BatchWriter::State::write(const Completion& record, const Origin& origin) {
+std::optional<Error> BatchWriter::State::write(const Completion& record, const Item& item) {
+  const Origin& origin = item.origin;
   Plans plans;
-  if (auto invalid = plan(record, plans)) return invalid;
+  if (auto invalid = plan(record, item.raw_digests, plans)) return invalid;
   Resolved r;
   const std::string_view kind = record.kind.empty() ? "chat" : scrubber.name(record.kind);
   resolve(record, origin, record.operation.empty() ? kind : std::string_view(record.operation), r);

@@ -32,7 +32,8 @@ void BatchWriter::State::write_failure(const Failure& failure, rows::ErrorRow& r
                                  row.fingerprint});
 }
 
-std::optional<Error> BatchWriter::State::write(const ErrorRecord& record, const Origin& origin) {
+std::optional<Error> BatchWriter::State::write(const ErrorRecord& record, const Item& item) {
+  const Origin& origin = item.origin;
   Resolved r;
   resolve(record, origin, record.operation, r);
   if (!r.record_id.empty() && errors.find_record(r.service_id, r.record_id) != 0) {
@@ -59,7 +60,8 @@ std::optional<Error> BatchWriter::State::write(const ErrorRecord& record, const 
   return std::nullopt;
 }
 
-std::optional<Error> BatchWriter::State::write(const Event& record, const Origin& origin) {
+std::optional<Error> BatchWriter::State::write(const Event& record, const Item& item) {
+  const Origin& origin = item.origin;
   Resolved r;
   resolve(record, origin, record.operation, r);
   if (!r.record_id.empty() && events.find_record(r.service_id, r.record_id) != 0) {
