@@ -244,3 +244,13 @@ TEST_CASE("extreme values do not poison the totals") {
   CHECK(store.integer("SELECT duration_ns FROM conversation") == INT64_MAX);
   CHECK(store.integer("SELECT input_tokens FROM conversation") == 4001 * (1LL << 40));
 }
+
+TEST_CASE("short fields keep the text round what is redacted in them") {
+  BatchStore store;
+  Completion call = test::chat({{"user", "hi"}}, "hello");
+  call.status_message = "mail eve@example.com now";
+  call.tags = {"a", "for bob@example.com"};
+  store.add(call);
+  CHECK(store.text("SELECT status_message FROM span") == "mail [REDACTED] now");
+  CHECK(store.text("SELECT tags FROM span") == R"(["a","for [REDACTED]"])");
+}

@@ -37,7 +37,7 @@ std::string_view Scrubber::json_field(std::string_view json, std::string& slot) 
 }
 
 std::string_view Scrubber::counted(std::uint32_t found, std::string_view text,
-                                   std::string_view redacted) noexcept {
+                                   const std::string& redacted) noexcept {
   record_redactions_ += found;
   new_redactions_ += found;
   return found > 0 ? redacted : text;

@@ -80,8 +80,9 @@ class Scrubber {
     return stored.content_id;
   }
 
+  /// `redacted` is a string, not a view of it: `found` is made after its address is taken.
   std::string_view counted(std::uint32_t found, std::string_view text,
-                           std::string_view redacted) noexcept;
+                           const std::string& redacted) noexcept;
 
   const fold::Hasher& hasher_;
   fold::Window<Stored> window_;
