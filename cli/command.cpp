@@ -3,9 +3,9 @@
 #include <CLI/Config.hpp>  // App.hpp declares what these two define
 #include <CLI/Formatter.hpp>
 #include <algorithm>
-#include <cstring>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "cli/args.hpp"
 #include "cli/pages.hpp"
@@ -104,7 +104,7 @@ int with_output_checked(const Context& context, int exit) {
   std::cout.flush();
   if (std::cout) return exit;
   context.error(std::string("standard output: cannot write") +
-                (errno != 0 ? std::string(": ") + std::strerror(errno) : ""));
+                (errno != 0 ? std::string(": ") + std::generic_category().message(errno) : ""));
   return failed;
 }
 

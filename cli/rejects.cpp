@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "cli/text.hpp"
 
@@ -29,7 +29,7 @@ Rejects::Rejects(const Context& context, std::string path)
 void Rejects::fail() const {
   const bool forbidden = errno == EACCES || errno == EPERM;
   throw Error(forbidden ? Error::Code::denied : Error::Code::io,
-              "--rejects " + path_ + ": " + std::strerror(errno),
+              "--rejects " + path_ + ": " + std::generic_category().message(errno),
               "name a file that can be written");
 }
 

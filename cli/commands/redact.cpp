@@ -1,10 +1,10 @@
 #include "daybook/redact.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "cli/command.hpp"
 #include "cli/text.hpp"
@@ -37,7 +37,8 @@ int run_redact(const Context& context, const std::string& path) {
   std::ifstream file;
   if (path != "-") {
     file.open(path, std::ios::binary);
-    if (!file) throw Error(Error::Code::not_found, path + ": " + std::strerror(errno));
+    if (!file)
+      throw Error(Error::Code::not_found, path + ": " + std::generic_category().message(errno));
   }
   std::istream& in = path == "-" ? std::cin : file;
   const bool filter = context.format == Format::table;
@@ -52,7 +53,8 @@ int run_redact(const Context& context, const std::string& path) {
       text += clean;
   }
   if (in.bad() || (path != "-" && !in.eof()))
-    throw Error(Error::Code::io, path + ": cannot be read: " + std::strerror(errno));
+    throw Error(Error::Code::io,
+                path + ": cannot be read: " + std::generic_category().message(errno));
   return finish(context, redactor, text);
 }
 

@@ -78,7 +78,7 @@ bool scan_zone(Scanner& in, std::int64_t& offset_seconds) noexcept {
   int hours = 0, minutes = 0;
   if (!in.digits(2, hours)) return false;
   if ((in.skip(':') || !in.rest.empty()) && !in.digits(2, minutes)) return false;
-  offset_seconds = (west ? -1 : 1) * (hours * 3600 + minutes * 60);
+  offset_seconds = (west ? -1 : 1) * (hours * 3600LL + minutes * 60LL);
   return hours < 24 && minutes < 60;
 }
 
@@ -114,7 +114,7 @@ std::optional<ParsedTime> parse_time(std::string_view text) noexcept {
     }
   }
   const std::int64_t seconds =
-      days * 86400 + time.hour * 3600 + time.minute * 60 + time.second - offset_seconds;
+      days * 86400 + time.hour * 3600LL + time.minute * 60LL + time.second - offset_seconds;
   if (time.second == 60 && seconds % 86400 != 0) return std::nullopt;
   constexpr std::int64_t kSecondsMax = 9'223'372'035;  // what an int64 of nanoseconds holds
   if (seconds > kSecondsMax || seconds < -kSecondsMax) return std::nullopt;

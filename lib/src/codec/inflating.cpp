@@ -10,7 +10,7 @@ namespace daybook::codec {
 namespace {
 
 constexpr std::size_t kMagicBytes = 4;
-constexpr std::size_t kBlockBytes = 256 * 1024;
+constexpr std::size_t kBlockBytes = 256u << 10;
 
 /// Magic of RFC 1952 and of RFC 8878 (a zstd frame, or a skippable frame, which pzstd writes
 /// first).

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include "codec/byte_source.hpp"
 #include "daybook/error.hpp"
@@ -13,7 +13,7 @@ namespace daybook::codec {
 namespace {
 
 [[noreturn]] void fail(const std::string& path, int number) {
-  const std::string what = path + ": " + std::strerror(number);
+  const std::string what = path + ": " + std::generic_category().message(number);
   switch (number) {
     case ENOENT:
     case ENOTDIR:

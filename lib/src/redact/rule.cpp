@@ -16,8 +16,8 @@ constexpr std::uint32_t kMatchLimit = 100'000;
 constexpr std::uint32_t kHeapLimitKib = 20'000;
 constexpr std::uint32_t kDepthLimit = 10'000;
 // The default stack of 32 KiB overflows on long subjects.
-constexpr std::size_t kJitStackStart = 32 * 1024;
-constexpr std::size_t kJitStackMax = 1024 * 1024;
+constexpr std::size_t kJitStackStart = 32u << 10;
+constexpr std::size_t kJitStackMax = 1u << 20;
 
 template <class T, void (*Free)(T*)>
 struct Freed {

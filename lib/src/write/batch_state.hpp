@@ -39,7 +39,7 @@ struct Resolved {
   std::string_view metadata_own;
 };
 
-struct BatchWriter::State : fold::MessageSink {
+struct BatchWriter::State final : fold::MessageSink {
   State(sql::Connection& connection, const BatchOptions& options);
 
   // resolve.cpp
