@@ -12,6 +12,10 @@ function(daybook_warnings target)
   if(DAYBOOK_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
+endfunction()
+
+# For what ships; it takes longer than compiling, so tests and benchmarks are left to the compilers.
+function(daybook_tidy target)
   if(DAYBOOK_CLANG_TIDY)
     set_target_properties(${target} PROPERTIES
       CXX_CLANG_TIDY "clang-tidy;--quiet;--warnings-as-errors=*")
