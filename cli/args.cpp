@@ -12,7 +12,6 @@
 namespace daybook::cli {
 namespace {
 
-using std::chrono::duration_cast;
 using std::chrono::hours;
 using std::chrono::seconds;
 

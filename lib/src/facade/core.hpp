@@ -88,7 +88,7 @@ Submit Core::submit(R&& record, Origin&& origin, const Defaults* defaults) noexc
     }
     write::RawDigests raw;
     if (!origin.source.empty()) raw = facade::raw_digests(record);
-    return live.queue.push(std::move(record), std::move(origin), bytes, std::move(raw));
+    return live.queue.push(std::forward<R>(record), std::move(origin), bytes, std::move(raw));
   } catch (const std::exception&) {
     return refuse("out of memory");
   }
