@@ -66,7 +66,7 @@ struct Context {
   std::unique_ptr<RowWriter> rows(std::vector<Column> columns) const;
   /// Prints the result of a command that has one: `text` for people, `fields` in the other formats.
   /// Gives back `exit`.
-  int finish(int exit, nlohmann::ordered_json fields, const std::string& text) const;
+  int finish(int exit, const nlohmann::ordered_json& fields, const std::string& text) const;
 
   void error(const std::string& line) const;  // daybook: line
   void warn(const std::string& line);         // daybook: line; also kept for the JSON result

@@ -17,6 +17,8 @@ template <class... Fs>
 struct Cases : Fs... {
   using Fs::operator()...;
 };
+template <class... Fs>
+Cases(Fs...) -> Cases<Fs...>;  // clang 14 does not deduce it
 
 std::string plain_text(const Cell& cell) {
   return std::visit(

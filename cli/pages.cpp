@@ -128,7 +128,7 @@ std::string HelpFormatter::make_help(const CLI::App* app, std::string, CLI::AppF
 }
 
 std::string manual_page(const CLI::App& app) {
-  const auto roff = [](std::string text) {
+  const auto roff = [](const std::string& text) {
     std::string out;
     for (const char c : text) out += c == '-' ? "\\-" : c == '\\' ? "\\e" : std::string(1, c);
     if (!out.empty() && (out[0] == '.' || out[0] == '\'')) out.insert(0, "\\&");
