@@ -1,0 +1,20 @@
+// Bytes through every form of input: each piece is a record or a rejection, and the reader ends.
+#include <cstdlib>
+#include <daybook/daybook.hpp>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  daybook::Input::Options options;
+  options.form = static_cast<daybook::Input::Form>(data[0] % 4);
+  options.strict = (data[0] & 4) != 0;
+  if ((data[0] & 8) != 0) options.assume_zone = "UTC";
+  const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  auto input = daybook::Input::of(text, "fuzz", options);
+  daybook::Input::Item item;
+  std::size_t pieces = 0;
+  while (input.next(item)) {
+    if (++pieces > size + 1) std::abort();  // more pieces than bytes
+    if (item.rejection && item.rejection->error.empty()) std::abort();
+  }
+  return 0;
+}
