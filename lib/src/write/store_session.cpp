@@ -63,6 +63,10 @@ void StoreSession::prepare() {
 
 void StoreSession::begin(sql::Synchronous mode, std::int64_t now_ns,
                          const std::function<bool()>& give_up) {
+  if (!batch_writer_) {  // recover() failed on its way
+    throw Error(Error::Code::io, path_ + " could not be opened again after a failed commit",
+                "see the error before this one; what was committed is safe");
+  }
   held_ = guard_.acquire(kGuardWait, give_up);
   if (connection_->moved()) {
     throw Error(Error::Code::not_found, path_ + " was moved, replaced or deleted while it was open",
