@@ -73,8 +73,7 @@ std::unique_ptr<RowWriter> Context::rows(std::vector<Column> columns) const {
   return make_writer(format, std::cout, std::move(columns), style);
 }
 
-int Context::finish(int exit, const nlohmann::ordered_json& fields,
-                    const std::string& text) const {
+int Context::finish(int exit, const nlohmann::ordered_json& fields, const std::string& text) const {
   if (format == Format::table) {
     std::cout << text;
     if (!text.empty() && text.back() != '\n') std::cout << '\n';
