@@ -11,8 +11,7 @@ namespace {
 /// Numbers messages as they come and remembers their parents.
 struct Sink : fold::MessageSink {
   std::vector<std::int64_t> parents;
-  Stored store(const json::SplitMessage&, const crypto::Digest128&, std::int64_t parent_id,
-               std::uint32_t) override {
+  Stored store(const fold::Step&, std::int64_t parent_id, std::uint32_t) override {
     parents.push_back(parent_id);
     return {static_cast<std::int64_t>(parents.size()), 0};
   }
@@ -20,12 +19,14 @@ struct Sink : fold::MessageSink {
 
 struct Tree {
   fold::Hasher hasher{1};
+  fold::Planner planner{hasher};
   Paths paths{hasher, 1024};
   Sink sink;
 
   Node add(const std::vector<Message>& messages) {
     std::vector<Node> nodes;
-    const auto plan = paths.plan(paths.root(), messages);
+    fold::Plan plan = planner.fronts(paths.root().front, messages);
+    paths.complete(plan, messages);
     REQUIRE(plan.fault == json::Fault::none);
     return paths.store(paths.root(), plan, sink, nodes).node;
   }
@@ -82,8 +83,10 @@ TEST_CASE("a message in parts and the same as raw JSON are one node") {
 
 TEST_CASE("a duplicate key is told with the place of its message, and nothing is stored") {
   Tree tree;
-  const auto plan = tree.paths.plan(
-      tree.paths.root(), {Message("user", "a"), raw(R"({"role":"user","role":"user"})")});
+  const std::vector<Message> messages{Message("user", "a"),
+                                      raw(R"({"role":"user","role":"user"})")};
+  fold::Plan plan = tree.planner.fronts(tree.paths.root().front, messages);
+  tree.paths.complete(plan, messages);
   CHECK(plan.fault == json::Fault::duplicate_key);
   CHECK(plan.fault_at == 1);
   CHECK(tree.sink.parents.empty());

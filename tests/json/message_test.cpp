@@ -18,8 +18,8 @@ std::string split(std::string_view raw) {
   if (!m.outcome) return describe(m.outcome.fault);
   CHECK(canon(join_message(m)) == canon(raw));
   const char* const shapes[] = {"text", "null", "absent", "in_extra"};
-  return (m.has_role ? m.role : "-") + "|" + shapes[static_cast<int>(m.shape)] + "|" + m.text +
-         "|" + m.extra;
+  return (m.has_role ? m.role : "-") + "|" + shapes[static_cast<int>(m.shape)] + "|" +
+         std::string(m.text()) + "|" + m.extra;
 }
 
 }  // namespace

@@ -150,3 +150,68 @@ TEST_CASE("the size of a record counts the text it holds") {
   CHECK(size_of(large) - size_of(small) >= 2048);
   CHECK(size_of(large) - size_of(small) <= 2048 + 2 * sizeof(Message));
 }
+
+namespace {
+
+/// Two to a segment: a backlog of four segments, the last one open.
+struct Backlog : SmallQueue {
+  explicit Backlog(WhenFull when_full = WhenFull::drop_newest) : SmallQueue(small(when_full)) {
+    for (const char* name : {"a", "b", "c", "d", "e", "f", "g"})
+      CHECK(put(name, 100) == Submit::ok);
+  }
+  static Queue::Bounds small(WhenFull when_full) {
+    Queue::Bounds b = bounds(7, 100'000, when_full);
+    b.segment_items = 2;
+    return b;
+  }
+  std::string claimed() {
+    Segment* const segment = queue.claim();
+    return segment == nullptr ? "" : std::get<Event>(segment->front().record).name;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("who prepares gets each full segment once, in order, and never the one that grows") {
+  Backlog q;
+  for (const char* first : {"a", "c", "e"}) {
+    CHECK(q.claimed() == first);
+    q.queue.prepared();
+  }
+  q.queue.end_preparing();  // else the next claim would wait
+  CHECK(q.claimed() == "");
+  CHECK(q.take() == "abcdefg");
+}
+
+TEST_CASE("the writer waits for a segment that is being prepared") {
+  Backlog q;
+  CHECK(q.claimed() == "a");
+  std::string taken;
+  std::thread writer([&] { taken = q.take(); });
+  // The writer may come before or after this: in neither case may it take what is not ready.
+  q.queue.prepared();
+  writer.join();
+  CHECK(taken == "abcdefg");
+}
+
+TEST_CASE("drop_oldest spares what is being prepared") {
+  Backlog q(WhenFull::drop_oldest);
+  CHECK(q.claimed() == "a");
+  CHECK(q.put("h", 100) == Submit::ok);
+  q.queue.prepared();
+  CHECK(q.take() == "abdefgh");
+}
+
+TEST_CASE("who prepares also empties what the writer is done with") {
+  Queue::Bounds b = bounds(1000, 1'000'000, WhenFull::drop_newest);
+  SmallQueue q(b);
+  for (int i = 0; i < 400; ++i) CHECK(q.put("x") == Submit::ok);
+  CHECK(q.take(100) == std::string(96, 'x'));
+  CHECK(q.queue.has_backlog());
+  q.queue.recycle(q.batch);
+  CHECK(q.batch.empty());
+  REQUIRE(q.queue.claim() != nullptr);
+  q.queue.prepared();
+  CHECK(q.take(1000, 10000) == std::string(304, 'x'));
+  CHECK_FALSE(q.queue.has_backlog());
+}

@@ -7,8 +7,10 @@
 //   script->commits = {Session::Outcome::unknown};  // what the next commits answer
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -64,7 +66,7 @@ class ScriptedSession : public write::Session {
     if (script_->invalid.count(name) > 0) return Error(Error::Code::invalid_argument, "not JSON");
     step("write");
     names_.push_back(name);
-    items_.push_back(item);
+    items_.push_back({item.record, item.origin, item.bytes, nullptr});
     ++counts_.written;
     return std::nullopt;
   }
@@ -112,7 +114,7 @@ class ScriptedSession : public write::Session {
     landed_ = batch_;
     script_->ended_well = leaving_;
     script_->committed.insert(script_->committed.end(), names_.begin(), names_.end());
-    script_->items.insert(script_->items.end(), items_.begin(), items_.end());
+    std::move(items_.begin(), items_.end(), std::back_inserter(script_->items));
     script_->losses.insert(script_->losses.end(), losses_.begin(), losses_.end());
     script_->modes.push_back(mode_);
     script_->batch_sizes.push_back(names_.size());

@@ -28,6 +28,7 @@ constexpr std::int64_t kEpochTextBytes = 1LL << 30;     // or so much text
 constexpr std::int64_t kAnswerAgeNs = 2 * kEpochAgeNs;  // an answer names its conversation so long
 
 constexpr std::size_t kMessageWindowEntries = 1u << 18;  // about 20 MB
+constexpr std::size_t kMetWindowEntries = 1u << 16;      // of the thread that prepares
 constexpr std::size_t kContentWindowEntries = 1u << 17;
 constexpr std::size_t kDictionaryEntries = 1u << 16;  // cached names of a kind
 constexpr std::size_t kMetadataConversations = 1u << 13;

@@ -5,7 +5,6 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
-#include "fold/paths.hpp"
 
 namespace daybook::facade {
 
@@ -116,17 +115,6 @@ const char* accept(Event& e, Origin& origin, std::size_t bytes) {
   if (const char* fault = accept_common(e, origin, bytes)) return fault;
   cut(e.name);
   return nullptr;
-}
-
-write::RawDigests raw_digests(const Completion& c) {
-  write::RawDigests digests;
-  digests.reserve(c.messages.size() + c.response.size());
-  for (const std::vector<Message>* messages : {&c.messages, &c.response}) {
-    for (const Message& message : *messages) {
-      digests.push_back(message.raw.empty() ? crypto::Digest128() : fold::raw_digest(message));
-    }
-  }
-  return digests;
 }
 
 void lend(const Defaults& defaults, Completion& record) {

@@ -10,7 +10,6 @@
 #include <cstddef>
 
 #include "daybook/record.hpp"
-#include "write/batch_writer.hpp"
 
 namespace daybook::facade {
 
@@ -19,14 +18,6 @@ namespace daybook::facade {
 const char* accept(Completion& record, Origin& origin, std::size_t bytes);
 const char* accept(ErrorRecord& record, Origin& origin, std::size_t bytes);
 const char* accept(Event& record, Origin& origin, std::size_t bytes);
-
-/// Digests of the raw messages of a record read from a file: its reader makes them, since it has
-/// time that the writer has not. None where there are no raw messages.
-write::RawDigests raw_digests(const Completion& record);
-template <class R>
-write::RawDigests raw_digests(const R&) {
-  return {};
-}
 
 /// Fills in what the record leaves empty; tags and metadata are added to its own.
 void lend(const Defaults& defaults, Completion& record);

@@ -4,8 +4,10 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <system_error>
 #include <vector>
 
+#include "write/preparer.hpp"
 #include "write/store_session.hpp"
 
 namespace daybook {
@@ -63,10 +65,12 @@ Live::Live(const Options& options, const std::shared_ptr<facade::Reporter>& repo
       session(std::move(opened)),
       writer(*session, queue, tickets, base::system_clock(),
              {batch_limits(options), options.durability, options.service,
-              [reporter](const Error& error) { reporter->report(error); }}) {}
+              [reporter](const Error& error) { reporter->report(error); }}),
+      redact(options.redact) {}
 
 void Live::run() noexcept {
-  for (;;) {
+  std::thread preparer;
+  for (bool tried = false;;) {
     std::optional<write::Wake> wake;
     {
       const std::lock_guard<facade::ForkGate> quiet(gate);
@@ -74,9 +78,27 @@ void Live::run() noexcept {
       if (!wake) session.reset();
     }
     if (!wake) break;
+    if (!tried && queue.has_backlog()) {
+      tried = true;
+      try {
+        preparer = std::thread([this] { prepare(); });
+      } catch (const std::system_error&) {  // no thread to be had: the writer does it all
+      }
+    }
     queue.wait(*wake);
   }
+  queue.end_preparing();
+  if (preparer.joinable()) preparer.join();
   tickets.end();
+}
+
+void Live::prepare() noexcept try {
+  write::Preparer preparer(write::Preparer::Use::ahead, redact);
+  while (write::Segment* const segment = queue.claim()) {
+    for (std::uint32_t i = 0; i < segment->size(); ++i) preparer.prepare(segment->item(i));
+    queue.prepared();
+  }
+} catch (const std::exception&) {  // no memory for the rules: the writer does it all
 }
 
 void Live::start(const std::shared_ptr<Live>& self) {

@@ -28,6 +28,7 @@ struct Live {
   /// The writer's thread: keeps `self` until it ends, even if nobody waits for it any longer.
   static void start(const std::shared_ptr<Live>& self);
   void run() noexcept;
+  void prepare() noexcept;  // a second thread, while there is more than the writer can do
 
   const std::uint64_t generation = facade::fork_generation();
   std::atomic<std::uint64_t> forked{0};  // submits that were answered so, in a child
@@ -35,6 +36,7 @@ struct Live {
   write::Tickets tickets;
   std::unique_ptr<write::Session> session;
   write::Writer writer;
+  const bool redact;
   facade::ForkGate gate;
   base::Mutex closing;  // held through close()
   std::thread thread;
@@ -86,9 +88,7 @@ Submit Core::submit(R&& record, Origin&& origin, const Defaults* defaults) noexc
       live.queue.reject(bytes, fault);
       return Submit::rejected;
     }
-    write::RawDigests raw;
-    if (!origin.source.empty()) raw = facade::raw_digests(record);
-    return live.queue.push(std::forward<R>(record), std::move(origin), bytes, std::move(raw));
+    return live.queue.push(std::forward<R>(record), std::move(origin), bytes);
   } catch (const std::exception&) {
     return refuse("out of memory");
   }

@@ -57,24 +57,27 @@ std::int64_t Conversations::find_likeness(const Call& call, const Exists& exists
   return look(Kind::tail, hasher_.combine(user, answer), call, exists);
 }
 
-void Conversations::put(Kind kind, const crypto::Digest128& digest, const Call& call,
-                        std::int64_t conversation_id) {
-  answers_.put(key(kind, digest, call.subject), {conversation_id, call.now_ns});
-}
-
 void Conversations::remember(const Call& call, const std::vector<Node>& answer,
                              std::int64_t conversation_id) {
   const std::vector<Node>& request = *call.request;
   if (request.empty()) return;
-  if (!call.trace_id.empty()) put(Kind::retry_in_trace, in_trace(call), call, conversation_id);
-  put(Kind::retry, request.back().chain, call, conversation_id);
-  if (answer.empty()) return;
-  put(Kind::answer, answer.back().chain, call, conversation_id);
-  for (std::size_t i = request.size(); i > 0; --i) {
-    if (request[i - 1].role != Role::user) continue;
-    put(Kind::tail, hasher_.combine(request[i - 1].own, answer.back().own), call, conversation_id);
-    break;
+  crypto::Digest128 keys[4];
+  std::size_t count = 0;
+  const auto add = [&](Kind kind, const crypto::Digest128& digest) {
+    keys[count] = key(kind, digest, call.subject);
+    answers_.expect(keys[count++]);  // their places are far apart: fetched at once, not in turn
+  };
+  if (!call.trace_id.empty()) add(Kind::retry_in_trace, in_trace(call));
+  add(Kind::retry, request.back().chain);
+  if (!answer.empty()) {
+    add(Kind::answer, answer.back().chain);
+    for (std::size_t i = request.size(); i > 0; --i) {
+      if (request[i - 1].role != Role::user) continue;
+      add(Kind::tail, hasher_.combine(request[i - 1].own, answer.back().own));
+      break;
+    }
   }
+  for (std::size_t i = 0; i < count; ++i) answers_.put(keys[i], {conversation_id, call.now_ns});
 }
 
 }  // namespace daybook::fold

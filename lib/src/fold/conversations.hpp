@@ -55,8 +55,6 @@ class Conversations {
 
   std::int64_t look(Kind kind, const crypto::Digest128& digest, const Call& call,
                     const Exists& exists);
-  void put(Kind kind, const crypto::Digest128& digest, const Call& call,
-           std::int64_t conversation_id);
   crypto::Digest128 key(Kind kind, const crypto::Digest128& digest, const Subject& subject) const;
   crypto::Digest128 in_trace(const Call& call) const;
 

@@ -22,7 +22,7 @@ class Hasher {
     return crypto::siphash128(crypto::process_key(), text);
   }
 
-  /// Digest of up to four digests or numbers in order.
+  /// Digest of some digests or numbers in order.
   template <class... Parts>
   crypto::Digest128 combine(const Parts&... parts) const noexcept {
     char buffer[(sizeof(Parts) + ... + 0) + sizeof variant_];
@@ -32,6 +32,13 @@ class Hasher {
     return crypto::siphash128(key_, {buffer, at});
   }
 
+  /// What a text or a JSON document is known by once it is stored as content.
+  enum class Form : std::uint64_t { text = 1, json = 2 };
+  crypto::Digest128 content(Form form, const crypto::Digest128& bytes) const noexcept {
+    return combine(form, bytes);
+  }
+
+  std::uint64_t variant() const noexcept { return variant_; }
   crypto::Digest128 root() const noexcept { return combine(std::uint64_t{0}); }
 
  private:

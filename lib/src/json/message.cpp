@@ -41,7 +41,7 @@ class Splitter {
     saw_role_ = saw_role_ || role;
     if (!role && !content) return true;
     const bool plain = first == '"' && !walker_.last_had_lone();
-    if (plain) take(from, role ? message_.role : message_.text);
+    if (plain) take(from, role ? message_.role : message_.own_text);
     if (role) {
       message_.has_role = drop = plain;
     } else {
@@ -100,8 +100,12 @@ SplitMessage split_message(std::string_view role, std::string_view text, std::st
   }
   const bool content_given = !text.empty() || extra.empty();
   if (message.shape == Shape::absent && content_given) {
-    message.text = as_utf8(text);
     message.shape = Shape::text;
+    if (is_utf8(text)) {
+      message.given_text = text;
+    } else {
+      message.own_text = as_utf8(text);
+    }
   }
   return message;
 }
@@ -117,7 +121,7 @@ std::string join_message(const SplitMessage& message) {
     if (message.shape == Shape::null) {
       out += "null";
     } else {
-      append_string(out, message.text);
+      append_string(out, message.text());
     }
   }
   if (message.extra.empty()) return out += '}';

@@ -5,7 +5,7 @@
 namespace daybook::json {
 
 std::string plain_text(const SplitMessage& message) {
-  if (message.shape == Shape::text) return message.text;
+  if (message.shape == Shape::text) return std::string(message.text());
   if (message.shape != Shape::in_extra) return {};
   const auto extra = nlohmann::json::parse(message.extra, nullptr, false);
   const auto content = extra.is_object() ? extra.find("content") : extra.end();

@@ -1,7 +1,5 @@
 #include "rows/message.hpp"
 
-#include "crypto/digest.hpp"
-
 namespace daybook::rows {
 namespace {
 
@@ -38,8 +36,8 @@ void MessageTable::insert(const MessageRow& row) {
 ContentTable::ContentTable(sql::Connection& db)
     : insert_(db, "INSERT INTO content (id, text, checksum) VALUES (?1, ?2, ?3)") {}
 
-void ContentTable::insert(std::int64_t id, std::string_view text) {
-  insert_.bind(1, id).bind(2, text).bind(3, crypto::checksum(text)).run();
+void ContentTable::insert(std::int64_t id, std::string_view text, std::int64_t checksum) {
+  insert_.bind(1, id).bind(2, text).bind(3, checksum).run();
 }
 
 }  // namespace daybook::rows

@@ -31,8 +31,8 @@ class MessageTable {
 class ContentTable {
  public:
   explicit ContentTable(sql::Connection& db);
-  /// Stores text with the checksum of its bytes.
-  void insert(std::int64_t id, std::string_view text);
+  /// `checksum`: of the bytes of `text`, see crypto/digest.hpp.
+  void insert(std::int64_t id, std::string_view text, std::int64_t checksum);
 
  private:
   sql::Statement insert_;

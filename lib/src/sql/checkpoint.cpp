@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <utility>
+
 #include "sql/connection_state.hpp"
 #include "sql/error.hpp"
 #include "sql/settings.hpp"
@@ -41,6 +43,8 @@ void Checkpointer::after_commit(std::chrono::steady_clock::time_point now) {
       not_before_ = now + kPatience + kBackOff;  // `now` is from before the attempt
     }
   } else if (bytes - wal_bytes_at_last_ >= kPassiveEveryBytes) {
+    if (!std::exchange(writeback_begun_, true)) return wal_.begin();
+    writeback_begun_ = false;
     checkpoint(connection_, SQLITE_CHECKPOINT_PASSIVE);
     wal_bytes_at_last_ = bytes;
   }

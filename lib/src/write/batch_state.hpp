@@ -21,6 +21,7 @@
 #include "state/store_state.hpp"
 #include "write/batch_writer.hpp"
 #include "write/metadata.hpp"
+#include "write/preparer.hpp"
 #include "write/scrubber.hpp"
 
 namespace daybook::write {
@@ -47,30 +48,23 @@ struct BatchWriter::State final : fold::MessageSink {
                Resolved& out);
   std::int64_t trace_row(std::string_view trace_id);
   bool is_duplicate_span(const Resolved& r);
-  void store_metadata(const Common& common, std::int64_t conversation, Resolved& out);
+  void store_metadata(std::string_view canonical, std::int64_t conversation, Resolved& out);
 
   // fold_completion.cpp: messages and conversations
-  struct Plans {
-    fold::Paths::Plan request, answer;
-    std::vector<fold::Paths::Plan> alternatives;
-  };
   struct Folded {
     fold::Node request, answer;  // the ends of their paths
     std::string alternatives;    // JSON array of message ids, or empty
     std::uint32_t redactions = 0;
   };
-  std::optional<Error> plan(const Completion& record, const RawDigests& raw,
-                            Plans& plans);  // no side effects
-  Folded fold(const Completion& record, const Plans& plans, std::int64_t at_ns);
-  Stored store(const json::SplitMessage& message, const crypto::Digest128& text,
-               std::int64_t parent_id, std::uint32_t depth) override;
+  std::optional<Error> complete(const Completion& record, Prepared& prepared);  // no side effects
+  Folded fold(const Completion& record, const Prepared& prepared, std::int64_t at_ns);
+  Stored store(const fold::Step& step, std::int64_t parent_id, std::uint32_t depth) override;
   std::int64_t conversation_of(const Completion& record, const Resolved& r,
-                               const fold::Paths::Plan& request);
-  std::int64_t find_conversation(const fold::Conversations::Call& call,
-                                 const fold::Paths::Plan& request);
+                               const fold::Plan& request);
+  std::int64_t find_conversation(const fold::Conversations::Call& call, const fold::Plan& request);
   std::int64_t new_conversation(const Completion& record, const Resolved& r,
-                                const fold::Paths::Plan& request, std::string name);
-  std::string title_of(const Completion& record, const fold::Paths::Plan& plan);
+                                const fold::Plan& request, std::string name);
+  std::string title_of(const Completion& record, const fold::Plan& plan);
 
   // write_completion.cpp
   struct Details {
@@ -79,7 +73,9 @@ struct BatchWriter::State final : fold::MessageSink {
     std::string_view response_id, prompt_name, prompt_version;
   };
   std::optional<Error> write(const Completion& record, const Item& item);
-  Details scrub_details(const Completion& record, std::string_view provider);
+  std::optional<Error> write(const Completion& record, const Item& item, Prepared& prepared);
+  Details scrub_details(const Completion& record, const Prepared& prepared,
+                        std::string_view provider);
   void write_detail(const Completion& record, const Folded& folded, std::int64_t span_id,
                     std::int64_t model_id, const Details& details);
   void write_usage(const state::RollupSpan& span, std::int64_t span_id, std::int64_t model_id,
@@ -120,6 +116,7 @@ struct BatchWriter::State final : fold::MessageSink {
   rows::LossTable losses;
   Scrubber scrubber;
   Metadata metadata;
+  Preparer preparer;  // of what nobody prepared ahead
   fold::Paths paths;
   fold::Conversations conversations;
 

@@ -3,19 +3,10 @@
 #include "write/batch_state.hpp"
 
 namespace daybook::write {
-namespace {
-
-/// What must never be shared between texts stored under different rules.
-std::uint64_t variant_of(const BatchOptions& options) {
-  return std::uint64_t{redact::kRulesVersion} * 2 + (options.redact ? 1 : 0);
-}
-
-}  // namespace
-
 BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
     : db(connection),
       options(opts),
-      hasher(variant_of(opts)),
+      hasher(variant_of(opts.redact)),
       state_table(connection),
       names(connection),
       rollups(connection),
@@ -29,6 +20,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       events(connection),
       losses(connection),
       scrubber(connection, hasher, opts.redact),
+      preparer(Preparer::Use::at_once, opts.redact),
       paths(hasher, limits::kMessageWindowEntries),
       conversations(hasher, limits::kAnswerWindowEntries) {}
 
@@ -74,6 +66,16 @@ std::optional<Error> BatchWriter::write(const Item& item) {
   State& s = *state_;
   s.scrubber.begin_record();
   return std::visit([&](const auto& record) { return s.write(record, item); }, item.record);
+}
+
+void BatchWriter::expect(const Item& near, const Item& far) const noexcept {
+  const char* const bytes = reinterpret_cast<const char*>(far.prepared.get());
+  for (std::size_t at = 0; at < sizeof(Prepared); at += 64) __builtin_prefetch(bytes + at);
+  if (!near.prepared) return;
+  for (const fold::Plan* plan : {&near.prepared->request, &near.prepared->answer}) {
+    state_->paths.expect(*plan);
+    for (const fold::Step& step : plan->steps) state_->scrubber.expect(step.text);
+  }
 }
 
 void BatchWriter::add_loss(const Loss& loss) {

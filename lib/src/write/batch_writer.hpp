@@ -16,22 +16,18 @@
 #include <string>
 #include <vector>
 
-#include "crypto/digest.hpp"
 #include "daybook/error.hpp"
 #include "daybook/record.hpp"
 #include "sql/connection.hpp"
+#include "write/prepared.hpp"
 
 namespace daybook::write {
-
-/// Digests of a completion's raw messages, request then response, made by the thread that submits;
-/// empty: the writer makes them.
-using RawDigests = std::vector<crypto::Digest128>;
 
 struct Item {
   Record record;
   Origin origin;
-  std::size_t bytes = 0;  // estimate of its size in memory, for the queue's bound
-  RawDigests raw_digests;
+  std::size_t bytes = 0;               // estimate of its size in memory, for the queue's bound
+  std::unique_ptr<Prepared> prepared;  // of a completion, where somebody worked ahead
 };
 
 /// Something lost before or outside the batch, to be stored as a row of `loss`.
@@ -59,6 +55,9 @@ class BatchWriter {
 
   /// After BEGIN IMMEDIATE. Throws denied where the store requires redaction and options opted out.
   void begin(std::int64_t now_ns);
+  /// The items will be written soon, `near` before `far`: fetches into the processor's cache what
+  /// that needs.
+  void expect(const Item& near, const Item& far) const noexcept;
   /// Writes one record. A record whose content is not valid (bad JSON in a raw message, a duplicate
   /// key) is not written: its Error is returned, the batch goes on. Throws where the transaction is
   /// lost.

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <span>
 
 #include "base/text.hpp"
 #include "json/plain_text.hpp"
@@ -23,42 +24,40 @@ std::size_t size_of(const std::vector<Message>& messages) {
 
 }  // namespace
 
-std::optional<Error> BatchWriter::State::plan(const Completion& record, const RawDigests& raw,
-                                              Plans& plans) {
-  const fold::Paths::Tip root = paths.root();
-  const std::span<const crypto::Digest128> ahead(raw);
-  const std::size_t asked_count = raw.empty() ? 0 : record.messages.size();
-  plans.request = paths.plan(root, record.messages, ahead.first(asked_count));
-  if (plans.request.fault != json::Fault::none) {
-    return invalid_message("messages", plans.request.fault_at, plans.request.fault);
+std::optional<Error> BatchWriter::State::complete(const Completion& record, Prepared& prepared) {
+  const auto is_valid = [this](fold::Plan& plan, std::span<const Message> given) {
+    paths.complete(plan, given);
+    return plan.fault == json::Fault::none;
+  };
+  if (!is_valid(prepared.request, record.messages)) {
+    return invalid_message("messages", prepared.request.fault_at, prepared.request.fault);
   }
-  fold::Paths::Tip asked = root;  // its front digest is all that planning an answer needs
-  if (!plans.request.steps.empty()) asked.front = plans.request.steps.back().front;
-  plans.answer = paths.plan(asked, record.response, ahead.subspan(asked_count));
-  if (plans.answer.fault != json::Fault::none) {
-    return invalid_message("response", plans.answer.fault_at, plans.answer.fault);
+  if (!is_valid(prepared.answer, record.response)) {
+    return invalid_message("response", prepared.answer.fault_at, prepared.answer.fault);
   }
   for (std::size_t i = 0; i < record.alternatives.size(); ++i) {
-    plans.alternatives.push_back(paths.plan(asked, {record.alternatives[i]}));
-    const json::Fault fault = plans.alternatives.back().fault;
-    if (fault != json::Fault::none) return invalid_message("choices", i + 1, fault);
+    fold::Plan& plan = prepared.alternatives[i];
+    if (!is_valid(plan, std::span(&record.alternatives[i], 1))) {
+      return invalid_message("choices", i + 1, plan.fault);
+    }
   }
   return std::nullopt;
 }
 
-BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record, const Plans& plans,
-                                                    std::int64_t at_ns) {
+BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record,
+                                                    const Prepared& prepared, std::int64_t at_ns) {
   const std::size_t stored_before = paths.stored();
   message_at_ms = at_ns / 1'000'000;
   request_nodes.clear();
   answer_nodes.clear();
-  const fold::Paths::Tip request = paths.store(paths.root(), plans.request, *this, request_nodes);
-  const fold::Paths::Tip answer = paths.store(request, plans.answer, *this, answer_nodes);
+  const fold::Paths::Tip request =
+      paths.store(paths.root(), prepared.request, *this, request_nodes);
+  const fold::Paths::Tip answer = paths.store(request, prepared.answer, *this, answer_nodes);
   Folded folded;
   folded.request = request.node;
   folded.answer = answer.node;
   folded.redactions = answer.node.redactions;
-  for (const fold::Paths::Plan& plan : plans.alternatives) {
+  for (const fold::Plan& plan : prepared.alternatives) {
     std::vector<fold::Node> nodes;
     const fold::Node node = paths.store(request, plan, *this, nodes).node;
     folded.alternatives +=
@@ -73,18 +72,18 @@ BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record, co
   return folded;
 }
 
-fold::MessageSink::Stored BatchWriter::State::store(const json::SplitMessage& message,
-                                                    const crypto::Digest128& text_digest,
-                                                    std::int64_t parent_id, std::uint32_t depth) {
+fold::MessageSink::Stored BatchWriter::State::store(const fold::Step& step, std::int64_t parent_id,
+                                                    std::uint32_t depth) {
+  const json::SplitMessage& message = step.split;
   rows::MessageRow row;
   std::uint32_t redactions = 0;
   if (message.shape == json::Shape::text) {
-    const Scrubber::Stored text = scrubber.text(message.text, text_digest);
+    const Scrubber::Stored text = scrubber.text(message.text(), step.text, &step.clean_text);
     row.content_id = text.content_id;
     redactions += text.redactions;
   }
   if (!message.extra.empty()) {
-    const Scrubber::Stored extra = scrubber.json(message.extra);
+    const Scrubber::Stored extra = scrubber.json(message.extra, step.extra, &step.clean_extra);
     row.extra_id = extra.content_id;
     redactions += extra.redactions;
   }
@@ -102,22 +101,32 @@ fold::MessageSink::Stored BatchWriter::State::store(const json::SplitMessage& me
   return {row.id, redactions};
 }
 
-std::string BatchWriter::State::title_of(const Completion& record, const fold::Paths::Plan& plan) {
+std::string BatchWriter::State::title_of(const Completion& record, const fold::Plan& plan) {
+  const auto title = [](std::string_view text) {
+    return std::string(base::first_characters(text, limits::kTitleCharsMax));
+  };
   for (std::size_t i = 0; i < record.messages.size(); ++i) {
+    const fold::Step* const step = i >= plan.steps_from ? &plan.step(i) : nullptr;
     const json::SplitMessage message =
-        i >= plan.first_unknown ? plan.steps[i].split : fold::split(record.messages[i]);
-    if (fold::role_of(message) != fold::Role::user) continue;
-    const std::string text = json::plain_text(message);
+        step ? json::SplitMessage() : fold::split(record.messages[i]);
+    const json::SplitMessage& asked = step ? step->split : message;
+    if (fold::role_of(asked) != fold::Role::user) continue;
+    if (step && asked.shape == json::Shape::text && step->clean_text.known) {
+      const fold::Cleaned& clean = step->clean_text;
+      const std::string_view text = clean.redactions > 0 ? clean.text : asked.text();
+      if (!text.empty()) return title(text);
+      continue;
+    }
+    const std::string text = json::plain_text(asked);
     if (text.empty()) continue;
     std::string redacted;
-    return std::string(
-        base::first_characters(scrubber.again(text, redacted), limits::kTitleCharsMax));
+    return title(scrubber.again(text, redacted));
   }
   return {};
 }
 
 std::int64_t BatchWriter::State::find_conversation(const fold::Conversations::Call& call,
-                                                   const fold::Paths::Plan& request) {
+                                                   const fold::Plan& request) {
   const auto exists = [this](std::int64_t id) {
     return touched_conversations.contains(id) || conversation_rows.exists(id);
   };
@@ -132,8 +141,7 @@ std::int64_t BatchWriter::State::find_conversation(const fold::Conversations::Ca
 }
 
 std::int64_t BatchWriter::State::new_conversation(const Completion& record, const Resolved& r,
-                                                  const fold::Paths::Plan& request,
-                                                  std::string name) {
+                                                  const fold::Plan& request, std::string name) {
   const std::int64_t id = store_state.next_conversation_id++;
   TouchedConversation& fresh = touched_conversations[id];
   fresh.fresh = true;
@@ -156,7 +164,7 @@ std::int64_t BatchWriter::State::new_conversation(const Completion& record, cons
 }
 
 std::int64_t BatchWriter::State::conversation_of(const Completion& record, const Resolved& r,
-                                                 const fold::Paths::Plan& request) {
+                                                 const fold::Plan& request) {
   fold::Conversations::Call call;
   call.subject = {r.service_id, r.user_id, r.session_id};
   call.request = &request_nodes;

@@ -55,7 +55,10 @@ void Queue::wait_for_room(base::MutexLock& lock, std::size_t bytes) noexcept {
 bool Queue::drop_oldest(std::size_t bytes) noexcept {
   bool wake = false;
   while (!fits(bytes)) {
-    Segment& oldest = *segments_.front();
+    // What is being prepared is out of reach for as long.
+    const auto front = segments_.begin() + (segments_.front().get() == claimed_ ? 1 : 0);
+    if (front == segments_.end()) break;
+    Segment& oldest = **front;
     const std::size_t lost = oldest.front().bytes;
     oldest.drop_front();
     --records_;
@@ -65,8 +68,8 @@ bool Queue::drop_oldest(std::size_t bytes) noexcept {
     ++books_.dropped;
     if (count_loss(LossReason::queue_full, lost)) wake = true;
     if (oldest.size() == 0) {
-      keep_or_free(std::move(segments_.front()));
-      segments_.pop_front();
+      keep_or_free(std::move(*front));
+      segments_.erase(front);
     }
   }
   return wake;

@@ -9,7 +9,8 @@
 //
 // push() holds the mutex once and briefly, allocates only when it needs a new segment, and wakes
 // the writer only where the writer asked to be woken. Items of one thread keep their order. Items
-// in a batch that was taken no longer count against the bounds.
+// in a batch that was taken no longer count against the bounds. Behind the writer's back a thread
+// may prepare what waits (queue_preparer.cpp); it is woken by a backlog only, never by push().
 #pragma once
 
 #include <cstdint>
@@ -79,7 +80,7 @@ class Queue {
 
   /// Builds the item in the queue, or answers why not; it then is counted and still the caller's.
   template <class R>
-  Submit push(R&& record, Origin&& origin, std::size_t bytes, RawDigests raw = {}) noexcept {
+  Submit push(R&& record, Origin&& origin, std::size_t bytes) noexcept {
     Submit answer;
     bool wake = false;
     {
@@ -88,7 +89,7 @@ class Queue {
       answer = make_room(lock, bytes, segment, wake);
       ++books_.offered;  // only now: waiting for room lets go of the mutex
       if (answer == Submit::ok) {
-        segment->append(std::forward<R>(record), std::move(origin), bytes, std::move(raw));
+        segment->append(std::forward<R>(record), std::move(origin), bytes);
         if (count_in(bytes)) wake = true;
       }
     }
@@ -119,12 +120,26 @@ class Queue {
   void settle(const Settlement& settlement) noexcept;
   /// Empties the segments of a batch that is settled and keeps them for use again.
   void recycle(Batch& batch) noexcept;
+  /// More waited behind the last batch than a batch's worth: preparing ahead pays.
+  bool has_backlog() const noexcept;
   /// Books all that is queued, and `batch` from item `from` on, as lost. The queue is closed after
   /// it.
   enum class Loss { closed, failed };
   std::uint64_t discard(Batch& batch, std::size_t from, Loss loss) noexcept;
 
+  // The thread that prepares (one at most): works ahead of the writer, on whole segments.
+
+  /// Waits for a backlog. A segment that the writer will take next but one to a few; it stays in
+  /// its place, and is the caller's until prepared(). nullptr: the queue ended. Empties what the
+  /// writer is done with, too.
+  Segment* claim() noexcept;
+  void prepared() noexcept;
+  /// The writer takes no more: claim() answers nullptr.
+  void end_preparing() noexcept;
+
  private:
+  Segment* next_to_prepare() const noexcept DAYBOOK_REQUIRES(mutex_);
+  void wait_for_claimed(base::MutexLock& lock) noexcept DAYBOOK_REQUIRES(mutex_);
   Submit make_room(base::MutexLock& lock, std::size_t bytes, Segment*& segment, bool& wake) noexcept
       DAYBOOK_REQUIRES(mutex_);
   bool fits(std::size_t bytes) const noexcept DAYBOOK_REQUIRES(mutex_);
@@ -139,9 +154,14 @@ class Queue {
   const Bounds bounds_;
   const base::Clock& clock_;
   mutable base::Mutex mutex_;
-  base::Condition writer_wakes_, room_;
+  base::Condition writer_wakes_, room_, prepare_, prepared_;
   std::deque<std::unique_ptr<Segment>> segments_ DAYBOOK_GUARDED_BY(mutex_);
   std::vector<std::unique_ptr<Segment>> spare_ DAYBOOK_GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<Segment>> used_ DAYBOOK_GUARDED_BY(mutex_);  // to be emptied
+  const Segment* claimed_ DAYBOOK_GUARDED_BY(mutex_) = nullptr;
+  bool backlog_ DAYBOOK_GUARDED_BY(mutex_) = false;
+  bool preparing_ DAYBOOK_GUARDED_BY(mutex_) = false;  // the thread is at work
+  bool preparing_ended_ DAYBOOK_GUARDED_BY(mutex_) = false;
   std::size_t records_ DAYBOOK_GUARDED_BY(mutex_) = 0;  // in segments_
   std::size_t bytes_ DAYBOOK_GUARDED_BY(mutex_) = 0;
   std::uint64_t last_seq_ DAYBOOK_GUARDED_BY(mutex_) = 0;

@@ -5,6 +5,11 @@
 #include "write/queue.hpp"
 
 namespace daybook::write {
+namespace {
+
+constexpr std::size_t kBacklogRecords = 4 * Segment::kItems;
+
+}  // namespace
 
 Demand Queue::demand() const noexcept {
   base::MutexLock lock(mutex_);
@@ -39,6 +44,7 @@ void Queue::wait(const Wake& wake) noexcept {
 }
 
 void Queue::take(Batch& batch, std::size_t records_max, std::size_t bytes_max) {
+  bool wake = false;
   {
     base::MutexLock lock(mutex_);
     batch.last_seq = last_seq_ - records_;
@@ -47,6 +53,10 @@ void Queue::take(Batch& batch, std::size_t records_max, std::size_t bytes_max) {
       const bool within =
           batch.size() + next.size() <= records_max && batch.bytes() + next.bytes() <= bytes_max;
       if (!batch.empty() && !within) break;
+      if (&next == claimed_) {
+        wait_for_claimed(lock);
+        continue;
+      }
       records_ -= next.size();
       bytes_ -= next.bytes();
       batch.last_seq += next.size();
@@ -54,8 +64,11 @@ void Queue::take(Batch& batch, std::size_t records_max, std::size_t bytes_max) {
       segments_.pop_front();
     }
     full_ = false;
+    backlog_ = records_ >= kBacklogRecords;
+    wake = (backlog_ || !used_.empty()) && !preparing_;
   }
   room_.notify_all();
+  if (wake) prepare_.notify_one();
 }
 
 Position Queue::position() const noexcept {
@@ -94,8 +107,14 @@ void Queue::settle(const Settlement& settlement) noexcept {
 }
 
 void Queue::recycle(Batch& batch) noexcept {
-  for (const auto& segment : batch.segments()) segment->clear();
+  bool other_frees = false;  // freeing a batch takes as long as a twentieth of writing it
   {
+    base::MutexLock lock(mutex_);
+    if (backlog_ && used_.empty()) used_.swap(batch.segments());
+    other_frees = batch.segments().empty();
+  }
+  if (!other_frees) {
+    for (const auto& segment : batch.segments()) segment->clear();
     base::MutexLock lock(mutex_);
     for (auto& segment : batch.segments()) keep_or_free(std::move(segment));
   }
@@ -110,6 +129,7 @@ std::uint64_t Queue::discard(Batch& batch, std::size_t from, Loss loss) noexcept
   }
   {
     base::MutexLock lock(mutex_);
+    wait_for_claimed(lock);
     closed_ = true;
     lost += records_;
     lost_bytes += bytes_;

@@ -84,9 +84,8 @@ bool BatchWriter::State::is_duplicate_span(const Resolved& r) {
              : false;
 }
 
-void BatchWriter::State::store_metadata(const Common& common, std::int64_t conversation,
+void BatchWriter::State::store_metadata(std::string_view canonical, std::int64_t conversation,
                                         Resolved& r) {
-  const std::string canonical = canonical_object(common.metadata);
   const Metadata::Stored stored = metadata.store(scrubber, conversation, canonical);
   r.metadata_id = stored.content_id;
   r.metadata_own = stored.own;

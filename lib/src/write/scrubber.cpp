@@ -9,23 +9,32 @@ namespace daybook::write {
 Scrubber::Scrubber(sql::Connection& db, const fold::Hasher& hasher, bool redact)
     : hasher_(hasher), window_(limits::kContentWindowEntries), redact_(redact), content_(db) {}
 
-Scrubber::Stored Scrubber::store(Form form, std::string_view bytes,
-                                 const crypto::Digest128& digest) {
-  const crypto::Digest128 key = hasher_.combine(form, digest);
+Scrubber::Stored Scrubber::store(Form form, std::string_view bytes, const crypto::Digest128& key,
+                                 const fold::Cleaned* ahead) {
   if (const Stored* known = window_.find(key)) return *known;
-  Stored stored;
-  if (redact_) {
-    stored.redactions =
-        form == Form::json ? engine_.json(bytes, redacted_) : engine_.text(bytes, redacted_);
-    if (stored.redactions > 0) bytes = redacted_;
+  if (ahead == nullptr || !ahead->known) {
+    clean(form, bytes);
+    ahead = &cleaned_;
   }
+  if (ahead->redactions > 0) bytes = ahead->text;
+  Stored stored;
+  stored.redactions = ahead->redactions;
   stored.content_id = state_->next_content_id++;
-  content_.insert(stored.content_id, bytes);
+  content_.insert(stored.content_id, bytes, ahead->checksum);
   state_->text_bytes += static_cast<std::int64_t>(bytes.size());
   new_redactions_ += stored.redactions;
   new_bytes_ += bytes.size();
   window_.put(key, stored);
   return stored;
+}
+
+void Scrubber::clean(Form form, std::string_view bytes) {
+  cleaned_.redactions = 0;
+  if (redact_) {
+    cleaned_.redactions = form == Form::json ? engine_.json(bytes, cleaned_.text)
+                                             : engine_.text(bytes, cleaned_.text);
+  }
+  cleaned_.checksum = crypto::checksum(cleaned_.redactions > 0 ? cleaned_.text : bytes);
 }
 
 std::string_view Scrubber::field(std::string_view text, std::string& slot) {

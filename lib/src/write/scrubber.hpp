@@ -20,6 +20,7 @@
 #include "rows/message.hpp"
 #include "state/settings.hpp"
 #include "state/store_state.hpp"
+#include "write/prepared.hpp"
 
 namespace daybook::write {
 
@@ -38,17 +39,28 @@ class Scrubber {
   }
 
   /// Stores plain text, or canonical JSON, as content. Equal input is stored once in an epoch.
-  Stored text(std::string_view text, const crypto::Digest128& digest) {
-    return store(Form::text, text, digest);
+  /// `key`: Hasher::content of it.
+  /// `ahead`, where it is given and known: what redaction makes of it.
+  Stored text(std::string_view text, const crypto::Digest128& key,
+              const fold::Cleaned* ahead = nullptr) {
+    return store(Form::text, text, key, ahead);
   }
-  Stored json(std::string_view canonical) {
-    return store(Form::json, canonical, fold::Hasher::bytes(canonical));
+  Stored json(std::string_view canonical, const crypto::Digest128& key,
+              const fold::Cleaned* ahead = nullptr) {
+    return store(Form::json, canonical, key, ahead);
   }
+  /// The key will be stored soon, see fold::Window::expect().
+  void expect(const crypto::Digest128& key) const noexcept { window_.expect(key); }
   /// As above for a field of the record itself; 0 for empty input. Counts into the record.
   std::int64_t text_id(std::string_view text) {
-    return text.empty() ? 0 : count(this->text(text, fold::Hasher::bytes(text)));
+    return text.empty() ? 0 : count(this->text(text, key_of(Form::text, text)));
   }
-  std::int64_t json_id(std::string_view json) { return json.empty() ? 0 : count(this->json(json)); }
+  std::int64_t json_id(std::string_view json) {
+    return json.empty() ? 0 : count(this->json(json, key_of(Form::json, json)));
+  }
+  std::int64_t document_id(const Document& document) {
+    return document.json.empty() ? 0 : count(json(document.json, document.key));
+  }
   /// A short field to bind as it is; valid until the next call with the same `slot`.
   std::string_view field(std::string_view text, std::string& slot);
   /// The same for a text whose hits are counted where it is stored in full.
@@ -73,8 +85,13 @@ class Scrubber {
   void clear() noexcept { window_.clear(); }
 
  private:
-  enum class Form : std::uint64_t { text = 1, json = 2 };
-  Stored store(Form form, std::string_view bytes, const crypto::Digest128& digest);
+  using Form = fold::Hasher::Form;
+  crypto::Digest128 key_of(Form form, std::string_view bytes) const noexcept {
+    return hasher_.content(form, fold::Hasher::bytes(bytes));
+  }
+  Stored store(Form form, std::string_view bytes, const crypto::Digest128& key,
+               const fold::Cleaned* ahead);
+  void clean(Form form, std::string_view bytes);  // into cleaned_
   std::int64_t count(const Stored& stored) noexcept {
     record_redactions_ += stored.redactions;
     return stored.content_id;
@@ -91,7 +108,7 @@ class Scrubber {
   rows::ContentTable content_;
   state::StoreState* state_ = nullptr;
   state::Settings settings_;
-  std::string redacted_;
+  fold::Cleaned cleaned_;  // scratch
   std::uint32_t record_redactions_ = 0;
   std::uint64_t new_redactions_ = 0, new_bytes_ = 0;
 };

@@ -35,9 +35,8 @@ class Segment {
 
   void open(std::int64_t now_ns) noexcept { opened_ns_ = now_ns; }
   template <class R>
-  void append(R&& record, Origin&& origin, std::size_t bytes, RawDigests&& raw) noexcept {
-    ::new (slot(end_))
-        Item{Record(std::forward<R>(record)), std::move(origin), bytes, std::move(raw)};
+  void append(R&& record, Origin&& origin, std::size_t bytes) noexcept {
+    ::new (slot(end_)) Item{Record(std::forward<R>(record)), std::move(origin), bytes, nullptr};
     ++end_;
     bytes_ += bytes;
   }
@@ -55,7 +54,10 @@ class Segment {
     while (begin_ < end_) drop_front();
     begin_ = end_ = 0;
     bytes_ = 0;
+    prepared = false;
   }
+
+  bool prepared = false;  // or in the hands of the thread that prepares
 
  private:
   void* slot(std::uint32_t index) noexcept { return storage_ + index * sizeof(Item); }

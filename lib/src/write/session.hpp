@@ -32,6 +32,8 @@ class Session {
   virtual void begin(sql::Synchronous mode, std::int64_t now_ns,
                      const std::function<bool()>& give_up) = 0;
   /// The error of a record whose content is not valid; throws where the transaction is lost.
+  /// The items will be written soon, the first before the second.
+  virtual void expect(const Item&, const Item&) noexcept {}
   virtual std::optional<Error> write(const Item& item) = 0;
   virtual void add_loss(const Loss& loss) = 0;
   /// Rollups, totals, and this writer's row with the number of the batch.

@@ -26,6 +26,9 @@ class StoreSession : public Session {
 
   void begin(sql::Synchronous mode, std::int64_t now_ns,
              const std::function<bool()>& give_up) override;
+  void expect(const Item& near, const Item& far) noexcept override {
+    batch_writer_->expect(near, far);
+  }
   std::optional<Error> write(const Item& item) override;
   void add_loss(const Loss& loss) override;
   void finish(std::uint64_t batch, std::int64_t now_ns) override;

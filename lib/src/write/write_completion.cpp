@@ -1,7 +1,6 @@
 #include <cmath>
 
 #include "write/batch_state.hpp"
-#include "write/fields.hpp"
 
 namespace daybook::write {
 namespace {
@@ -74,6 +73,7 @@ void BatchWriter::State::write_detail(const Completion& record, const Folded& fo
 }
 
 BatchWriter::State::Details BatchWriter::State::scrub_details(const Completion& record,
+                                                              const Prepared& prepared,
                                                               std::string_view provider) {
   Details d;
   if (!record.requested_model.empty()) {
@@ -85,9 +85,9 @@ BatchWriter::State::Details BatchWriter::State::scrub_details(const Completion& 
   d.response_id = scrubber.identifier(record.response_id, slots[5]);
   d.prompt_name = scrubber.field(record.prompt_name, slots[6]);
   d.prompt_version = scrubber.field(record.prompt_version, slots[7]);
-  d.parameters_id = scrubber.json_id(canonical_object(record.parameters));
-  d.tools_id = scrubber.json_id(canonical_or_string(record.tools.text));
-  d.usage_id = scrubber.json_id(canonical_or_string(record.usage.raw.text));
+  d.parameters_id = scrubber.document_id(prepared.parameters);
+  d.tools_id = scrubber.document_id(prepared.tools);
+  d.usage_id = scrubber.document_id(prepared.usage);
   return d;
 }
 
@@ -108,9 +108,17 @@ void BatchWriter::State::write_usage(const state::RollupSpan& span, std::int64_t
 }
 
 std::optional<Error> BatchWriter::State::write(const Completion& record, const Item& item) {
+  if (item.prepared && item.prepared->variant == hasher.variant()) {
+    return write(record, item, *item.prepared);
+  }
+  Prepared prepared = preparer.prepare(record);
+  return write(record, item, prepared);
+}
+
+std::optional<Error> BatchWriter::State::write(const Completion& record, const Item& item,
+                                               Prepared& prepared) {
   const Origin& origin = item.origin;
-  Plans plans;
-  if (auto invalid = plan(record, item.raw_digests, plans)) return invalid;
+  if (auto invalid = complete(record, prepared)) return invalid;
   Resolved r;
   const std::string_view kind = record.kind.empty() ? "chat" : scrubber.name(record.kind);
   resolve(record, origin, record.operation.empty() ? kind : std::string_view(record.operation), r);
@@ -118,13 +126,13 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
     ++counts.duplicates;
     return std::nullopt;
   }
-  const Folded folded = fold(record, plans, r.at_ns);
-  const std::int64_t conversation = conversation_of(record, r, plans.request);
-  store_metadata(record, conversation, r);
+  const Folded folded = fold(record, prepared, r.at_ns);
+  const std::int64_t conversation = conversation_of(record, r, prepared.request);
+  store_metadata(prepared.metadata, conversation, r);
   const std::string_view provider = scrubber.name(record.provider);
   const std::int64_t model_id = names.model(
       provider, scrubber.name(record.model.empty() ? record.requested_model : record.model));
-  const Details details = scrub_details(record, provider);
+  const Details details = scrub_details(record, prepared, provider);
   const Status status = status_of(record);
   state::RollupSpan rollup = rollup_of(record, r.at_ns);
   rollup.group_id = names.rollup_group(r.service_id, r.environment, kind, r.operation_id, model_id,

@@ -40,7 +40,7 @@ std::optional<Error> BatchWriter::State::write(const ErrorRecord& record, const 
     ++counts.duplicates;
     return std::nullopt;
   }
-  store_metadata(record, 0, r);
+  store_metadata(canonical_object(record.metadata), 0, r);
   rows::ErrorRow row = error_row_of(r);
   if (r.trace_row != 0 && !row.span_id.empty()) row.span_row = spans.find(r.trace_row, row.span_id);
   const std::int64_t model_id =
@@ -68,7 +68,7 @@ std::optional<Error> BatchWriter::State::write(const Event& record, const Item& 
     ++counts.duplicates;
     return std::nullopt;
   }
-  store_metadata(record, 0, r);
+  store_metadata(canonical_object(record.metadata), 0, r);
   std::string name;
   rows::EventRow row;
   row.id = store_state.next_event_id++;

@@ -69,6 +69,7 @@ void Writer::write_items() {
       continue;
     }
     current_ = i;
+    if (i + 2 < part_.end) session_.expect(batch_[i + 1], batch_[i + 2]);
     if (const auto error = session_.write(batch_[i])) {
       ++part_.settlement.invalid;
       count_lost(i, "invalid", *error);

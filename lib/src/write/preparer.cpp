@@ -1,0 +1,90 @@
+#include "write/preparer.hpp"
+
+#include "base/limits.hpp"
+#include "write/fields.hpp"
+
+namespace daybook::write {
+std::uint64_t variant_of(bool redact) noexcept {
+  return std::uint64_t{redact::kRulesVersion} * 2 + (redact ? 1 : 0);
+}
+
+Preparer::Preparer(Use use, bool redact)
+    : hasher_(variant_of(redact)),
+      planner_(hasher_),
+      met_(limits::kMetWindowEntries),
+      ahead_(use == Use::ahead) {
+  if (ahead_ && redact) engine_.emplace();
+}
+
+Document Preparer::document(std::string json) const {
+  Document out;
+  if (!json.empty()) {
+    out.key = hasher_.content(fold::Hasher::Form::json, fold::Hasher::bytes(json));
+  }
+  out.json = std::move(json);
+  return out;
+}
+
+Prepared Preparer::prepare(const Completion& record) {
+  Prepared out;
+  out.variant = hasher_.variant();
+  const End root{hasher_.root(), hasher_.root()};
+  const End asked = plan(root, record.messages, out.request);
+  plan(asked, record.response, out.answer);
+  for (const Message& choice : record.alternatives) {
+    out.alternatives.push_back(planner_.fronts(asked.front, std::span(&choice, 1)));
+  }
+  out.parameters = document(canonical_object(record.parameters));
+  out.tools = document(canonical_or_string(record.tools.text));
+  out.usage = document(canonical_or_string(record.usage.raw.text));
+  out.metadata = canonical_object(record.metadata);
+  return out;
+}
+
+void Preparer::prepare(Item& item) noexcept try {
+  const auto* const completion = std::get_if<Completion>(&item.record);
+  if (completion == nullptr) return;
+  item.prepared = std::make_unique<Prepared>(prepare(*completion));
+} catch (const std::exception&) {  // the writer will try, and tell
+}
+
+Preparer::End Preparer::plan(const End& from, std::span<const Message> messages, fold::Plan& plan) {
+  plan = planner_.fronts(from.front, messages);
+  End end = from;
+  if (!plan.fronts.empty()) end.front = plan.fronts.back().chain;
+  if (ahead_) end.chain = take_apart_new(from, messages, plan);
+  return end;
+}
+
+std::optional<crypto::Digest128> Preparer::take_apart_new(const End& from,
+                                                          std::span<const Message> messages,
+                                                          fold::Plan& plan) {
+  std::optional<crypto::Digest128> chain = from.chain;
+  std::size_t unmet = messages.size();
+  for (; unmet > 0; --unmet) {
+    const crypto::Digest128* const met = met_.find(plan.fronts[unmet - 1].chain);
+    if (met == nullptr) continue;
+    chain = *met;
+    break;
+  }
+  planner_.take_apart(plan, messages, unmet);
+  if (plan.fault != json::Fault::none || !chain) return std::nullopt;
+  chain = plan.chain_up(hasher_, *chain);
+  for (fold::Step& step : plan.steps) {
+    if (step.split.shape == json::Shape::text) clean(step.clean_text, step.split.text(), false);
+    if (!step.split.extra.empty()) clean(step.clean_extra, step.split.extra, true);
+    met_.put(plan.fronts[unmet++].chain, *step.chain);
+  }
+  met_.commit();
+  return chain;
+}
+
+void Preparer::clean(fold::Cleaned& clean, std::string_view text, bool is_json) {
+  if (engine_) {
+    clean.redactions = is_json ? engine_->json(text, clean.text) : engine_->text(text, clean.text);
+  }
+  clean.checksum = crypto::checksum(clean.redactions > 0 ? clean.text : text);
+  clean.known = true;
+}
+
+}  // namespace daybook::write
