@@ -66,10 +66,12 @@ struct BatchWriter::State final : fold::MessageSink {
                std::int64_t parent_id, std::uint32_t depth) override;
   std::int64_t conversation_of(const Completion& record, const Resolved& r,
                                const fold::Paths::Plan& request);
+  /// 0: not there. What is found is touched by this batch.
+  std::int64_t named_conversation(std::int64_t service_id, const std::string& name);
+  bool touch_conversation(const rows::ConversationTable::Found& found);
   std::int64_t find_conversation(const fold::Conversations::Call& call,
                                  const fold::Paths::Plan& request);
-  std::int64_t new_conversation(const Completion& record, const Resolved& r,
-                                const fold::Paths::Plan& request, std::string name);
+  std::int64_t new_conversation(const Resolved& r, std::string name);
   std::string title_of(const Completion& record, const fold::Paths::Plan& plan);
 
   // write_completion.cpp
@@ -94,6 +96,7 @@ struct BatchWriter::State final : fold::MessageSink {
   /// Totals of a conversation or trace touched in this batch; `fresh` until its row is inserted.
   struct TouchedConversation {
     bool fresh = false;
+    bool titled = false;  // its row has a title
     rows::ConversationRow row;
     rows::Totals totals;
   };
