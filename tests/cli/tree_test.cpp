@@ -80,8 +80,9 @@ TEST_CASE("nothing in a tree steers the terminal, whole texts included", "[cli]"
     each.role = hostile;
     each.json = R"({"tool_calls":[{"function":{"name":"f\u001b[2J","arguments":"\u009b\u2066"}}]})";
   }
-  for (const bool full : {false, true}) {
-    for (const auto& line : drawn(conversation, {full, false, 60})) {
+  for (const TreeStyle style :
+       {TreeStyle{false, false, 60}, {false, false, 0}, {true, false, 60}}) {
+    for (const auto& line : drawn(conversation, style)) {
       for (std::string_view rest = line; !rest.empty();) {
         const Character c = next_character(rest);
         CHECK_FALSE(steers(c.code));
