@@ -1,6 +1,8 @@
 #include <nlohmann/json.hpp>
+#include <random>
 #include <string>
 
+#include "json/canonical.hpp"
 #include "redact/engine.hpp"
 #include "support/catch.hpp"
 
@@ -111,4 +113,32 @@ TEST_CASE("Only the value that a key names is an identifier") {
         R"({"user_id":["[REDACTED]"],"id":"[REDACTED]"})");
   CHECK(redacted(R"({"tool_calls":[{"function":{"id":"555-123-4567"}}]})") ==
         R"({"tool_calls":[{"function":{"id":"[REDACTED]"}}]})");
+}
+
+TEST_CASE("Of random JSON in text nothing that is found breaks the JSON, and nothing is left") {
+  const char* const kPieces[] = {"bob@example.com", "555-123-4567", "4111111111111111", "\\n",
+                                 "\\\\n",           "\\u0040",      "\\\\u0040",        "bob",
+                                 "example.com",     "\\\"",         "\\\\\\\"",         " ",
+                                 "\\ud83d",         "{",            "]",                "\\t"};
+  std::mt19937 random(20'261'127);
+  int hits = 0;
+  for (int i = 0; i < 3000; ++i) {
+    std::string text = R"({"a":")";
+    for (auto n = random() % 8; n > 0; --n) text += kPieces[random() % std::size(kPieces)];
+    text += R"("})";
+    CAPTURE(text);
+    Engine engine;
+    std::string whole, again;
+    if (engine.text(text, whole) > 0) {
+      ++hits;
+      CHECK(daybook::json::canonical(whole, again));
+      CHECK(engine.text(whole, again) == 0);
+    }
+    const std::string_view cut = std::string_view(text).substr(0, text.size() - 1);
+    if (engine.text(cut, whole) > 0) {
+      CHECK(daybook::json::canonical(whole + "}", again));
+      CHECK(engine.text(whole, again) == 0);
+    }
+  }
+  CHECK(hits > 1000);
 }
