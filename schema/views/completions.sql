@@ -110,7 +110,8 @@ SELECT
       WHERE path.remaining > 1 AND path.parent_id < path.id)
     SELECT CASE count(ordered.message_json) WHEN completion.response_count
            THEN CASE WHEN completion.response_count = 1 AND completion.response_is_list IS NULL
-                THEN group_concat(ordered.message_json) ELSE '[' || group_concat(ordered.message_json, ',') || ']' END END
+                THEN group_concat(ordered.message_json)
+                ELSE '[' || group_concat(ordered.message_json, ',') || ']' END END
     FROM (SELECT messages.message_json FROM path JOIN messages ON messages.id = path.id
           ORDER BY path.id) AS ordered
   ) END AS response_json,                -- TEXT the answer, a message as JSON, or an array where it came as one or has several; NULL: none, or see content_state

@@ -38,6 +38,15 @@ TEST_CASE("a title comes later within a batch too, and without an id") {
   CHECK(store.text("SELECT group_concat(title) FROM conversation") == "hi,first");
 }
 
+TEST_CASE("an error that names a conversation first leaves the title to the first completion") {
+  BatchStore store;
+  ErrorRecord error;
+  error.conversation_id = "chat-7";
+  store.add(error);
+  store.add(named(chat({{"user", "hi"}}, "hello")));
+  CHECK(store.text("SELECT name || ' ' || title FROM conversation") == "chat-7 hi");
+}
+
 TEST_CASE("an error finds the conversation that its batch has just made") {
   BatchStore store;
   ErrorRecord error;

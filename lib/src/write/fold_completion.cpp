@@ -184,7 +184,10 @@ std::int64_t BatchWriter::State::conversation_of(const Completion& record, const
     id = new_conversation(r, name);
   }
   TouchedConversation& touched = touched_conversations[id];
-  if (!touched.titled && touched.row.title.empty()) touched.row.title = title_of(record, request);
+  const bool untitled = !touched.titled && touched.row.title.empty();
+  if (untitled && !request_nodes.empty() && request_nodes.back().turns > 0) {
+    touched.row.title = title_of(record, request);
+  }
   const bool asks = std::any_of(request_nodes.begin(), request_nodes.end(),
                                 [](const auto& node) { return node.role == fold::Role::user; });
   if (!asks && !answer_nodes.empty()) call.user_before = paths.user_before(request);
