@@ -224,6 +224,7 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
 std::uint32_t Engine::text(std::string_view in, std::string& out) {
+  state_->depth = 0;  // a walk that threw left it as it was
   return state_->text(in, Leaf::text, out);
 }
 
@@ -231,6 +232,7 @@ std::uint32_t Engine::json(std::string_view in, std::string& out) {
   if (!may_hold_private(in)) return 0;
   const Hits before = state_->hits;
   state_->in_json = 0;
+  state_->depth = 0;
   switch (state_->walk(in, out)) {
     case Walk::not_json:
       state_->hits = before;
