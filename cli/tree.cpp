@@ -11,6 +11,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kRoleColumns = 10;
+constexpr std::size_t kTextColumns = 10;  // a text is not cut below this for the facts behind it
+constexpr std::string_view kError = "error";
 constexpr std::size_t kPipeColumns = 100;  // of a line where the output is no terminal
 
 std::string text_in(const json& value) {
@@ -65,11 +67,11 @@ class Drawing {
       const Step step = waiting_.back();
       waiting_.pop_back();
       if (!step.heading.empty()) {
-        out_ << step.indent << step.heading << '\n';
+        out_ << cut(shown(step.indent) + step.heading) << '\n';
         continue;
       }
       const MessageOf& message = conversation_.messages.at(step.id);
-      line(message, step.indent);
+      line(message, shown(step.indent));
       push(message.children, step.indent);
     }
   }
@@ -106,8 +108,28 @@ class Drawing {
     if (message.answers.size() > 1) add(counted(message.answers.size(), "call"));
     const json choices = json::parse(call.choices_json, nullptr, false);
     if (choices.is_array() && choices.size() > 1) add(counted(choices.size() - 1, "other choice"));
-    if (call.status == "error") add(style_.color ? "\x1b[31merror\x1b[0m" : "error");
+    if (call.status == "error") add(std::string(kError));
     return out;
+  }
+
+  std::string painted(std::string about) const {
+    if (style_.color && about.ends_with(kError))
+      about.replace(about.size() - kError.size(), kError.size(), "\x1b[31merror\x1b[0m");
+    return '[' + about + ']';
+  }
+
+  /// Of a deep indentation the end: the other half of the terminal is for the text.
+  std::string shown(const std::string& indent) const {
+    std::size_t columns = width(indent);
+    if (style_.columns == 0 || columns <= style_.columns / 2) return indent;
+    std::string_view rest = indent;
+    for (; columns + 1 > style_.columns / 2 && !rest.empty(); --columns)
+      rest.remove_prefix(next_character(rest).bytes);
+    return "…" + std::string(rest);
+  }
+
+  std::string cut(const std::string& line) const {
+    return style_.columns > 0 ? clip(line, style_.columns) : line;
   }
 
   void line(const MessageOf& message, const std::string& indent) {
@@ -119,15 +141,18 @@ class Drawing {
     if (style_.full) return whole(indent, role, text, about);
     const std::size_t columns = style_.columns > 0 ? style_.columns : kPipeColumns;
     const std::size_t taken = width(indent) + kRoleColumns + 1;
-    const std::size_t tail = about.empty() ? 0 : about.size() + 4;
-    const std::size_t room = columns > taken + tail + 10 ? columns - taken - tail : 10;
-    out_ << indent << role << one_line(text, room) << (about.empty() ? "" : "  [" + about + ']')
+    const std::size_t tail = about.empty() ? 0 : width(about) + 4;
+    const bool piped = style_.columns == 0;
+    const bool both = tail > 0 && (piped || columns >= taken + tail + kTextColumns);
+    const std::size_t left = columns - std::min(columns, taken + (both ? tail : 0));
+    const std::size_t room = piped ? std::max(left, kTextColumns) : left;
+    out_ << cut(indent + role + one_line(text, room)) << (both ? "  " + painted(about) : "")
          << '\n';
   }
 
   void whole(const std::string& indent, const std::string& role, const std::string& text,
              const std::string& about) {
-    out_ << indent << role << (about.empty() ? "" : '[' + about + ']') << '\n';
+    out_ << indent << role << (about.empty() ? "" : painted(about)) << '\n';
     std::string_view rest = text;
     while (!rest.empty()) {
       const std::size_t end = std::min(rest.size(), rest.find('\n'));

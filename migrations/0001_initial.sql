@@ -120,7 +120,8 @@ CREATE TABLE completion (                -- The detail of a span that is a call 
   prompt_name         TEXT,              -- name of a managed prompt
   prompt_version      TEXT,              -- its version
   prompt_fingerprint  TEXT,              -- keyed digest of the redacted system text and tools
-  content_state       INTEGER NOT NULL   -- 0 stored, 1 none, 2 withheld, 3 pruned, 4 archived, 5 cold
+  content_state       INTEGER NOT NULL,  -- 0 stored, 1 none, 2 withheld, 3 pruned, 4 archived, 5 cold
+  response_is_list    INTEGER            -- 1: the answer came as a list of one message; NULL: it did not
 ) STRICT;
 
 CREATE TABLE token_usage (               -- Tokens and cost of a span.

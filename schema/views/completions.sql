@@ -109,11 +109,12 @@ SELECT
       JOIN message ON message.id = path.parent_id
       WHERE path.remaining > 1 AND path.parent_id < path.id)
     SELECT CASE count(ordered.message_json) WHEN completion.response_count
-           THEN CASE completion.response_count WHEN 1 THEN group_concat(ordered.message_json)
+           THEN CASE WHEN completion.response_count = 1 AND completion.response_is_list IS NULL
+                THEN group_concat(ordered.message_json)
                 ELSE '[' || group_concat(ordered.message_json, ',') || ']' END END
     FROM (SELECT messages.message_json FROM path JOIN messages ON messages.id = path.id
           ORDER BY path.id) AS ordered
-  ) END AS response_json,                -- TEXT the answer, a message as JSON, or an array of several; NULL: none, or see content_state
+  ) END AS response_json,                -- TEXT the answer, a message as JSON, or an array where it came as one or has several; NULL: none, or see content_state
   (SELECT content.text FROM content WHERE content.id = completion.parameters_id)
     AS parameters_json,                  -- TEXT JSON object; NULL: none
   (SELECT content.text FROM content WHERE content.id = token_usage.usage_id)

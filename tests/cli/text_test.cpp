@@ -85,3 +85,17 @@ TEST_CASE("a slip of the finger finds the name that was meant", "[cli]") {
   CHECK(nearest("zebra", names).empty());
   CHECK(did_you_mean("erors", names) == "; did you mean \"errors\"?");
 }
+
+TEST_CASE("widths are those of Unicode's East Asian Width and of marks that add no column",
+          "[cli]") {
+  for (const char* wide : {"⏰", "⚓", "⭕", "🀄", "🈁", "🦀", "\U00017000", "\U0001B000", "。"})
+    CHECK(width(wide) == 2);
+  for (const char* narrow : {"ℹ", "★", "→", "…", "é", "ﬁ", "\U0001F321", "\uE000"})
+    CHECK(width(narrow) == 1);
+  CHECK(width("\u1112\u1161\u11AB") == 2);        // a Korean syllable in parts
+  CHECK(width("\u05D0\u05BF\u05C1") == 1);        // Hebrew points
+  CHECK(width("\u0915\u0902\u093C\u0941") == 1);  // Devanagari signs
+  CHECK(width("\u0E81\u0EB4") == 1);              // a Lao vowel
+  CHECK(width("a\u2060\u200Bb\uFEFF") == 2);      // joiners and spaces without width
+  CHECK(width("\u0627\u064E\u08F0") == 1);        // Arabic
+}

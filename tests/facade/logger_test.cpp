@@ -92,3 +92,20 @@ TEST_CASE("any record goes through submit with its origin") {
   s.core->flush(30s);
   CHECK(s.script->items.at(0).origin.id == "r1");
 }
+
+TEST_CASE("a logged error has level error, or the one that is given") {
+  ScriptedCore s;
+  CHECK(ErrorRecord().level == Level::error);
+  CHECK(s.log.error({}) == Submit::ok);
+  CHECK(s.committed<ErrorRecord>().level == Level::error);
+}
+
+TEST_CASE("a logged error keeps the level that it is given, whatever the logger's default") {
+  ScriptedCore s;
+  Defaults defaults;
+  defaults.level = Level::debug;
+  Common common;
+  common.level = Level::fatal;
+  CHECK(s.log.with(defaults).error({}, common) == Submit::ok);
+  CHECK(s.committed<ErrorRecord>().level == Level::fatal);
+}

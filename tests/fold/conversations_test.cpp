@@ -107,3 +107,18 @@ TEST_CASE("a conversation that was erased is not joined again") {
   const fold::Conversations::Call call{chat.subject, &asked, 1, false, {}};
   CHECK(chat.conversations.find_answer(call, [](std::int64_t) { return false; }) == 0);
 }
+
+TEST_CASE("an unknown request joins another of its trace only where it says that it is a retry") {
+  Chat chat;
+  const auto first = chat.call({}, "A1", "trace-0000000001");
+  CHECK(chat.call({}, "A2", "trace-0000000001", true) == first);
+  CHECK(chat.call({}, "A3", "trace-0000000001") != first);
+  CHECK(chat.call({}, "A4", "trace-0000000002", true) != first);
+}
+
+TEST_CASE("an unknown request outside a trace joins nothing") {
+  Chat chat;
+  const auto first = chat.call({}, "A1");
+  CHECK(chat.call({}, "A2", {}, true) != first);
+  CHECK(chat.call({}, "A3") != first);
+}

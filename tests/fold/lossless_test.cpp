@@ -144,3 +144,18 @@ TEST_CASE(
   REQUIRE(rows.next());
   CHECK(rows.text(0) == "NULL");
 }
+
+TEST_CASE("an answer that came as a list of one comes back as a list of one") {
+  Trip trip;
+  const std::string one = R"({"role":"assistant","content":"a"})";
+  for (const std::string& response : {'[' + one + ']', one}) {
+    Input input = Input::of(R"({"messages":[],"response":)" + response + "}", "in.jsonl", {});
+    Input::Item item;
+    REQUIRE(input.next(item));
+    REQUIRE(trip.store.logger().submit(std::move(item.record)) == Submit::ok);
+  }
+  const auto received = trip.answers();
+  REQUIRE(received.size() == 2);
+  CHECK(canonical(received[0].second) == canonical('[' + one + ']'));
+  CHECK(canonical(received[1].second) == canonical(one));
+}

@@ -117,3 +117,19 @@ TEST_CASE("turns count user messages on the path") {
                              Message("assistant", "b"), Message("user", "c")});
   CHECK(end.turns == 2);
 }
+
+TEST_CASE("the last user message before the known part of a path is found") {
+  Tree tree;
+  std::vector<Message> messages = {Message("user", "a"), Message("user", "b"),
+                                   Message("assistant", "c"), Message("tool", "d")};
+  const auto user_before = [&] {
+    const auto plan = tree.paths.plan(tree.paths.root(), messages);
+    return tree.paths.user_before(plan);
+  };
+  CHECK_FALSE(user_before());
+  tree.add(messages);
+  REQUIRE(user_before());
+  CHECK(user_before()->message_id == 2);
+  messages = {Message("user", "a"), Message("tool", "x")};
+  CHECK_FALSE(user_before());  // it is itself the deepest one known: store() gives it
+}

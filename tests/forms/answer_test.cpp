@@ -60,3 +60,29 @@ TEST_CASE("answer: a vector is one answer, a number is none") {
   CHECK(rejection(R"({"messages":[],"response":["a",true]})") ==
         "response[1]: expected text or a message, got true");
 }
+
+TEST_CASE("answer: choices stand in the order of their index, one without it where it came") {
+  const Completion call =
+      answered(R"("choices":[{"index":2,"text":"c"},{"index":0,"text":"a","finish_reason":"stop"},)"
+               R"({"index":1,"text":"b","finish_reason":"length"}])");
+  CHECK(text_of(call.response) == R"([{"content":"a","role":"assistant"}])");
+  CHECK(text_of(call.alternatives) ==
+        R"([{"content":"b","role":"assistant"},{"content":"c","role":"assistant"}])");
+  CHECK(call.finish_reason == "stop");
+  CHECK(text_of(answered(R"("choices":[{"finish_reason":"x","text":"a"},{"index":1,"text":"b"}])")
+                    .response) == R"([{"content":"a","role":"assistant"}])");
+}
+
+TEST_CASE("answer: a choice at fault is named by its place in the input") {
+  CHECK(
+      rejection(R"({"messages":[],"choices":[{"index":1,"message":7},{"index":0,"text":"a"}]})") ==
+      "choices[0].message: expected text or a message, got 7");
+}
+
+TEST_CASE("answer: a list of one message is told from a message") {
+  CHECK(answered(R"("response":[{"role":"assistant","content":"a"}])").response_is_list);
+  CHECK(answered(R"("response":["a"])").response_is_list);
+  CHECK_FALSE(answered(R"("response":{"role":"assistant","content":"a"})").response_is_list);
+  CHECK_FALSE(answered(R"("response":[0.5,1])").response_is_list);
+  CHECK_FALSE(answered(R"("choices":[{"index":0,"text":"a"}])").response_is_list);
+}

@@ -40,3 +40,15 @@ TEST_CASE("guide: asked for, entries may have fewer or more keys") {
   CHECK(rejection(R"({"a":1})", options) ==
         ": no prompt, response or error_type: not an entry of the guide's logs");
 }
+
+TEST_CASE("guide: an event of the model system keeps every key that the event has no place for") {
+  const Event event = one<Event>(
+      R"({"timestamp":"2026-11-23T10:00:00","model":"system","prompt":"p","response":"r",)"
+      R"("metadata":{"k":1},"usage":{"input":2},"latency_ms":5,"status":"ok","error":"e",)"
+      R"("conversation_id":"c","session_id":"s","extra":[1],"provider":null})",
+      as(Input::Form::guide));
+  CHECK(event.session_id == "s");
+  CHECK(text_of(event.metadata) ==
+        R"({"k":1,"extra":[1],"latency_ms":5,"conversation_id":"c","status":"ok","error":"e",)"
+        R"("usage":{"input":2}})");
+}

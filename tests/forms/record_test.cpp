@@ -174,3 +174,17 @@ TEST_CASE("record: limits on counts are kept") {
   CHECK(rejected("\"tags\":[" + tags + "]") == "tags: more than 1000 tags");
   CHECK(rejected("\"metadata\":{" + fields + "}") == "metadata: more than 10000 fields");
 }
+
+TEST_CASE("record: an error that says nothing is no error") {
+  for (const char* nothing : {R"("")", "null", "false", "{}", R"({"message":null})"}) {
+    CAPTURE(nothing);
+    const auto item = with(std::string("\"error\":") + nothing);
+    REQUIRE_FALSE(item.rejection);
+    const auto& call = std::get<Completion>(item.record);
+    CHECK_FALSE(call.failure);
+    CHECK(call.status == Status::unset);
+  }
+  CHECK(std::get<Completion>(with(R"("error":"late")").record).failure->message == "late");
+  CHECK(std::get<Completion>(with(R"("error":{"code":7})").record).failure->code == "7");
+  CHECK(std::get<Completion>(with(R"("error":true)").record).status == Status::error);
+}

@@ -1,6 +1,8 @@
 #include <nlohmann/json.hpp>
+#include <random>
 #include <string>
 
+#include "json/canonical.hpp"
 #include "redact/engine.hpp"
 #include "support/catch.hpp"
 
@@ -80,4 +82,63 @@ TEST_CASE("JSON without anything private is left alone") {
 TEST_CASE("Depth does not matter") {
   const std::string json = std::string(100'000, '[') + "\"a@b.co\"" + std::string(100'000, ']');
   CHECK(redacted(json).find("[[\"[REDACTED]\"]]") != std::string::npos);
+}
+
+TEST_CASE("A string that holds escapes but is not JSON hides nothing") {
+  CHECK(redacted(R"({"log":"call\\n555-123-4567"})") == R"({"log":"call\\n[REDACTED]"})");
+  CHECK(redacted(R"({"log":"{\"to\":\"bob\\u0040example.com"})") ==
+        R"({"log":"{\"to\":\"[REDACTED]"})");
+}
+
+TEST_CASE("Identifiers never meet the phone rule, in JSON and in JSON within strings") {
+  for (const char* kept : {R"({"tool_call_id":"555-123-4567"})", R"({"trace_id":"5551234567"})",
+                           R"({"user_id":"5551234567","session_id":"5551234568"})",
+                           R"({"tool_calls":[{"function":{"name":"f"},"id":"5551234567"}]})",
+                           R"({"arguments":"{\"conversation_id\":\"555-123-4567\"}"})"}) {
+    CHECK(redacted(kept) == kept);
+  }
+}
+
+TEST_CASE("Identifiers in JSON meet the e-mail and card rules") {
+  CHECK(redacted(R"({"user_id":"bob@example.com"})") == R"({"user_id":"[REDACTED]"})");
+  CHECK(redacted(R"({"user_id":"4111111111111111"})") == R"({"user_id":"[REDACTED]"})");
+  CHECK(redacted(R"({"user_id":"4111-1111-1111-1111"})") == R"({"user_id":"[REDACTED]"})");
+  CHECK(redacted(R"({"user_id":"1763900000123456"})") == R"({"user_id":"1763900000123456"})");
+}
+
+TEST_CASE("Only the value that a key names is an identifier") {
+  CHECK(redacted(R"({"tool_call_id":"a","content":"555-123-4567"})") ==
+        R"({"tool_call_id":"a","content":"[REDACTED]"})");
+  CHECK(redacted(R"({"user_id":["555-123-4567"],"id":"555-123-4567"})") ==
+        R"({"user_id":["[REDACTED]"],"id":"[REDACTED]"})");
+  CHECK(redacted(R"({"tool_calls":[{"function":{"id":"555-123-4567"}}]})") ==
+        R"({"tool_calls":[{"function":{"id":"[REDACTED]"}}]})");
+}
+
+TEST_CASE("Of random JSON in text nothing that is found breaks the JSON, and nothing is left") {
+  const char* const kPieces[] = {"bob@example.com", "555-123-4567", "4111111111111111", "\\n",
+                                 "\\\\n",           "\\u0040",      "\\\\u0040",        "bob",
+                                 "example.com",     "\\\"",         "\\\\\\\"",         " ",
+                                 "\\ud83d",         "{",            "]",                "\\t"};
+  std::mt19937 random(20'261'127);
+  int hits = 0;
+  for (int i = 0; i < 3000; ++i) {
+    std::string text = R"({"a":")";
+    for (auto n = random() % 8; n > 0; --n) text += kPieces[random() % std::size(kPieces)];
+    text += R"("})";
+    CAPTURE(text);
+    Engine engine;
+    std::string whole, again;
+    if (engine.text(text, whole) > 0) {
+      ++hits;
+      CHECK(daybook::json::canonical(whole, again));
+      CHECK(engine.text(whole, again) == 0);
+    }
+    const std::string_view cut = std::string_view(text).substr(0, text.size() - 1);
+    if (engine.text(cut, whole) > 0) {
+      CHECK(daybook::json::canonical(whole + "}", again));
+      CHECK(engine.text(whole, again) == 0);
+    }
+  }
+  CHECK(hits > 1000);
 }

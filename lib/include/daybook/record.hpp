@@ -141,6 +141,7 @@ struct DAYBOOK_EXPORT Completion : Common {
   std::vector<Message> messages;      // the whole request in order
   bool messages_captured = false;     // true: `messages` is what was sent even where it is empty
   std::vector<Message> response;      // the answer; more than one message: a chain in order
+  bool response_is_list = false;      // one message that came as a list of one
   std::vector<Message> alternatives;  // choices 1 … n-1 of the same call, one message each
   Usage usage;
   std::optional<double> cost_usd;  // what the sender says it cost; 0 … 1,000,000
@@ -154,8 +155,11 @@ struct DAYBOOK_EXPORT Completion : Common {
   std::optional<Failure> failure;
 };
 
-/// A failure that belongs to no other record, or to one that is told elsewhere.
+/// A failure that belongs to no other record, or to one that is told elsewhere. Its level is error
+/// unless another is given.
 struct DAYBOOK_EXPORT ErrorRecord : Common {
+  ErrorRecord() { level = Level::error; }
+
   Failure failure;
   std::string provider, model;
   std::optional<bool> handled;

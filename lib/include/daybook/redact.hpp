@@ -33,7 +33,8 @@ class DAYBOOK_EXPORT Redactor {
   Redactor& operator=(Redactor&&) noexcept;
   ~Redactor();
 
-  /// Redacts plain text. Invalid UTF-8 is scanned too; a rule that cannot finish replaces the whole
+  /// Redacts text; JSON objects and arrays as json() does, in other text JSON escapes hide nothing.
+  /// Invalid UTF-8 is scanned too; a rule that cannot finish replaces the whole
   /// text (fail closed).
   Result text(std::string_view text);
   /// Redacts every string and number leaf, and every key, of a JSON value; the result is valid

@@ -26,6 +26,7 @@ Submit Logger::completion(Completion record) const noexcept {
 Submit Logger::error(Failure failure, Common common) const noexcept {
   if (!core_) return Submit::closed;
   ErrorRecord record;
+  if (common.level == Level::info) common.level = record.level;  // not given
   static_cast<Common&>(record) = std::move(common);
   record.failure = std::move(failure);
   return core_->submit(std::move(record), Origin{}, defaults_.get());

@@ -1,5 +1,7 @@
 #include "fold/conversations.hpp"
 
+#include <algorithm>
+
 #include "base/limits.hpp"
 
 namespace daybook::fold {
@@ -25,7 +27,9 @@ crypto::Digest128 Conversations::key(Kind kind, const crypto::Digest128& digest,
 }
 
 crypto::Digest128 Conversations::in_trace(const Call& call) const {
-  return hasher_.combine(call.request->back().chain, hasher_.bytes(call.trace_id));
+  const bool known = !call.request->empty();
+  return hasher_.combine(known ? call.request->back().chain : hasher_.root(),
+                         hasher_.bytes(call.trace_id));
 }
 
 std::int64_t Conversations::look(Kind kind, const crypto::Digest128& digest, const Call& call,
@@ -45,10 +49,11 @@ std::int64_t Conversations::find_answer(const Call& call, const Exists& exists) 
 
 std::int64_t Conversations::find_likeness(const Call& call, const Exists& exists) {
   const std::vector<Node>& request = *call.request;
-  if (request.empty()) return 0;
+  if (request.empty() && !call.retry) return 0;
   if (!call.trace_id.empty()) {
     if (const auto id = look(Kind::retry_in_trace, in_trace(call), call, exists)) return id;
   }
+  if (request.empty()) return 0;
   if (call.retry) {
     if (const auto id = look(Kind::retry, request.back().chain, call, exists)) return id;
   }
@@ -60,6 +65,7 @@ std::int64_t Conversations::find_likeness(const Call& call, const Exists& exists
 void Conversations::remember(const Call& call, const std::vector<Node>& answer,
                              std::int64_t conversation_id) {
   const std::vector<Node>& request = *call.request;
+<<<<<<< HEAD
   if (request.empty()) return;
   crypto::Digest128 keys[4];
   std::size_t count = 0;
@@ -78,6 +84,20 @@ void Conversations::remember(const Call& call, const std::vector<Node>& answer,
     }
   }
   for (std::size_t i = 0; i < count; ++i) answers_.put(keys[i], {conversation_id, call.now_ns});
+=======
+  if (!call.trace_id.empty()) put(Kind::retry_in_trace, in_trace(call), call, conversation_id);
+  if (request.empty()) return;
+  put(Kind::retry, request.back().chain, call, conversation_id);
+  if (answer.empty()) return;
+  put(Kind::answer, answer.back().chain, call, conversation_id);
+  const auto user = std::find_if(request.rbegin(), request.rend(),
+                                 [](const Node& node) { return node.role == Role::user; });
+  const Node* const asked = user != request.rend() ? &*user
+                            : call.user_before     ? &*call.user_before
+                                                   : nullptr;
+  if (asked == nullptr) return;
+  put(Kind::tail, hasher_.combine(asked->own, answer.back().own), call, conversation_id);
+>>>>>>> v1
 }
 
 }  // namespace daybook::fold

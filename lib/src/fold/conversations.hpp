@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "fold/paths.hpp"
@@ -35,13 +36,16 @@ class Conversations {
     std::int64_t now_ns = 0;                     // arrival
     bool retry = false;                          // the sender says so (attempt > 1)
     std::string_view trace_id;                   // 16 bytes or empty
+    std::optional<Node> user_before = {};        // the last user message before `request`
   };
   /// The conversation of the deepest ancestor that is an answer; 0: none of these nodes is one.
   /// `exists` is asked before a hit counts.
   std::int64_t find_answer(const Call& call, const Exists& exists);
   /// The conversation of a retry, or of a history with the same end; 0: none.
   std::int64_t find_likeness(const Call& call, const Exists& exists);
-  /// Remembers the call's request and answer for later ones. `answer` may be empty.
+  /// Remembers the call's request and answer for later ones. `answer` may be empty. A request that
+  /// is not known at all is equal to no other: it is remembered for a retry in its trace that says
+  /// it is one.
   void remember(const Call& call, const std::vector<Node>& answer, std::int64_t conversation_id);
 
   void commit() noexcept { answers_.commit(); }

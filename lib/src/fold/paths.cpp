@@ -69,4 +69,12 @@ std::vector<Node> Paths::ancestors(const Plan& plan) {
   return nodes;
 }
 
+std::optional<Node> Paths::user_before(const Plan& plan) {
+  for (std::size_t i = plan.first_unknown; i > 1; --i) {
+    const Node* node = window_.find(plan.steps[i - 2].front);
+    if (node != nullptr && node->role == Role::user) return *node;
+  }
+  return std::nullopt;
+}
+
 }  // namespace daybook::fold

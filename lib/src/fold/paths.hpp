@@ -59,6 +59,9 @@ class Paths {
   /// The nodes before those that store() gave, in order, as far as the window still knows them.
   std::vector<Node> ancestors(const Plan& plan);
 
+  /// The last user message before the nodes that store() gave, if the window still knows it.
+  std::optional<Node> user_before(const Plan& plan);
+
   std::size_t stored() const noexcept { return stored_; }  // messages that became rows, ever
 
   void commit() noexcept { window_.commit(); }

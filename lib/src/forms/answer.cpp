@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <utility>
+
 #include "forms/message_shape.hpp"
 #include "forms/messages.hpp"
 #include "forms/values.hpp"
@@ -46,27 +51,49 @@ std::string canonical(std::string_view raw) {
   return out;
 }
 
+struct Choice {
+  std::uint64_t index = 0;  // as given, else its place
+  std::size_t place = 0;    // in the input
+  View value;
+};
+
+std::vector<Choice> choices_in_order(View list) {
+  std::vector<Choice> choices;
+  list.elements([&](View choice) {
+    choices.push_back({choices.size(), choices.size(), choice});
+    const auto given = choice.is(Type::object) ? choice.find("index") : std::nullopt;
+    if (!given || !given->is(Type::number)) return;
+    const char* const end = given->raw().data() + given->raw().size();
+    std::uint64_t index = 0;
+    const auto read = std::from_chars(given->raw().data(), end, index);
+    if (read.ec == std::errc() && read.ptr == end) choices.back().index = index;
+  });
+  std::stable_sort(choices.begin(), choices.end(),
+                   [](const Choice& a, const Choice& b) { return a.index < b.index; });
+  return choices;
+}
+
 /// Choices in order. The one of index 0, or the first, is the response unless there is one already.
 void add_choices(Key key, Keyed& keyed, Completion& completion) {
   const Member& member = *keyed[key];
   std::string response =
       completion.response.empty() ? "" : canonical(completion.response.front().raw);
-  std::size_t index = 0;
-  bool more = false;
-  View(member.raw).elements([&](View choice) {
-    const std::string at = element_key(member.key, index);
-    Message message = choice_message(at, choice);
-    more = more || says_more(choice);
-    const auto reason = choice.find("finish_reason");
-    if (index == 0 && reason && reason->is(Type::string) && completion.finish_reason.empty()) {
+  bool more = false, first = true;
+  for (const Choice& choice : choices_in_order(View(member.raw))) {
+    Message message = choice_message(element_key(member.key, choice.place), choice.value);
+    more = more || says_more(choice.value);
+    const auto reason = choice.value.find("finish_reason");
+    if (first && reason && reason->is(Type::string) && completion.finish_reason.empty()) {
       completion.finish_reason = reason->text();
     }
-    if (index++ == 0) {
-      if (completion.response.empty()) return completion.response.push_back(std::move(message));
-      if (canonical(message.raw) == response) return;
+    if (!std::exchange(first, false)) {
+      push_message(member.key, completion.alternatives, std::move(message));
+    } else if (completion.response.empty()) {
+      completion.response.push_back(std::move(message));
+    } else if (canonical(message.raw) != response) {
+      push_message(member.key, completion.alternatives, std::move(message));
     }
-    push_message(member.key, completion.alternatives, std::move(message));
-  });
+  }
   if (more) keyed.give_up(key);
 }
 
@@ -86,6 +113,7 @@ void add_response(Keyed& keyed, Completion& completion) {
   if (any && choices) return add_choices(Key::response, keyed, completion);
   if (any && numeric)
     return completion.response.push_back(wrapped_message("assistant", value.raw()));
+  completion.response_is_list = true;
   std::size_t index = 0;
   value.elements([&](View element) {
     push_message(member.key, completion.response,

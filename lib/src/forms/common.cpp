@@ -80,6 +80,16 @@ void keep_rest(View error, Fields& metadata) {
   if (!rest.empty()) metadata.emplace_back("error", Json{rest + "}"});
 }
 
+/// false, "", {} and {"message":null}: senders that always write the key write these for no error.
+bool says_nothing(View error) {
+  if (error.is(Type::boolean)) return !error.is_true();
+  if (error.is(Type::string)) return error.raw() == "\"\"";
+  bool nothing = error.is(Type::object);
+  if (!nothing) return false;
+  error.members([&](std::string_view, View value) { nothing = nothing && value.is(Type::null); });
+  return nothing;
+}
+
 }  // namespace
 
 void decode_common(Keyed& keyed, const Context& context, Common& common, Origin& origin) {
@@ -106,7 +116,7 @@ void decode_common(Keyed& keyed, const Context& context, Common& common, Origin&
 std::optional<Failure> decode_failure(Keyed& keyed, Common& common) {
   const Member* const member = keyed[Key::error];
   const auto value = given(member);
-  if (!value || (value->is(Type::boolean) && !value->is_true())) return std::nullopt;
+  if (!value || says_nothing(*value)) return std::nullopt;
   common.status = Status::error;
   Failure failure;
   if (value->is(Type::boolean)) return std::nullopt;

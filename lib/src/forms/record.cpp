@@ -1,5 +1,8 @@
 #include "forms/record.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "forms/common.hpp"
 #include "forms/problem.hpp"
 #include "forms/values.hpp"
@@ -12,6 +15,23 @@ std::string readable(const Member* member) {
   const auto value = given(member);
   if (!value) return {};
   return value->is(json::Type::string) ? value->text() : std::string(value->raw());
+}
+
+/// What an event has a place for, and what the guide's entry is made of.
+constexpr Key kPlaced[] = {
+    Key::type,     Key::id,         Key::at,      Key::ended_at,       Key::timestamp,
+    Key::service,  Key::trace_id,   Key::span_id, Key::environment,    Key::service_version,
+    Key::user_id,  Key::session_id, Key::level,   Key::parent_span_id, Key::tags,
+    Key::metadata, Key::model,      Key::prompt,  Key::response};
+
+/// Keys that mean something in a completion and have no place in an event.
+std::vector<const Member*> without_place(const Keyed& keyed) {
+  std::vector<const Member*> members;
+  for (std::size_t i = 0; i < keyed.by_key.size(); ++i) {
+    const auto placed = std::find(std::begin(kPlaced), std::end(kPlaced), static_cast<Key>(i));
+    if (placed == std::end(kPlaced) && given(keyed.by_key[i])) members.push_back(keyed.by_key[i]);
+  }
+  return members;
 }
 
 void set_if_given(const Member* member, std::string& out) {
@@ -28,7 +48,6 @@ ErrorRecord decode_error(Keyed& keyed, const Context& context, Origin& origin) {
   set_if_given(keyed[Key::error_message], e.failure.message);
   set_if_given(keyed[Key::error_code], e.failure.code);
   set_if_given(keyed[Key::stack], e.failure.stack);
-  if (!given(keyed[Key::level])) e.level = Level::error;
   e.provider = text_of(keyed[Key::provider]);
   e.model = text_of(keyed[Key::model]);
   e.handled = bool_of(keyed[Key::handled]);
@@ -58,6 +77,7 @@ Event decode_system_entry(Keyed& keyed, const Context& context, Origin& origin) 
   if (event.name.empty()) event.name = "system";
   event.body = readable(keyed[Key::response]);
   finish_metadata(keyed, context, Kind::completion, event);
+  add_unknown(without_place(keyed), event.metadata);
   return event;
 }
 

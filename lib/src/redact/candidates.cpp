@@ -24,6 +24,8 @@ constexpr Flags kEmailDomain =
 constexpr Flags kPhonePart = flags("-.", true, false);
 constexpr Flags kCardPart = flags("- ", true, false);
 
+constexpr std::size_t kShortestMatch = 6;  // a@b.cd
+
 bool is(const Flags& set, char c) noexcept {
   return set[static_cast<unsigned char>(c)];
 }
@@ -73,6 +75,13 @@ bool next_digits(std::string_view text, std::size_t from, const DigitShape& shap
     i = end;  // the byte at `end` is no part; the next match begins behind it
   }
   return false;
+}
+
+bool may_hold_private(std::string_view text) {
+  if (text.size() < kShortestMatch) return false;
+  Window window;
+  return text.find('@') != std::string_view::npos || next_digits(text, 0, kPhoneShape, window) ||
+         next_digits(text, 0, kCardShape, window) || text.find("\\u") != std::string_view::npos;
 }
 
 }  // namespace daybook::redact

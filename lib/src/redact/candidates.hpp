@@ -33,4 +33,7 @@ extern const DigitShape kCardShape;
 /// The next run of digits and separators, not begun before `from`, with digits enough for a match.
 bool next_digits(std::string_view text, std::size_t from, const DigitShape& shape, Window& window);
 
+/// Whether anything could match at all. An '@', a digit or a separator may be spelled as an escape.
+bool may_hold_private(std::string_view text);
+
 }  // namespace daybook::redact

@@ -23,10 +23,7 @@ namespace daybook::redact {
 enum class Pack { guide };
 
 /// Grows whenever the rules find something else: it is part of every digest of the fold window.
-constexpr std::uint32_t kRulesVersion = 1;
-
-/// What stands in the place of a match.
-constexpr std::string_view kReplacement = "[REDACTED]";
+constexpr std::uint32_t kRulesVersion = 2;
 
 class Engine {
  public:
@@ -35,14 +32,17 @@ class Engine {
   Engine& operator=(Engine&&) noexcept;
   ~Engine();
 
-  /// Redacts plain text. Returns the number of replacements; 0: `out` is left untouched (use the
-  /// input), else `out` is assigned the result. Invalid UTF-8 is scanned as well.
+  /// Redacts text. Returns the number of replacements; 0: `out` is left untouched (use the input),
+  /// else `out` is assigned the result. Invalid UTF-8 is scanned as well. Text that is a JSON
+  /// object or array is redacted as json() does it; in other text a JSON escape hides nothing, and
+  /// the escapes beside a replacement stay.
   std::uint32_t text(std::string_view in, std::string& out);
 
   /// Redacts canonical JSON: keys, string leaves (decoded, then encoded again) and number leaves
   /// (by the card rule with Luhn and issuer only). A string that is itself a JSON object or array
-  /// is walked too. Same return rule; the result is canonical again. Input that is not JSON is
-  /// treated as text.
+  /// is walked too. Values of keys that name identifiers meet what identifier_is_private() asks
+  /// for. Same return rule; the result is canonical again. Input that is not JSON is treated as
+  /// text.
   std::uint32_t json(std::string_view in, std::string& out);
 
   /// Identifiers (user_id, session_id …): e-mail and card rules only, never phone or bare digits.

@@ -5,8 +5,9 @@
 #include <vector>
 
 #include "json/canonical.hpp"
-#include "redact/engine.hpp"
+#include "redact/key_kind.hpp"
 #include "redact/leaf_string.hpp"
+#include "redact/spans.hpp"
 
 namespace daybook::redact {
 namespace {
@@ -39,11 +40,27 @@ std::size_t skip_number(std::string_view text, std::size_t at) {
   return at;
 }
 
-class Walker {
- public:
-  Walker(std::string_view json, LeafVisitor& visitor) : json_(json), visitor_(visitor) {}
+// What is open: an object, an array, an array of tool calls, a tool call.
+constexpr char kObject = '{', kArray = '[', kCalls = 'a', kCall = 'o';
 
-  Walk run(std::string& out) {
+bool is_object(char open) noexcept {
+  return open == kObject || open == kCall;
+}
+
+}  // namespace
+
+struct LeafWalker::State {
+ public:
+  Walk run(std::string_view json, LeafVisitor& visitor, std::string& out) {
+    json_ = json;
+    visitor_ = &visitor;
+    at_ = copied_ = 0;
+    want_ = Want::value;
+    key_kind_ = KeyKind::other;
+    open_.clear();
+    out_.clear();
+    marked_keys_.clear();
+    changed_ = changed_keys_ = false;
     while (at_ < json_.size()) {
       const char c = json_[at_];
       if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
@@ -55,7 +72,7 @@ class Walker {
     if (want_ != Want::nothing || !open_.empty()) return Walk::not_json;
     if (!changed_) return Walk::unchanged;
     out_.append(json_, copied_, kNone);
-    out = std::move(out_);
+    out.swap(out_);
     return changed_keys_ ? Walk::changed_keys : Walk::changed;
   }
 
@@ -85,12 +102,12 @@ class Walker {
 
   bool next_member() {
     if (open_.empty()) return false;
-    want_ = open_.back() == '{' ? Want::key : Want::value;
+    want_ = is_object(open_.back()) ? Want::key : Want::value;
     return ++at_;
   }
 
   bool close(char c) {
-    if (open_.empty() || c != (open_.back() == '{' ? '}' : ']')) return false;
+    if (open_.empty() || c != (is_object(open_.back()) ? '}' : ']')) return false;
     marked_keys_.erase(marked_keys_.lower_bound({open_.size(), {}}), marked_keys_.end());
     open_.pop_back();
     want_ = Want::nothing;
@@ -98,19 +115,25 @@ class Walker {
   }
 
   bool value(char c) {
-    if (c == '{' || c == '[') {
-      open_.push_back(c);
-      want_ = c == '{' ? Want::key_or_end : Want::value_or_end;
+    const KeyKind key = std::exchange(key_kind_, KeyKind::other);
+    if (c == '{') {
+      open_.push_back(!open_.empty() && open_.back() == kCalls ? kCall : kObject);
+      want_ = Want::key_or_end;
+      return ++at_;
+    }
+    if (c == '[') {
+      open_.push_back(key == KeyKind::tool_calls ? kCalls : kArray);
+      want_ = Want::value_or_end;
       return ++at_;
     }
     want_ = Want::nothing;
-    if (c == '"') return string();
+    if (c == '"') return string(key);
     for (std::string_view word : {"true", "false", "null"}) {
       if (json_.substr(at_, word.size()) == word) return at_ += word.size();
     }
     const std::size_t end = skip_number(json_, at_);
     if (end == kNone) return false;
-    if (visitor_.number(json_.substr(at_, end - at_))) {
+    if (visitor_->number(json_.substr(at_, end - at_))) {
       std::string quoted;
       json::append_string(quoted, kReplacement);
       replace(end, quoted);
@@ -119,10 +142,12 @@ class Walker {
     return true;
   }
 
-  bool string() {
+  bool string(KeyKind key) {
     const std::size_t end = literal_.read(json_, at_);
     if (end == kNone) return false;
-    if (visit_literal()) replace(end, encoded_);
+    const bool identifier =
+        key == KeyKind::identifier || (key == KeyKind::id && open_.back() == kCall);
+    if (visit_literal(identifier ? Leaf::identifier : Leaf::text)) replace(end, encoded_);
     at_ = end;
     return true;
   }
@@ -130,7 +155,8 @@ class Walker {
   bool key() {
     const std::size_t end = literal_.read(json_, at_);
     if (end == kNone) return false;
-    bool differs = visit_literal();
+    key_kind_ = kind_of_key(literal_.piece(0));
+    bool differs = visit_literal(Leaf::text);
     if (!differs && end - at_ >= kReplacement.size() + 2) encoded_.assign(json_, at_, end - at_);
     if (encoded_.find(kReplacement) != kNone) differs |= make_unique(encoded_);
     if (differs) {
@@ -143,13 +169,13 @@ class Walker {
   }
 
   /// True if the visitor changed the literal; then `encoded_` is its new spelling with quotes.
-  bool visit_literal() {
+  bool visit_literal(Leaf leaf) {
     bool differs = false;
     encoded_.clear();
     if (pieces_.size() < literal_.pieces()) pieces_.resize(literal_.pieces());
     for (std::size_t i = 0; i < literal_.pieces(); ++i) {
       pieces_[i].clear();
-      differs |= visitor_.string(literal_.piece(i), pieces_[i]);
+      differs |= visitor_->string(literal_.piece(i), leaf, pieces_[i]);
     }
     if (!differs) return false;
     encoded_ += '"';
@@ -183,10 +209,11 @@ class Walker {
   }
 
   std::string_view json_;
-  LeafVisitor& visitor_;
+  LeafVisitor* visitor_ = nullptr;
   std::size_t at_ = 0, copied_ = 0;
   Want want_ = Want::value;
-  std::string open_;  // the containers we are in, '{' or '['
+  KeyKind key_kind_ = KeyKind::other;  // of the key whose value comes next
+  std::string open_;                   // the containers we are in
   bool changed_ = false, changed_keys_ = false;
   std::string out_, encoded_, quoted_;
   LeafString literal_;
@@ -195,10 +222,11 @@ class Walker {
       marked_keys_;  // depth and spelling: times seen
 };
 
-}  // namespace
+LeafWalker::LeafWalker() : state_(std::make_unique<State>()) {}
+LeafWalker::~LeafWalker() = default;
 
-Walk walk_leaves(std::string_view json, LeafVisitor& visitor, std::string& out) {
-  return Walker(json, visitor).run(out);
+Walk LeafWalker::walk(std::string_view json, LeafVisitor& visitor, std::string& out) {
+  return state_->run(json, visitor, out);
 }
 
 }  // namespace daybook::redact

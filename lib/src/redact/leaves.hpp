@@ -1,24 +1,31 @@
 // Leaves: walks JSON text and hands each key, string and number to a visitor; what the visitor
 // changes is replaced, everything else is copied byte for byte.
 //
+//   LeafWalker walker;
 //   std::string out;
-//   walk_leaves(R"({"a":"x\n"})", visitor, out);   // visitor.string("a"),
-//   visitor.string("x<newline>")
+//   walker.walk(R"({"a":"x\n"})", visitor, out);   // visitor.string("a", Leaf::text, …),
+//                                                  // visitor.string("x<newline>", …)
 //
 // Strings are decoded before and encoded again after, so that no expression ever meets an escape. A
 // lone surrogate has no UTF-8 form: the pieces on either side of it are visited one by one.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace daybook::redact {
 
+enum class Leaf {
+  text,
+  identifier  // the value of a key that names one, see key_kind.hpp
+};
+
 class LeafVisitor {
  public:
   virtual ~LeafVisitor() = default;
   /// Decoded text of a string or key. True: `out` holds its replacement.
-  virtual bool string(std::string_view text, std::string& out) = 0;
+  virtual bool string(std::string_view text, Leaf leaf, std::string& out) = 0;
   /// A number as spelled. True: it becomes the string "[REDACTED]".
   virtual bool number(std::string_view spelling) = 0;
 };
@@ -30,7 +37,17 @@ enum class Walk {
   not_json       // `out` was not touched; the visitor may have been called
 };
 
-/// Keys of one object that become equal by redaction are told apart by a suffix "_2", "_3" …
-Walk walk_leaves(std::string_view json, LeafVisitor& visitor, std::string& out);
+/// Keeps its buffers between walks. For JSON in JSON one walker a level.
+class LeafWalker {
+ public:
+  LeafWalker();
+  ~LeafWalker();
+  /// Keys of one object that become equal by redaction are told apart by a suffix "_2", "_3" …
+  Walk walk(std::string_view json, LeafVisitor& visitor, std::string& out);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace daybook::redact

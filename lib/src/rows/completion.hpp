@@ -28,6 +28,7 @@ struct CompletionRow {
   std::optional<std::int64_t> time_to_first_token_ns;
   std::int64_t request_message_id = 0, response_message_id = 0;
   std::optional<std::int64_t> request_count, response_count;
+  bool response_is_list = false;
   std::string_view alternatives;
   std::int64_t parameters_id = 0, tools_id = 0;
   std::string_view prompt_name, prompt_version;

@@ -13,11 +13,21 @@ std::string add_saturating(const std::string& column, int parameter) {
          " THEN 9223372036854775807 ELSE " + column + " + " + n + " END";
 }
 
+ConversationTable::Found found(sql::Statement& statement) {
+  ConversationTable::Found row;
+  if (!statement.step()) return row;
+  row = {statement.integer(0), statement.integer(1) != 0};
+  statement.reset();
+  return row;
+}
+
 }  // namespace
 
 ConversationTable::ConversationTable(sql::Connection& db)
-    : find_(db, "SELECT id FROM conversation WHERE name = ?1 AND service_id = ?2"),
-      exists_(db, "SELECT id FROM conversation WHERE id = ?1"),
+    : find_named_(db,
+                  "SELECT id, title IS NOT NULL FROM conversation"
+                  " WHERE name = ?1 AND service_id = ?2"),
+      find_(db, "SELECT id, title IS NOT NULL FROM conversation WHERE id = ?1"),
       insert_(
           db,
           "INSERT INTO conversation (id, name, given, service_id, resource_id, session_id, user_id,"
@@ -28,19 +38,20 @@ ConversationTable::ConversationTable(sql::Connection& db)
       add_(db,
            "UPDATE conversation SET first_at_ns = min(first_at_ns, ?2),"
            " last_at_ns = max(last_at_ns, ?3), turns = max(turns, ?4),"
-           " completions = completions + ?5, errors = errors + ?6, unpriced = unpriced + ?10" +
+           " completions = completions + ?5, errors = errors + ?6, unpriced = unpriced + ?10,"
+           " title = coalesce(title, ?12)" +
                add_saturating("input_tokens", 7) + add_saturating("output_tokens", 8) +
                add_saturating("cost_nano_usd", 9) + add_saturating("duration_ns", 11) +
                " WHERE id = ?1") {}
 
-std::int64_t ConversationTable::find(std::int64_t service_id, std::string_view name) {
-  find_.bind(1, name).bind(2, service_id);
-  return find_.first_integer();
+ConversationTable::Found ConversationTable::find(std::int64_t service_id, std::string_view name) {
+  find_named_.bind(1, name).bind(2, service_id);
+  return found(find_named_);
 }
 
-bool ConversationTable::exists(std::int64_t id) {
-  exists_.bind(1, id);
-  return exists_.first_integer() != 0;
+ConversationTable::Found ConversationTable::find(std::int64_t id) {
+  find_.bind(1, id);
+  return found(find_);
 }
 
 void ConversationTable::insert(const ConversationRow& row, const Totals& t) {
@@ -53,10 +64,11 @@ void ConversationTable::insert(const ConversationRow& row, const Totals& t) {
   insert_.run();
 }
 
-void ConversationTable::add(std::int64_t id, const Totals& t) {
+void ConversationTable::add(std::int64_t id, const Totals& t, std::string_view title) {
   add_.bind(1, id).bind(2, t.first_at_ns).bind(3, t.last_at_ns).bind(4, t.turns);
   add_.bind(5, t.completions).bind(6, t.errors).bind(7, t.input_tokens).bind(8, t.output_tokens);
   add_.bind(9, t.cost_nano_usd).bind(10, t.unpriced).bind(11, t.duration_ns);
+  add_.bind_or_null(12, title);
   add_.run();
 }
 

@@ -16,6 +16,8 @@ struct Totals {
   std::int64_t input_tokens = 0, output_tokens = 0, cost_nano_usd = 0, unpriced = 0;
   std::int64_t duration_ns = 0;
   std::int64_t turns = 0;  // the largest seen
+
+  bool empty() const noexcept { return first_at_ns == INT64_MAX; }
 };
 
 struct ConversationRow {
@@ -30,13 +32,18 @@ struct ConversationRow {
 class ConversationTable {
  public:
   explicit ConversationTable(sql::Connection& db);
-  std::int64_t find(std::int64_t service_id, std::string_view name);  // 0: not there
-  bool exists(std::int64_t id);
+  struct Found {
+    std::int64_t id = 0;  // 0: not there
+    bool titled = false;
+  };
+  Found find(std::int64_t service_id, std::string_view name);
+  Found find(std::int64_t id);
   void insert(const ConversationRow& row, const Totals& totals);
-  void add(std::int64_t id, const Totals& totals);
+  /// `title` is taken where there is none yet; it may be empty.
+  void add(std::int64_t id, const Totals& totals, std::string_view title);
 
  private:
-  sql::Statement find_, exists_, insert_, add_;
+  sql::Statement find_named_, find_, insert_, add_;
 };
 
 class TraceTable {

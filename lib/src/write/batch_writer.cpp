@@ -94,11 +94,11 @@ void BatchWriter::finish() {
     if (touched.fresh) {
       s.conversation_rows.insert(touched.row, touched.totals);
     } else {
-      s.conversation_rows.add(id, touched.totals);
+      s.conversation_rows.add(id, touched.totals, touched.row.title);
     }
   }
   for (const auto& [id, touched] : s.touched_traces) {
-    const bool empty = touched.totals.last_at_ns == 0;  // only duplicates named it
+    const bool empty = touched.totals.empty();  // only duplicates named it
     if (touched.fresh && empty) {
       s.trace_cache.erase(touched.trace_id);
     } else if (touched.fresh) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <span>
 
@@ -125,10 +126,25 @@ std::string BatchWriter::State::title_of(const Completion& record, const fold::P
   return {};
 }
 
+bool BatchWriter::State::touch_conversation(const rows::ConversationTable::Found& found) {
+  if (found.id == 0) return false;
+  touched_conversations[found.id].titled = found.titled;
+  return true;
+}
+
+std::int64_t BatchWriter::State::named_conversation(std::int64_t service_id,
+                                                    const std::string& name) {
+  const auto fresh = given_conversations.find({service_id, name});
+  if (fresh != given_conversations.end()) return fresh->second;
+  const rows::ConversationTable::Found found = conversation_rows.find(service_id, name);
+  if (!touched_conversations.contains(found.id)) touch_conversation(found);
+  return found.id;
+}
+
 std::int64_t BatchWriter::State::find_conversation(const fold::Conversations::Call& call,
                                                    const fold::Plan& request) {
   const auto exists = [this](std::int64_t id) {
-    return touched_conversations.contains(id) || conversation_rows.exists(id);
+    return touched_conversations.contains(id) || touch_conversation(conversation_rows.find(id));
   };
   if (const auto id = conversations.find_answer(call, exists)) return id;
   if (request.first_unknown <= 1) return conversations.find_likeness(call, exists);
@@ -140,8 +156,12 @@ std::int64_t BatchWriter::State::find_conversation(const fold::Conversations::Ca
   return conversations.find_likeness(whole, exists);
 }
 
+<<<<<<< HEAD
 std::int64_t BatchWriter::State::new_conversation(const Completion& record, const Resolved& r,
                                                   const fold::Plan& request, std::string name) {
+=======
+std::int64_t BatchWriter::State::new_conversation(const Resolved& r, std::string name) {
+>>>>>>> v1
   const std::int64_t id = store_state.next_conversation_id++;
   TouchedConversation& fresh = touched_conversations[id];
   fresh.fresh = true;
@@ -159,7 +179,6 @@ std::int64_t BatchWriter::State::new_conversation(const Completion& record, cons
   fresh.row.resource_id = r.resource_id;
   fresh.row.session_id = r.session_id;
   fresh.row.user_id = r.user_id;
-  fresh.row.title = title_of(record, request);
   return id;
 }
 
@@ -172,18 +191,20 @@ std::int64_t BatchWriter::State::conversation_of(const Completion& record, const
   call.retry = record.attempt > 1;
   call.trace_id = r.trace_id;
   const std::string name(scrubber.identifier(record.conversation_id, slots[5]));
-  std::int64_t id = 0;
-  if (!name.empty()) {
-    const auto fresh = given_conversations.find({r.service_id, name});
-    id = fresh != given_conversations.end() ? fresh->second
-                                            : conversation_rows.find(r.service_id, name);
-  } else {
-    id = find_conversation(call, request);
-  }
+  std::int64_t id =
+      name.empty() ? find_conversation(call, request) : named_conversation(r.service_id, name);
   if (id == 0) {
     if (name.empty() && record.messages.empty() && record.response.empty()) return 0;
-    id = new_conversation(record, r, request, name);
+    id = new_conversation(r, name);
   }
+  TouchedConversation& touched = touched_conversations[id];
+  const bool untitled = !touched.titled && touched.row.title.empty();
+  if (untitled && !request_nodes.empty() && request_nodes.back().turns > 0) {
+    touched.row.title = title_of(record, request);
+  }
+  const bool asks = std::any_of(request_nodes.begin(), request_nodes.end(),
+                                [](const auto& node) { return node.role == fold::Role::user; });
+  if (!asks && !answer_nodes.empty()) call.user_before = paths.user_before(request);
   conversations.remember(call, answer_nodes, id);
   return id;
 }

@@ -61,6 +61,7 @@ void BatchWriter::State::write_detail(const Completion& record, const Folded& fo
   if (!record.response.empty()) {
     row.response_message_id = folded.answer.message_id;
     row.response_count = static_cast<std::int64_t>(record.response.size());
+    row.response_is_list = record.response_is_list && record.response.size() == 1;
   }
   row.alternatives = folded.alternatives;
   row.parameters_id = d.parameters_id;

@@ -46,11 +46,14 @@ std::optional<Error> BatchWriter::State::write(const ErrorRecord& record, const 
   const std::int64_t model_id =
       names.model(scrubber.name(record.provider), scrubber.name(record.model));
   if (!record.model.empty() || !record.provider.empty()) row.model_id = model_id;
-  row.level = static_cast<int>(record.level == Level::info ? Level::error : record.level);
+  row.level = static_cast<int>(record.level);
   row.handled = record.handled;
   if (!record.conversation_id.empty()) {
-    row.conversation_row =
-        conversation_rows.find(r.service_id, scrubber.identifier(record.conversation_id, slots[5]));
+    const std::string name(scrubber.identifier(record.conversation_id, slots[5]));
+    const auto fresh = given_conversations.find({r.service_id, name});
+    row.conversation_row = fresh != given_conversations.end()
+                               ? fresh->second
+                               : conversation_rows.find(r.service_id, name).id;
   }
   row.context_id = scrubber.json_id(canonical_or_string(record.context.text));
   row.redactions = scrubber.record_redactions();
