@@ -1,3 +1,4 @@
+#include "base/limits.hpp"
 #include "daybook/error.hpp"
 #include "forms/reading.hpp"
 
@@ -61,6 +62,19 @@ TEST_CASE("rejection: private text is redacted before it is cut") {
   Input::Options options;
   options.redact_rejections = false;
   CHECK(read_one(line, options).rejection->raw == line);
+}
+
+TEST_CASE(
+    "rejection: where the input is too long to be looked at whole, no half address is shown") {
+  const std::string address = std::string(487, 'a') + "@example.com ";
+  std::string line = R"({"prompt":7,"x":")" + std::string(26, 'x') + ' ';
+  for (int i = 0; i < 140; ++i) line += address;
+  REQUIRE(line.substr(limits::kRejectScannedBytesMax - 5, 5) == "@exam");
+  const std::string raw = read_one(line).rejection->raw;
+  CHECK(raw.substr(40, 25) == "xxx [REDACTED] [REDACTED]");
+  CHECK(raw.find("aa") == std::string::npos);
+  CHECK(raw.find("exam") == std::string::npos);
+  CHECK(raw.size() > 1000);
 }
 
 TEST_CASE("rejection: the input shown is at most 4 KiB of whole characters") {

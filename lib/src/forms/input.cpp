@@ -18,8 +18,6 @@ using forms::Problem;
 
 namespace {
 
-constexpr std::size_t kSniffedBytes = 64u << 10;
-
 /// Whether some line begins as a JSON record does.
 bool holds_a_record(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
@@ -113,7 +111,7 @@ void Input::State::decode_sliced(Item& item) {
 
 void Input::State::reject(const Problem& problem, const Piece& piece, Item& item) {
   if (records == 0 && rejected == 0 && problem.not_json) {
-    const std::string_view beginning = splitter.look_ahead(kSniffedBytes);
+    const std::string_view beginning = splitter.look_ahead(limits::kRejectScannedBytesMax);
     if (!holds_a_record(beginning)) {
       stopped = true;
       item.rejection = rejector.make({{}, not_text(beginning), {}, true}, piece, beginning);
@@ -144,7 +142,7 @@ Input Input::of(std::string text, const std::string& name, const Options& option
 bool Input::next(Item& item) {
   Piece piece;
   item.rejection.reset();
-  if (state_->stopped || !state_->splitter.next(piece)) return false;
+  if (!state_ || state_->stopped || !state_->splitter.next(piece)) return false;
   for (;;) {
     try {
       state_->decode(piece, item);
@@ -159,8 +157,9 @@ bool Input::next(Item& item) {
 }
 
 Input::Progress Input::progress() const noexcept {
-  const forms::BlockBuffer& buffer = state_->splitter.buffer();
   Progress progress;
+  if (!state_) return progress;
+  const forms::BlockBuffer& buffer = state_->splitter.buffer();
   progress.bytes_read = buffer.source().stored_read();
   progress.bytes_total = buffer.source().stored_total();
   progress.bytes_in = buffer.bytes_in();
