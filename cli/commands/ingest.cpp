@@ -102,6 +102,7 @@ int run_ingest(Context& context, Given given) {
   given.ingest.input.redact_rejections = given.ingest.redact = !given.no_redact;
   given.ingest.input.duration_unit =
       given.unit == "ms" ? Input::DurationUnit::milliseconds : Input::DurationUnit::seconds;
+  Input::of({}, {}, given.ingest.input);  // an option that cannot be is no fault of a source
   const Sources sources = expand_sources(given.files);
   check_rejects_file(given.ingest.rejects, sources.paths);
   Ingest ingest(context, given.ingest, bytes_of(sources.paths));
@@ -109,10 +110,7 @@ int run_ingest(Context& context, Given given) {
     ingest.pass_over(Error(Error::Code::not_found, pattern + ": no file matches"));
   ingest.read(sources.paths);
   const IngestResult result = ingest.finish();
-  if (result.failure) {
-    const Error& e = *result.failure;
-    context.warn(e.hint.empty() ? e.what() : std::string(e.what()) + ": " + e.hint);
-  }
+  if (result.failure) context.warn(line_of(*result.failure));
   return told(context, result, ingest.rejects());
 }
 
