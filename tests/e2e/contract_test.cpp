@@ -1,7 +1,9 @@
 // What holds for every command: exit codes, one line for an error, JSON wherever it is asked for.
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "e2e/daybook.hpp"
@@ -206,4 +208,25 @@ TEST_CASE("a reader that leaves ends a command without a word", "[e2e]") {
     CHECK(store.read("e").empty());
     CHECK(store.read("x") == std::to_string(128 + SIGPIPE) + '\n');
   }
+}
+
+TEST_CASE("tail -f gives a line of JSON for each record, those that arrive later too", "[e2e]") {
+  const Stored store;
+  // The shell's id becomes daybook's, so that it can be ended.
+  const std::string command = "echo $$; exec " + std::string(DAYBOOK_CLI) + " --db " +
+                              store.path("daybook.db") + " tail -f -n 1 --format json";
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> out(::popen(command.c_str(), "r"),
+                                                            &::pclose);
+  REQUIRE(out);
+  const auto next = [&] {
+    char text[1024] = {};
+    REQUIRE(std::fgets(text, sizeof text, out.get()) != nullptr);
+    return json::parse(text);
+  };
+  const pid_t process = next();
+  CHECK(next()["at"] == "2026-11-23T10:00:02.000000000Z");
+  const char* const later = R"({"type":"event","at":"2026-11-23T10:00:09Z","name":"later"})";
+  CHECK(store.run({"ingest"}, later).exit == 0);
+  CHECK(next()["what"] == "later");
+  CHECK(::kill(process, SIGTERM) == 0);
 }

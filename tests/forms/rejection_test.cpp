@@ -95,6 +95,25 @@ TEST_CASE("rejection: a file without any record is one rejection") {
   CHECK(rejection(std::string("\xFF\xFE{\0\"\0", 6)).find("UTF-16") != std::string::npos);
 }
 
+TEST_CASE("rejection: a first line may be longer than what is looked at for a record") {
+  const auto items = read_all(std::string(100'000, '#') + '\n' + kGood + kGood);
+  REQUIRE(items.size() == 3);
+  CHECK(items[0].rejection->error == "not JSON at byte 1");
+  CHECK_FALSE(items[1].rejection);
+}
+
+TEST_CASE("rejection: who names the form gets the records behind a beginning that holds none") {
+  std::string text;
+  for (int i = 0; i < 2000; ++i) text += "a line of a heading that goes on for long\n";
+  CHECK(read_all(text + kGood).size() == 1);
+  Input::Options options;
+  options.form = Input::Form::chat;
+  const auto items = read_all(text + kGood, options);
+  CHECK(items.size() == 2001);
+  CHECK_FALSE(items.back().rejection);
+  CHECK(read_all(std::string(100, '\0') + text + kGood, options).size() == 1);
+}
+
 TEST_CASE("rejection: an empty file is no record and no error") {
   CHECK(read_all("").empty());
   CHECK(read_all("\xEF\xBB\xBF\r\n").empty());

@@ -33,6 +33,11 @@ bool holds_a_record(std::string_view text) {
   return false;
 }
 
+bool is_binary(std::string_view text) {
+  return text.find('\0') != text.npos || text.substr(0, 2) == "\xFF\xFE" ||
+         text.substr(0, 2) == "\xFE\xFF";
+}
+
 const char* not_text(std::string_view text) {
   if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") {
     return "UTF-16 text: convert it first, with `iconv -f UTF-16 -t UTF-8`";
@@ -111,8 +116,10 @@ void Input::State::decode_sliced(Item& item) {
 
 void Input::State::reject(const Problem& problem, const Piece& piece, Item& item) {
   if (records == 0 && rejected == 0 && problem.not_json) {
-    const std::string_view beginning = splitter.look_ahead(limits::kRejectScannedBytesMax);
-    if (!holds_a_record(beginning)) {
+    const std::string_view beginning =
+        splitter.look_ahead(piece.text.size() + limits::kRejectScannedBytesMax);
+    const bool believed = options.form != Form::automatic && !is_binary(beginning);
+    if (!believed && !holds_a_record(beginning)) {
       stopped = true;
       item.rejection = rejector.make({{}, not_text(beginning), {}, true}, piece, beginning);
       ++rejected;
