@@ -42,12 +42,12 @@ using Value = std::variant<std::monostate, bool, std::int64_t, double, std::stri
 
 namespace detail {
 template <class T>
-constexpr bool is_wide_character =
+constexpr bool kIsWideCharacter =
     std::is_same_v<T, wchar_t> || std::is_same_v<T, char16_t> || std::is_same_v<T, char32_t>;
 /// bool, char, integers and unscoped enumerations: taken as they are, never by a conversion.
 template <class T>
-constexpr bool is_plain_value = (std::is_integral_v<T> && !is_wide_character<T>) ||
-                                (std::is_enum_v<T> && std::is_convertible_v<T, long long>);
+constexpr bool kIsPlainValue = (std::is_integral_v<T> && !kIsWideCharacter<T>) ||
+                               (std::is_enum_v<T> && std::is_convertible_v<T, long long>);
 
 DAYBOOK_EXPORT Value beyond_int64(unsigned long long value);
 DAYBOOK_EXPORT Value shortest(float value);
@@ -76,7 +76,7 @@ struct DAYBOOK_EXPORT Field {
   Value value;
 
   Field(std::string k, Value v) : key(std::move(k)), value(std::move(v)) {}
-  template <class T, std::enable_if_t<detail::is_plain_value<T>, int> = 0>
+  template <class T, std::enable_if_t<detail::kIsPlainValue<T>, int> = 0>
   Field(std::string k, T v) : key(std::move(k)), value(detail::value_of(v)) {}
   Field(std::string k, float v) : key(std::move(k)), value(detail::shortest(v)) {}
   Field(std::string k, double v) : key(std::move(k)), value(v) {}
