@@ -53,6 +53,7 @@ TEST_CASE("a batch's age and a wait for room may be as long or as short as they 
     options.block_at_most = wait;
     options.when_full = Options::WhenFull::block;
     options.queue_records = 1;
+    options.on_error = [](const Error&) {};
     ScriptedCore s(options);
     for (int i = 0; i < 3; ++i) static_cast<void>(s.log.event("x"));
     s.core->flush(30s);
