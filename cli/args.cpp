@@ -89,7 +89,8 @@ constexpr std::array kNamed = {
     Named{"model", &Filters::model, "only this model"},
     Named{"operation", &Filters::operation, "only this operation"},
     Named{"status", &Filters::status, "only ok, error or unset"},
-    Named{"user_id", &Filters::user, "only this user", &Filters::stored_user},
+    Named{"user_id", &Filters::user, "only this user; an address finds its pseudonym",
+          &Filters::stored_user},
     Named{"session_id", &Filters::session, "only this session", &Filters::stored_session}};
 
 std::string option_of(std::string column) {
