@@ -26,14 +26,18 @@ constexpr std::array kUnits = {Unit{"ms", std::chrono::milliseconds(1)},
                                Unit{"d", hours(24)},
                                Unit{"w", hours(168)}};
 
-std::optional<Nanos> duration_of(std::string_view text) {
+constexpr double kLongestNs = 9e18;  // 285 years; an int64 holds a little more
+
+std::optional<Nanos> duration_of(std::string_view text, bool* too_long = nullptr) {
   double amount = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
   if (error != std::errc() || !(amount >= 0)) return std::nullopt;
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
   for (const Unit& u : kUnits) {
+    if (unit != u.name) continue;
     const double size = amount * static_cast<double>(u.size.count());
-    if (unit == u.name && size < 9e18) return Nanos(static_cast<std::int64_t>(size));
+    if (size < kLongestNs) return Nanos(static_cast<std::int64_t>(size));
+    if (too_long) *too_long = true;
   }
   return std::nullopt;
 }
@@ -77,14 +81,17 @@ struct Named {
   const char* column;
   std::string Filters::*value;
   const char* meaning;
+  std::string Filters::*stored = nullptr;  // the same as the store writes it
 };
-constexpr std::array kNamed = {Named{"service", &Filters::service, "only this service"},
-                               Named{"environment", &Filters::environment, "only this environment"},
-                               Named{"model", &Filters::model, "only this model"},
-                               Named{"operation", &Filters::operation, "only this operation"},
-                               Named{"status", &Filters::status, "only ok, error or unset"},
-                               Named{"user_id", &Filters::user, "only this user"},
-                               Named{"session_id", &Filters::session, "only this session"}};
+constexpr std::array kNamed = {
+    Named{"service", &Filters::service, "only this service"},
+    Named{"environment", &Filters::environment, "only this environment"},
+    Named{"model", &Filters::model, "only this model"},
+    Named{"operation", &Filters::operation, "only this operation"},
+    Named{"status", &Filters::status, "only ok, error or unset"},
+    Named{"user_id", &Filters::user, "only this user; an address finds its pseudonym",
+          &Filters::stored_user},
+    Named{"session_id", &Filters::session, "only this session", &Filters::stored_session}};
 
 std::string option_of(std::string column) {
   if (column.ends_with("_id")) column.resize(column.size() - 3);
@@ -94,7 +101,9 @@ std::string option_of(std::string column) {
 }  // namespace
 
 Nanos parse_duration(std::string_view text, const std::string& option) {
-  if (const auto duration = duration_of(text)) return *duration;
+  bool too_long = false;
+  if (const auto duration = duration_of(text, &too_long)) return *duration;
+  if (too_long) misuse(option + ": " + std::string(text) + " is more than 285 years");
   misuse(option + ": expected a duration such as 30s, 15m, 24h or 7d, got \"" + std::string(text) +
          "\"");
 }
@@ -156,9 +165,16 @@ std::pair<std::optional<Time>, std::optional<Time>> Filters::times(bool whole) c
   std::optional<Time> from, to;
   if (!since.empty()) from = parse_time(since, now, "--since");
   if (!until.empty()) to = parse_time(until, now, "--until");
+  if (from && to && *from >= *to)
+    misuse("--since " + since + " is not before --until " + until + ": nothing lies between them");
   if (whole && from) from = std::chrono::floor<hours>(*from);
   if (whole && to) to = std::chrono::ceil<hours>(*to);
   return {from, to};
+}
+
+void Filters::know_ids(const Reader& reader) {
+  stored_user = reader.stored_id(user);
+  stored_session = reader.stored_id(session);
 }
 
 std::string Filters::where(const std::string& at, bool whole) const {
@@ -169,9 +185,15 @@ std::string Filters::where(const std::string& at, bool whole) const {
   const auto [from, to] = times(whole);
   if (from) add(at + " >= " + std::to_string(microseconds(*from)));
   if (to) add(at + " < " + std::to_string(microseconds(*to)));
-  for (const Named& named : kNamed)
-    if (const std::string& value = this->*named.value; !value.empty())
-      add(std::string(named.column) + " = " + sql_literal(value));
+  for (const Named& named : kNamed) {
+    const std::string& value = this->*named.value;
+    const std::string& stored = named.stored ? this->*named.stored : value;
+    if (value.empty()) continue;
+    const std::string column = named.column;
+    add(stored.empty() || stored == value
+            ? column + " = " + sql_literal(value)
+            : column + " IN (" + sql_literal(value) + ", " + sql_literal(stored) + ')');
+  }
   return out;
 }
 

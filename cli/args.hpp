@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "daybook/record.hpp"
+#include "daybook/reader.hpp"
 
 namespace daybook::cli {
 
@@ -40,7 +40,10 @@ std::string sql_literal(std::string_view text);
 /// The filters a command takes; empty means not given.
 struct Filters {
   std::string since, until, service, environment, model, operation, status, user, session;
+  std::string stored_user, stored_session;  // filled by know_ids()
 
+  /// A user and a session are also looked for by what the store made of their ids.
+  void know_ids(const Reader& reader);
   /// "" or "WHERE …" for a view whose time column is `at`; `hours`: that column holds whole hours.
   std::string where(const std::string& at, bool hours) const;
   /// The times as given, whole hours (UTC) where `hours`: since rounded down, until up.

@@ -87,15 +87,19 @@ int tell_misuse(const Context& context, const CLI::App& app, const std::string& 
   return misused;
 }
 
-int tell_error(const Context& context, const Error& error) {
+/// A command that answers with an object does so where it fails, too.
+int tell_in_json(const Context& context, const Error& error) {
   const Exit exit = exit_of(error.code);
-  context.error(error.hint.empty() ? error.what() : std::string(error.what()) + ": " + error.hint);
-  if (context.is_json() && context.answer == Answer::object)
-    context.finish(
-        exit,
-        {{"error", {{"code", name(error.code)}, {"message", error.what()}, {"hint", error.hint}}}},
-        "");
-  return exit;
+  if (!context.is_json() || context.answer != Answer::object) return exit;
+  return context.finish(
+      exit,
+      {{"error", {{"code", name(error.code)}, {"message", error.what()}, {"hint", error.hint}}}},
+      "");
+}
+
+int tell_error(const Context& context, const Error& error) {
+  context.error(line_of(error));
+  return tell_in_json(context, error);
 }
 
 /// An answer that did not reach its reader is no answer.
@@ -112,7 +116,8 @@ int run_parsed(Context& context, const CLI::App& app) {
   try {
     return with_output_checked(context, context.run ? context.run() : run_status(context));
   } catch (const Misuse& e) {
-    return tell_misuse(context, app, e.what());
+    tell_misuse(context, app, e.what());
+    return tell_in_json(context, Error(Error::Code::invalid_argument, e.what()));
   } catch (const Error& e) {
     return tell_error(context, e);
   } catch (const std::bad_alloc&) {

@@ -33,6 +33,8 @@ struct Misuse : std::runtime_error {
 };
 
 Exit exit_of(Error::Code code) noexcept;
+/// What is wrong and what to do about it, on one line.
+std::string line_of(const Error& error);
 
 enum class Answer { list, object };  // what --format json prints: one array or one object
 

@@ -42,6 +42,12 @@ Exit exit_of(Error::Code code) noexcept {
   }
 }
 
+std::string line_of(const Error& error) {
+  const std::string what = error.what();
+  if (error.hint.empty()) return what;
+  return what + (!what.empty() && what.back() == '?' ? " " : ": ") + error.hint;
+}
+
 void Context::look_around() {
   style.terminal = isatty(STDOUT_FILENO) == 1;
   err_terminal = isatty(STDERR_FILENO) == 1;

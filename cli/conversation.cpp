@@ -100,7 +100,9 @@ void link(Conversation& conversation) {
 
 ConversationName find_conversation(const Reader& reader, const std::string& given,
                                    const std::string& service) {
-  auto names = names_where(reader, "conversation_id = :given", given, service);
+  auto names = names_where(
+      reader, "conversation_id IN (:given, " + sql_literal(reader.stored_id(given)) + ')', given,
+      service);
   if (names.empty() && given.size() >= kShortest)
     names = names_where(reader,
                         "(substr(conversation_id, 1, length(:given)) = :given"

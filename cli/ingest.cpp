@@ -98,7 +98,7 @@ void Ingest::read(const std::vector<std::string>& paths) {
 
 void Ingest::pass_over(const Error& e) {
   progress_.clear();
-  context_.warn(e.hint.empty() ? e.what() : std::string(e.what()) + ": " + e.hint);
+  context_.warn(line_of(e));
   ++result_.failed_sources;
 }
 

@@ -17,7 +17,7 @@ std::string word_of(Kind kind) {
 int run_check(const Context& context, bool quick) {
   const CheckResult result = check_store(context.existing_store(), quick);
   const int exit = result.ok() ? done : fires;
-  if (context.format == Format::table) {
+  if (!context.is_json()) {
     const auto writer = context.rows({{"check"}, {"state"}, {"finding"}});
     for (const auto& finding : result.findings)
       if (finding.kind != Kind::ok || !context.quiet)

@@ -9,7 +9,7 @@ namespace {
 /// Prints all settings, or the one called `only`.
 int show(const Context& context, const std::string& path, const std::string& only) {
   const auto settings = read_settings(path);
-  if (context.format == Format::table) {
+  if (!context.is_json()) {
     const auto writer = context.rows({{"setting"}, {"value"}, {"meaning"}});
     for (const Setting& setting : settings)
       if (only.empty() || setting.name == only)

@@ -18,11 +18,13 @@ constexpr std::size_t kListed = 50;  // conversations shown to people
 
 struct ListOptions {
   Filters filters;
-  std::size_t limit = 0;  // 0: kListed for people, all in the other formats
+  std::optional<std::size_t> limit;  // not given: kListed for people, else all
 };
 
 int run_list(const Context& context, const ListOptions& options) {
   const Reader reader = Reader::open(context.existing_store());
+  Filters filters = options.filters;
+  filters.know_ids(reader);
   const bool people = context.format == Format::table;
   std::string columns =
       people ? "conversation_id, substr(last_at, 1, 19) AS last_at, turns, completions AS calls,"
@@ -31,11 +33,11 @@ int run_list(const Context& context, const ListOptions& options) {
                " turns, completions, messages, branches, tool_executions, errors, input_tokens,"
                " output_tokens, cost_usd, unpriced, latency_ms";
   Rows rows = reader.query("SELECT " + columns + " FROM conversations " +
-                           options.filters.where("last_at_us", false) +
+                           filters.where("last_at_us", false) +
                            " ORDER BY last_at_us DESC, conversation_id");
-  std::optional<std::size_t> limit;
-  if (options.limit > 0 || people) limit = options.limit > 0 ? options.limit : kListed;
-  if (print_rows(context, rows, limit) && options.limit == 0)
+  std::optional<std::size_t> limit = options.limit;
+  if (!limit && people) limit = kListed;
+  if (print_rows(context, rows, limit) && !options.limit)
     context.note("only the latest " + counted(*limit, "conversation") +
                  " are shown; `-n` shows more");
   return done;

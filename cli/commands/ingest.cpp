@@ -85,12 +85,20 @@ Input::Form form_of(const std::string& name) {
   return name == "guide" ? Input::Form::guide : Input::Form::automatic;
 }
 
-/// Writing rejections over the input would destroy it.
-void check_rejects_file(const std::string& rejects, const std::vector<std::string>& paths) {
+/// Writing rejections over the input or the store would destroy it.
+void check_rejects_file(const std::string& rejects, const std::vector<std::string>& paths,
+                        const std::string& store) {
+  if (rejects.empty()) return;
   std::error_code ignored;
   for (const std::string& path : paths)
-    if (!rejects.empty() && std::filesystem::equivalent(rejects, path, ignored))
+    if (std::filesystem::equivalent(rejects, path, ignored))
       misuse("--rejects: " + rejects + " is itself an input");
+  const auto place_of = [&](const std::string& path) {  // they may not be there yet
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+  };
+  for (const char* end : {"", "-wal", "-shm", "-turn", "-lock"})
+    if (place_of(rejects) == place_of(store + end))
+      misuse("--rejects: " + rejects + " belongs to the store");
 }
 
 int run_ingest(Context& context, Given given) {
@@ -102,17 +110,15 @@ int run_ingest(Context& context, Given given) {
   given.ingest.input.redact_rejections = given.ingest.redact = !given.no_redact;
   given.ingest.input.duration_unit =
       given.unit == "ms" ? Input::DurationUnit::milliseconds : Input::DurationUnit::seconds;
+  Input::of({}, {}, given.ingest.input);  // an option that cannot be is no fault of a source
   const Sources sources = expand_sources(given.files);
-  check_rejects_file(given.ingest.rejects, sources.paths);
+  check_rejects_file(given.ingest.rejects, sources.paths, context.store_path());
   Ingest ingest(context, given.ingest, bytes_of(sources.paths));
   for (const std::string& pattern : sources.unmatched)
     ingest.pass_over(Error(Error::Code::not_found, pattern + ": no file matches"));
   ingest.read(sources.paths);
   const IngestResult result = ingest.finish();
-  if (result.failure) {
-    const Error& e = *result.failure;
-    context.warn(e.hint.empty() ? e.what() : std::string(e.what()) + ": " + e.hint);
-  }
+  if (result.failure) context.warn(line_of(*result.failure));
   return told(context, result, ingest.rejects());
 }
 

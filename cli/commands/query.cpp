@@ -9,10 +9,12 @@
 namespace daybook::cli {
 namespace {
 
+constexpr std::size_t kShown = 1000;  // rows on a terminal
+
 struct QueryOptions {
   std::string sql;
   std::vector<std::string> params;
-  std::size_t limit = 1000;
+  std::optional<std::size_t> limit;
   std::string timeout = "30s";
   bool explain = false;
 };
@@ -51,10 +53,11 @@ int run_query(const Context& context, const QueryOptions& options) {
   if (options.explain) sql = "EXPLAIN QUERY PLAN " + sql;
   Rows rows = reader.query(sql, params);
   const bool people = context.format == Format::table && context.style.terminal;
-  const bool more = print_rows(context, rows, people ? std::optional(options.limit) : std::nullopt);
-  if (more)
-    context.note("only the first " + counted(options.limit, "row") +
-                 " are shown; `--limit` shows more, `--format csv` all");
+  std::optional<std::size_t> limit = options.limit;
+  if (!limit && people) limit = kShown;
+  if (print_rows(context, rows, limit))
+    context.note("only the first " + counted(*limit, "row is", "rows are") +
+                 " shown; `--limit` shows more");
   return done;
 }
 
@@ -71,10 +74,12 @@ void add_query(CLI::App& app, Context& context) {
       ->take_all()
       ->expected(1)
       ->allow_extra_args(false);
-  command->add_option("--limit", options->limit, "rows shown on a terminal, default 1000")
+  command
+      ->add_option("--limit", options->limit,
+                   "at most so many rows; default 1000 on a terminal, else all")
       ->type_name("N")
       ->check(whole_number());
-  command->add_option("--timeout", options->timeout, "stop after so long, default 30s")
+  command->add_option("--timeout", options->timeout, "stop after so long, default 30s; 0s: never")
       ->type_name("TIME");
   command->add_flag("--explain", options->explain, "print the query plan instead");
   on_run(command, context, Answer::list,

@@ -33,12 +33,18 @@ int finish(const Context& context, const Redactor& redactor, const std::string& 
   return context.finish(done, {{"hits", hits}, {"text", text}}, "");
 }
 
+[[noreturn]] void cannot_open(const std::string& path, int number) {
+  const std::string what = path + ": " + std::generic_category().message(number);
+  if (number == EACCES || number == EPERM)
+    throw Error(Error::Code::denied, what, "give this user the right to read it");
+  throw Error(number == ENOENT ? Error::Code::not_found : Error::Code::io, what, "check the path");
+}
+
 int run_redact(const Context& context, const std::string& path) {
   std::ifstream file;
   if (path != "-") {
     file.open(path, std::ios::binary);
-    if (!file)
-      throw Error(Error::Code::not_found, path + ": " + std::generic_category().message(errno));
+    if (!file) cannot_open(path, errno);
   }
   std::istream& in = path == "-" ? std::cin : file;
   const bool filter = context.format == Format::table;
@@ -54,7 +60,8 @@ int run_redact(const Context& context, const std::string& path) {
   }
   if (in.bad() || (path != "-" && !in.eof()))
     throw Error(Error::Code::io,
-                path + ": cannot be read: " + std::generic_category().message(errno));
+                path + ": cannot be read: " + std::generic_category().message(errno),
+                "name a file that can be read");
   return finish(context, redactor, text);
 }
 

@@ -16,8 +16,14 @@ std::string file_line(const std::string& path) {
 }
 
 int run_report(const Context& context, const ReportSpec& spec, const Filters& filters, bool sql) {
-  if (sql) {
+  if (sql && context.format == Format::table) {
     std::cout << spec.sql(filters) << ";\n";
+    return done;
+  }
+  if (sql) {
+    const auto writer = context.rows({{"sql"}});
+    writer->row({spec.sql(filters)});
+    writer->end();
     return done;
   }
   const Reader reader = Reader::open(context.existing_store());

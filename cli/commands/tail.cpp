@@ -93,6 +93,7 @@ class Tail {
  public:
   Tail(const Context& context, const TailOptions& options)
       : context_(context), options_(options), reader_(Reader::open(context.existing_store())) {
+    options_.filters.know_ids(reader_);
     if (context.format != Format::table)
       writer_ = make_writer(
           options.follow && context.is_json() ? Format::jsonl : context.format, std::cout,
@@ -137,7 +138,7 @@ class Tail {
   }
 
   const Context& context_;
-  const TailOptions& options_;
+  TailOptions options_;
   Reader reader_;
   std::unique_ptr<RowWriter> writer_;
 };

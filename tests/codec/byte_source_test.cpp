@@ -1,9 +1,12 @@
 #include "codec/byte_source.hpp"
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include "daybook/error.hpp"
 #include "support/catch.hpp"
+#include "support/temp_folder.hpp"
 
 using namespace daybook;
 
@@ -99,4 +102,32 @@ TEST_CASE("inflating: files larger than a block come whole") {
 TEST_CASE("open_file: what cannot be opened says why") {
   CHECK(code_of_open("/no/such/file.jsonl") == Error::Code::not_found);
   CHECK(code_of_open(kData) == Error::Code::invalid_argument);
+}
+
+TEST_CASE("a file that is cut while it is read is told as an error, once all before it was given") {
+  testing::TempFolder folder;
+  const std::string path = folder / "a";
+  std::ofstream(path) << std::string(1000, 'x');
+  const auto source = codec::open_file(path);
+  std::string part(600, '\0');
+  CHECK(source->read(part.data(), part.size()) == 600);
+  std::filesystem::resize_file(path, 700);
+  CHECK(source->read(part.data(), part.size()) == 100);
+  try {
+    source->read(part.data(), part.size());
+    FAIL("no error");
+  } catch (const Error& e) {
+    CHECK(e.code == Error::Code::io);
+    CHECK(e.what() == path + ": became shorter while it was read");
+    CHECK(e.hint == "what stood before byte 700 was read; read it again when nobody cuts it");
+  }
+}
+
+TEST_CASE("a file that grows while it is read is read to its new end") {
+  testing::TempFolder folder;
+  const std::string path = folder / "a";
+  std::ofstream(path) << "one";
+  const auto source = codec::open_file(path);
+  std::ofstream(path, std::ios::app) << "two";
+  CHECK(drain(*source) == "onetwo");
 }

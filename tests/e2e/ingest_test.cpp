@@ -123,6 +123,21 @@ TEST_CASE("a rejects file that is an input is refused before it is harmed", "[e2
   CHECK(daybook.read("a.jsonl") == kGood);
 }
 
+TEST_CASE("a rejects file that is the store, or beside it, is refused before it is harmed",
+          "[e2e]") {
+  const Daybook daybook;
+  daybook.file("a.jsonl", std::string(kGood) + kBad);
+  for (const char* name : {"daybook.db", "./daybook.db", "daybook.db-wal"}) {
+    const Answer answer = daybook.run({"ingest", "a.jsonl", "--rejects", name});
+    CHECK(answer.exit == 2);
+    CHECK_THAT(answer.err, Contains("belongs to the store"));
+    CHECK_FALSE(std::filesystem::exists(daybook.path("daybook.db")));
+  }
+  REQUIRE(daybook.run({"ingest", "a.jsonl"}).exit == 5);
+  CHECK(daybook.run({"ingest", "a.jsonl", "--rejects", daybook.path("daybook.db")}).exit == 2);
+  CHECK(daybook.run({"check", "--quick"}).exit == 0);
+}
+
 TEST_CASE("a record that says its id is stored once", "[e2e]") {
   std::string line = kGood;
   line.insert(1, R"("id":"x-1",)");

@@ -221,3 +221,30 @@ TEST_CASE("redact is a filter that keeps JSON valid", "[e2e]") {
         1);
   CHECK(Daybook().run({"redact", "none.txt"}).exit == 1);
 }
+
+TEST_CASE("a person is found by the address that came in, which the store does not hold", "[e2e]") {
+  const Daybook store;
+  const char* const kCalls =
+      R"({"at":"2026-11-23T10:00:00Z","prompt":"a","user_id":"alice@example.com","session_id":"s1"})"
+      "\n"
+      R"({"at":"2026-11-23T10:00:01Z","prompt":"b","user_id":"u42","session_id":"bob@example.com"})"
+      "\n";
+  REQUIRE(store.run({"ingest"}, kCalls).exit == 0);
+  const auto found = [&](const Daybook::Words& words) {
+    Daybook::Words all = words;
+    all.insert(all.end(), {"--format", "json"});
+    return store.run(all).json();
+  };
+  CHECK(found({"query", "SELECT 1 FROM completions WHERE user_id LIKE '%@%'"}).empty());
+  for (const Daybook::Words& look : {Daybook::Words{"tail"}, {"conversation", "list"}})
+    for (const auto& [filter, value] : std::map<std::string, std::string>{
+             {"--user", "alice@example.com"}, {"--session", "bob@example.com"}}) {
+      Daybook::Words words = look;
+      words.insert(words.end(), {filter, value});
+      INFO(look[0] << ' ' << filter);
+      CHECK(found(words).size() == 1);
+      words.back() = "nobody@example.com";
+      CHECK(found(words).empty());
+    }
+  CHECK(found({"tail", "--user", "u42"}).size() == 1);
+}

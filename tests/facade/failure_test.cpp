@@ -1,3 +1,5 @@
+#include <functional>
+#include <ios>
 #include <stdexcept>
 #include <system_error>
 
@@ -37,8 +39,47 @@ TEST_CASE("nested causes are told in order") {
   } catch (const std::exception& e) {
     failure = Failure::of(e);
   }
+  CHECK(failure.type == "app::Overloaded");
   CHECK(failure.message == "cannot load");
   CHECK(failure.stack == "caused by std::out_of_range: no such key\n");
+}
+
+TEST_CASE("causes in the middle and those that are no exceptions are named too") {
+  Failure failure;
+  try {
+    try {
+      try {
+        throw 42;
+      } catch (...) {
+        std::throw_with_nested(std::ios_base::failure("cannot read"));
+      }
+    } catch (...) {
+      std::throw_with_nested(app::Overloaded("cannot load"));
+    }
+  } catch (...) {
+    failure = Failure::current();
+  }
+  CHECK(failure.type == "app::Overloaded");
+  CHECK(failure.stack ==
+        "caused by std::ios_base::failure: cannot read: iostream error\ncaused by int\n");
+}
+
+TEST_CASE("a chain of causes that is too long is cut, and says so") {
+  const std::function<void(int)> throw_chain = [&](int depth) {
+    try {
+      if (depth == 0) throw std::runtime_error("first");
+      throw_chain(depth - 1);
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("then"));
+    }
+  };
+  Failure failure;
+  try {
+    throw_chain(40);
+  } catch (const std::exception& e) {
+    failure = Failure::of(e);
+  }
+  CHECK(failure.stack.substr(failure.stack.size() - 4) == "…\n");
 }
 
 TEST_CASE("the current failure is the exception being handled") {

@@ -23,10 +23,14 @@ struct Tree {
   Paths paths{hasher, 1024};
   Sink sink;
 
-  Node add(const std::vector<Message>& messages) {
-    std::vector<Node> nodes;
+  fold::Plan plan(const std::vector<Message>& messages) {
     fold::Plan plan = planner.fronts(paths.root().front, messages);
     paths.complete(plan, messages);
+    return plan;
+  }
+  Node add(const std::vector<Message>& messages) {
+    std::vector<Node> nodes;
+    const fold::Plan plan = this->plan(messages);
     REQUIRE(plan.fault == json::Fault::none);
     return paths.store(paths.root(), plan, sink, nodes).node;
   }
@@ -85,8 +89,7 @@ TEST_CASE("a duplicate key is told with the place of its message, and nothing is
   Tree tree;
   const std::vector<Message> messages{Message("user", "a"),
                                       raw(R"({"role":"user","role":"user"})")};
-  fold::Plan plan = tree.planner.fronts(tree.paths.root().front, messages);
-  tree.paths.complete(plan, messages);
+  const fold::Plan plan = tree.plan(messages);
   CHECK(plan.fault == json::Fault::duplicate_key);
   CHECK(plan.fault_at == 1);
   CHECK(tree.sink.parents.empty());
@@ -122,10 +125,7 @@ TEST_CASE("the last user message before the known part of a path is found") {
   Tree tree;
   std::vector<Message> messages = {Message("user", "a"), Message("user", "b"),
                                    Message("assistant", "c"), Message("tool", "d")};
-  const auto user_before = [&] {
-    const auto plan = tree.paths.plan(tree.paths.root(), messages);
-    return tree.paths.user_before(plan);
-  };
+  const auto user_before = [&] { return tree.paths.user_before(tree.plan(messages)); };
   CHECK_FALSE(user_before());
   tree.add(messages);
   REQUIRE(user_before());

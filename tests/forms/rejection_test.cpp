@@ -1,3 +1,4 @@
+#include "base/limits.hpp"
 #include "daybook/error.hpp"
 #include "forms/reading.hpp"
 
@@ -63,6 +64,19 @@ TEST_CASE("rejection: private text is redacted before it is cut") {
   CHECK(read_one(line, options).rejection->raw == line);
 }
 
+TEST_CASE(
+    "rejection: where the input is too long to be looked at whole, no half address is shown") {
+  const std::string address = std::string(487, 'a') + "@example.com ";
+  std::string line = R"({"prompt":7,"x":")" + std::string(26, 'x') + ' ';
+  for (int i = 0; i < 140; ++i) line += address;
+  REQUIRE(line.substr(limits::kRejectScannedBytesMax - 5, 5) == "@exam");
+  const std::string raw = read_one(line).rejection->raw;
+  CHECK(raw.substr(40, 25) == "xxx [REDACTED] [REDACTED]");
+  CHECK(raw.find("aa") == std::string::npos);
+  CHECK(raw.find("exam") == std::string::npos);
+  CHECK(raw.size() > 1000);
+}
+
 TEST_CASE("rejection: the input shown is at most 4 KiB of whole characters") {
   std::string line = R"({"prompt":7,"x":")";
   while (line.size() < 10'000) line += "\xE2\x82\xAC";
@@ -79,6 +93,25 @@ TEST_CASE("rejection: a file without any record is one rejection") {
   CHECK(rejection("one\ntwo\nthree\n") ==
         ": not JSON: no line of its beginning is a record; nothing more was read");
   CHECK(rejection(std::string("\xFF\xFE{\0\"\0", 6)).find("UTF-16") != std::string::npos);
+}
+
+TEST_CASE("rejection: a first line may be longer than what is looked at for a record") {
+  const auto items = read_all(std::string(100'000, '#') + '\n' + kGood + kGood);
+  REQUIRE(items.size() == 3);
+  CHECK(items[0].rejection->error == "not JSON at byte 1");
+  CHECK_FALSE(items[1].rejection);
+}
+
+TEST_CASE("rejection: who names the form gets the records behind a beginning that holds none") {
+  std::string text;
+  for (int i = 0; i < 2000; ++i) text += "a line of a heading that goes on for long\n";
+  CHECK(read_all(text + kGood).size() == 1);
+  Input::Options options;
+  options.form = Input::Form::chat;
+  const auto items = read_all(text + kGood, options);
+  CHECK(items.size() == 2001);
+  CHECK_FALSE(items.back().rejection);
+  CHECK(read_all(std::string(100, '\0') + text + kGood, options).size() == 1);
 }
 
 TEST_CASE("rejection: an empty file is no record and no error") {

@@ -1,10 +1,18 @@
 #include "forms/splitter.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+
 #include "base/limits.hpp"
 #include "support/catch.hpp"
 
 using namespace daybook;
 using namespace daybook::forms;
+
+extern "C" void __asan_init() __attribute__((weak));  // there where the address sanitizer is
 
 namespace {
 
@@ -23,6 +31,31 @@ class Dripping final : public codec::ByteSource {
  private:
   std::string text_;
   std::size_t step_, at_ = 0;
+};
+
+std::size_t resident_bytes() {
+  std::size_t pages = 0, resident = 0;
+  std::ifstream("/proc/self/statm") >> pages >> resident;
+  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+/// One line that goes on and on; notes how much memory the process has, each time it is asked.
+class Endless final : public codec::ByteSource {
+ public:
+  Endless(std::size_t size, std::size_t& most) : size_(size), most_(most) {}
+  std::size_t read(char* out, std::size_t size) override {
+    most_ = std::max(most_, resident_bytes());
+    const std::size_t got = std::min(size, size_ - at_);
+    std::memset(out, '{', got);
+    at_ += got;
+    return got;
+  }
+  std::uint64_t stored_read() const noexcept override { return at_; }
+  std::uint64_t stored_total() const noexcept override { return 0; }
+
+ private:
+  std::size_t size_, at_ = 0;
+  std::size_t& most_;
 };
 
 std::string split_by(const std::string& text, std::size_t step) {
@@ -111,7 +144,7 @@ TEST_CASE("splitter: a line beyond the limit is one piece, and what follows it i
     Piece piece;
     REQUIRE(splitter.next(piece));
     CHECK(piece.kind == Piece::Kind::too_long);
-    CHECK(piece.text.size() == 2 * limits::kRejectRawBytesMax);
+    CHECK(piece.text.size() == limits::kRejectScannedBytesMax);
     REQUIRE(splitter.next(piece));
     CHECK(piece.text == "{}");
     CHECK_FALSE(splitter.next(piece));
@@ -126,4 +159,16 @@ TEST_CASE("splitter: offsets are those of the pieces in the stream") {
   CHECK(piece.end_offset == 10);
   REQUIRE(splitter.next(piece));
   CHECK(piece.offset == 10);
+}
+
+TEST_CASE("splitter: a line of 200 MB takes as much memory as the longest line that is read") {
+  if (__asan_init != nullptr) return;  // what is freed stays resident there
+  const std::size_t before = resident_bytes();
+  std::size_t most = 0;
+  Splitter splitter(std::make_unique<Endless>(200'000'000, most));
+  Piece piece;
+  REQUIRE(splitter.next(piece));
+  CHECK(piece.kind == Piece::Kind::too_long);
+  CHECK_FALSE(splitter.next(piece));
+  CHECK(most < before + limits::kRecordBytesMax + (8u << 20));
 }

@@ -127,3 +127,24 @@ TEST_CASE("A window selects by name and status") {
   window.service = "another";
   CHECK(store.reader().latency(window).empty());
 }
+
+TEST_CASE("A window may begin and end at the ends of time") {
+  CallStore store;
+  store.add(CallStore::call(1));
+  Window all;
+  all.since = Time::min();
+  all.until = Time::max();
+  CHECK(store.reader().latency(all).size() == 1);
+  CHECK(store.reader().tokens(all).size() == store.reader().tokens().size());
+  Window none;
+  none.since = Time::max();
+  CHECK(store.reader().latency(none).empty());
+  none.since.reset();
+  none.until = Time::min();
+  CHECK(store.reader().latency(none).empty());
+  CHECK(store.reader().tokens(none).empty());
+  none.until = hour(0);
+  CHECK(store.reader().latency(none).empty());
+  none.until = hour(0, 1);
+  CHECK(store.reader().latency(none).size() == 1);
+}

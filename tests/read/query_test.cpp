@@ -126,3 +126,34 @@ TEST_CASE("A missing store is not found") {
     CHECK(error.code == Error::Code::not_found);
   }
 }
+
+TEST_CASE("What a store made of an id is told, so that its rows can be found") {
+  CallStore store;
+  Completion call = CallStore::call(1);
+  call.user_id = "alice@example.com";
+  call.session_id = "s-1";
+  store.add(call);
+  const Reader reader = store.reader();
+  const std::string id = reader.stored_id("alice@example.com");
+  CHECK(id.size() == 18);
+  CHECK(id.substr(0, 2) == "u_");
+  CHECK(table(reader.query("SELECT user_id, session_id FROM completions")) == id + "|s-1\n");
+  CHECK(reader.stored_id("s-1") == "s-1");
+  CHECK(reader.stored_id(id) == id);
+  CHECK(reader.stored_id("").empty());
+}
+
+TEST_CASE("A statement may be cut at no time, but not before it begins") {
+  CallStore store;
+  Reader::Limits limits;
+  limits.statement = Nanos(0);
+  CHECK(table(Reader::open(store.path, limits).query("SELECT 1")) == "1\n");
+  limits.statement = Nanos(-1);
+  try {
+    (void)Reader::open(store.path, limits);
+    FAIL("not refused");
+  } catch (const Error& error) {
+    CHECK(error.code == Error::Code::invalid_argument);
+    CHECK(error.hint == "give a time, or 0 for no limit");
+  }
+}

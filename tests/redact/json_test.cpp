@@ -116,10 +116,22 @@ TEST_CASE("Only the value that a key names is an identifier") {
 }
 
 TEST_CASE("Of random JSON in text nothing that is found breaks the JSON, and nothing is left") {
-  const char* const kPieces[] = {"bob@example.com", "555-123-4567", "4111111111111111", "\\n",
-                                 "\\\\n",           "\\u0040",      "\\\\u0040",        "bob",
-                                 "example.com",     "\\\"",         "\\\\\\\"",         " ",
-                                 "\\ud83d",         "{",            "]",                "\\t"};
+  const char* const kPieces[] = {"bob@example.com",
+                                 "555-123-4567",
+                                 "4111111111111111",
+                                 "\\n",
+                                 "\\\\n",
+                                 "\\u0040",
+                                 "\\\\u0040",
+                                 "bob",
+                                 "example.com",
+                                 "\\\"",
+                                 "\\\\\\\"",
+                                 " ",
+                                 "\\ud83d",
+                                 "{",
+                                 "]",
+                                 "\\t"};
   std::mt19937 random(20'261'127);
   int hits = 0;
   for (int i = 0; i < 3000; ++i) {

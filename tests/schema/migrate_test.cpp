@@ -4,10 +4,14 @@
 #include <set>
 #include <thread>
 
+#include "daybook/reader.hpp"
+#include "daybook/store.hpp"
+#include "daybook/upkeep.hpp"
 #include "daybook/version.hpp"
 #include "schema/new_store.hpp"
 #include "support/catch.hpp"
 
+using daybook::create_store;
 using daybook::Error;
 using testing::NewStore;
 namespace schema = daybook::schema;
@@ -30,6 +34,11 @@ std::set<std::string> files_in(const std::string& folder) {
     if (entry.path().extension() == ".sql") names.insert(entry.path().stem().string());
   }
   return names;
+}
+
+std::size_t files_beside(const std::string& path) {
+  const std::filesystem::directory_iterator files(std::filesystem::path(path).parent_path());
+  return static_cast<std::size_t>(std::distance(begin(files), end(files)));
 }
 
 std::set<std::string> names(const std::vector<schema::Source>& sources) {
@@ -109,6 +118,14 @@ TEST_CASE("an empty store at 8 KiB pages is smaller than 1 MB", "[schema]") {
   CHECK(std::filesystem::file_size(store.path() + "-wal") == 0);
 }
 
+TEST_CASE("a reader goes on where the ledger opens a store to it that the header calls older",
+          "[schema]") {
+  NewStore store;
+  store.exec("INSERT INTO migration VALUES (2, 'x', 0, '0.2.0', 1, 1)");
+  CHECK_NOTHROW(schema::require_readable(store.writer()));
+  CHECK(error_of([&] { migrate(store.writer()); }).code == Error::Code::corrupt);
+}
+
 TEST_CASE("a newer store is refused with both versions and the remedy", "[schema]") {
   NewStore store;
   store.exec(
@@ -150,13 +167,56 @@ TEST_CASE("a store that was never migrated is not readable", "[schema]") {
   CHECK(error_of([&] { schema::require_readable(empty); }).code == Error::Code::not_found);
 }
 
-TEST_CASE("a failing migration leaves the store as it was", "[schema]") {
+TEST_CASE("tables without a schema version are not taken for a new store", "[schema]") {
   testing::TempFolder folder;
   auto connection = sql::Connection::open_writer(folder / "odd.db", {true, 0, false, false});
-  connection.exec("CREATE TABLE span (x)");
-  CHECK_THROWS_AS(migrate(connection), Error);
-  CHECK(testing::rows(connection, "SELECT name FROM sqlite_schema") == "span\n");
-  CHECK(sql::schema_version(connection) == 0);
+  connection.exec("CREATE TABLE theirs (x)");
+  for (const Error& error : {error_of([&] { migrate(connection); }),
+                             error_of([&] { schema::require_readable(connection); }),
+                             error_of([&] { create_store(folder / "odd.db"); })}) {
+    CHECK(error.code == Error::Code::corrupt);
+    CHECK(error.what() == "store " + folder / "odd.db" +
+                              " has tables, but no schema version: it was not made by daybook");
+    CHECK(error.hint == "name another file with --db");
+  }
+  CHECK(testing::rows(connection, "SELECT name FROM sqlite_schema") == "theirs\n");
+}
+
+TEST_CASE("another program's database is left as it is", "[schema]") {
+  testing::TempFolder folder;
+  const std::string path = folder / "theirs.db";
+  const std::string make =
+      "sqlite3 " + path + " 'CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)'";
+  REQUIRE(std::system(make.c_str()) == 0);
+  const std::string before = testing::bytes_of(path);
+  for (const Error& error :
+       {error_of([&] { create_store(path); }), error_of([&] { (void)daybook::Store::open(path); }),
+        error_of([&] { (void)daybook::Reader::open(path); })}) {
+    CHECK(error.code == Error::Code::corrupt);
+    CHECK(error.what() == "store " + path + ": not a daybook store");
+  }
+  CHECK(testing::bytes_of(path) == before);
+  CHECK(files_beside(path) == 1);
+}
+
+TEST_CASE("a ledger that knows more than the file's header is not taken for an older store",
+          "[schema]") {
+  NewStore store;
+  store.exec("PRAGMA user_version = 0");
+  for (const Error& error : {error_of([&] { migrate(store.writer()); }),
+                             error_of([&] { schema::require_readable(store.writer()); })}) {
+    CHECK(error.code == Error::Code::corrupt);
+    CHECK(error.what() ==
+          "store " + store.path() + ": its header says schema 0, its ledger says 1");
+    CHECK(error.hint == "restore a backup, or set it right: sqlite3 '" + store.path() +
+                            "' 'PRAGMA user_version = 1'");
+  }
+  store.exec(
+      "INSERT INTO migration VALUES (9, 'x', 1795132800000000000, '0.9.1', 2, 2);"
+      "PRAGMA user_version = 1");
+  CHECK(error_of([&] { migrate(store.writer()); }).code == Error::Code::schema_too_new);
+  CHECK(error_of([&] { schema::require_readable(store.writer()); }).code ==
+        Error::Code::schema_too_new);
 }
 
 TEST_CASE("of many that open a new store at once one migrates it", "[schema]") {

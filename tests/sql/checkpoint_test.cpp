@@ -49,8 +49,7 @@ TEST_CASE("a small WAL is left alone") {
   CHECK(store.database_bytes() < kMiB);
 }
 
-TEST_CASE(
-    "a WAL that grew by 4 MiB is copied at the next commit, and begins anew if unread") {
+TEST_CASE("a WAL that grew by 4 MiB is copied at the next commit, and begins anew if unread") {
   Store store;
   store.write(5 * kMiB);
   CHECK(store.database_bytes() < kMiB);  // its writeback has begun

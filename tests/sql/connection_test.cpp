@@ -74,8 +74,11 @@ TEST_CASE("a page size is taken for a new file, and one that cannot be is refuse
   TempFolder folder;
   auto store = Connection::open_writer(folder / "s.db", {.create = true, .page_size = 8192});
   CHECK(store.integer("PRAGMA page_size") == 8192);
-  CHECK_THROWS_AS(Connection::open_writer(folder / "t.db", {.create = true, .page_size = 5000}),
-                  Error);
+  for (const unsigned size : {1u, 256u, 5000u, 131072u, 1u << 31}) {
+    CHECK_THROWS_AS(Connection::open_writer(folder / "t.db", {.create = true, .page_size = size}),
+                    Error);
+    CHECK_FALSE(std::filesystem::exists(folder / "t.db"));
+  }
 }
 
 TEST_CASE("a reader cannot write, attach, copy the store or load code") {

@@ -8,7 +8,8 @@
 //   }
 //
 // Reads in blocks (memory stays flat whatever the file's size), takes .gz and .zst by their magic,
-// and JSON Lines, one JSON array, or indented objects one after another. One thread.
+// and JSON Lines, one JSON array, or indented objects one after another. One thread. An Input that
+// was moved from is at its end.
 #pragma once
 
 #include <cstdint>

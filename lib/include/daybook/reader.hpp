@@ -7,6 +7,7 @@
 //
 // A Reader sees what is committed. It is one connection: use it from one thread at a time. The
 // connection cannot write, attach, or load extensions, and each statement is cut at a time limit.
+// It may outlive the Store; one that was moved from throws Error{closed}.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +47,7 @@ struct DAYBOOK_EXPORT TokenRow {
   std::int64_t unpriced = 0;
 };
 
-/// A forward cursor over the rows of one statement.
+/// A forward cursor over the rows of one statement. One that was moved from has no rows.
 class DAYBOOK_EXPORT Rows {
  public:
   enum class Type { null, integer, real, text, blob };
@@ -73,10 +74,10 @@ class DAYBOOK_EXPORT Rows {
 class DAYBOOK_EXPORT Reader {
  public:
   struct Limits {
-    Nanos statement = std::chrono::seconds(30);  // a statement is cut after so long
+    Nanos statement = std::chrono::seconds(30);  // a statement is cut after so long; 0: never
   };
   /// Opens an existing store read-only. Throws Error: not_found, corrupt, schema_too_new, denied,
-  /// io.
+  /// io; invalid_argument for a negative limit.
   static Reader open(const std::string& path, Limits limits);
   static Reader open(const std::string& path);
 
@@ -91,6 +92,10 @@ class DAYBOOK_EXPORT Reader {
   std::vector<TokenRow> tokens(const Window& window = {}) const;
   /// Runs one read-only statement; `params` bind to :name placeholders.
   Rows query(std::string_view sql, const Fields& params = {}) const;
+  /// What the store makes of a user, session, conversation or response id that came in as `id`: a
+  /// pseudonym for an e-mail address or a card number, any other id as it is. Rows that were
+  /// written without redaction, or under the setting `ids = keep`, hold `id` itself.
+  std::string stored_id(std::string_view id) const;
 
  private:
   struct State;

@@ -4,7 +4,8 @@
 //   daybook::Redactor redactor;                       // e-mail, phone and card numbers
 //   redactor.text("mail bob@example.com").text        // "mail [REDACTED]"
 //
-// Compiles its rules once (about a millisecond); use one Redactor per thread.
+// Compiles its rules once (about a millisecond); use one Redactor per thread. One that was moved
+// from throws Error{closed}.
 #pragma once
 
 #include <cstdint>

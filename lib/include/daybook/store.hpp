@@ -75,6 +75,8 @@ struct DAYBOOK_EXPORT Stats {
   std::uint64_t text_bytes_new = 0;  // of these, stored
 };
 
+/// A Store that was moved from is a closed one: its loggers answer `closed`, flush(), reader() and
+/// reopen_after_fork() throw Error{closed}.
 class DAYBOOK_EXPORT Store {
  public:
   /// Opens `path`, creating it (mode 0600) unless Options::create is false. Throws Error:
@@ -90,7 +92,8 @@ class DAYBOOK_EXPORT Store {
   Reader reader() const;
 
   /// Returns when everything submitted before the call is committed, and synced unless durability
-  /// is relaxed. Throws the first Error that lost some of it, or Error{timeout}.
+  /// is relaxed. Throws the first Error that lost some of it, or Error{timeout}. A deadline here
+  /// and in close() counts as at least 0 and at most a year.
   void flush(Nanos deadline = std::chrono::seconds(5));
 
   Stats stats() const noexcept;

@@ -4,8 +4,11 @@
 //   const std::int64_t began = clock.steady_ns();  // how long it took: subtracted, never stored
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+
+#include "base/limits.hpp"
 
 namespace daybook::base {
 
@@ -35,6 +38,12 @@ class SystemClock final : public Clock {
 inline const Clock& system_clock() noexcept {
   static const SystemClock clock;
   return clock;
+}
+
+/// A wait as somebody asked for it, made one that can be added to any time: 0 to a year.
+constexpr std::chrono::nanoseconds bounded_wait(std::chrono::nanoseconds wait) noexcept {
+  return std::clamp(wait, std::chrono::nanoseconds(0),
+                    std::chrono::nanoseconds(limits::kWaitNsMax));
 }
 
 }  // namespace daybook::base

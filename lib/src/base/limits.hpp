@@ -9,6 +9,7 @@ namespace daybook::limits {
 constexpr std::int64_t kTimeNsMin = 0;                             // 1970-01-01
 constexpr std::int64_t kTimeNsMax = 7258118400LL * 1'000'000'000;  // 2200-01-01
 constexpr std::int64_t kDurationNsMax = 31LL * 86400 * 1'000'000'000;
+constexpr std::int64_t kWaitNsMax = 366LL * 86400 * 1'000'000'000;
 constexpr std::int64_t kTokensMax = 1LL << 40;
 constexpr double kCostUsdMax = 1e6;  // one record; 10^15 nano-dollars
 
@@ -17,8 +18,9 @@ constexpr std::size_t kNameBytesMax = 1024;         // names, ids, operations: l
 constexpr std::size_t kMessagesMax = 100'000;       // in one request
 constexpr std::size_t kTagsMax = 1000;
 constexpr std::size_t kFieldsMax = 10'000;
-constexpr int kJsonDepthMax = 500;  // SQLite reads 1,000 from 3.45 on
-constexpr std::size_t kRejectRawBytesMax = 4096;
+constexpr int kJsonDepthMax = 500;                         // SQLite reads 1,000 from 3.45 on
+constexpr std::size_t kRejectRawBytesMax = 4096;           // of a rejected record that are shown,
+constexpr std::size_t kRejectScannedBytesMax = 64u << 10;  // and that are looked at for it
 constexpr std::size_t kTitleCharsMax = 80;
 
 constexpr std::int64_t kEpochAgeNs =

@@ -18,8 +18,8 @@ class ByteSource {
  public:
   virtual ~ByteSource() = default;
   /// Fills up to `size` bytes and returns how many, at least one; 0 at the end. A pipe gives what
-  /// it has. Throws Error{io}, and Error{corrupt} for damaged compressed input once all before it
-  /// was given.
+  /// it has. Throws Error{io}, also for a file that was cut meanwhile, and Error{corrupt} for
+  /// damaged compressed input once all before it was given.
   virtual std::size_t read(char* out, std::size_t size) = 0;
   /// Bytes taken so far from what is stored, before inflating.
   virtual std::uint64_t stored_read() const noexcept = 0;

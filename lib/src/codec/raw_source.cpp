@@ -50,6 +50,7 @@ class FileSource final : public ByteSource {
   std::size_t read(char* out, std::size_t size) override {
     for (;;) {
       const ssize_t got = ::read(descriptor_, out, size);
+      if (got == 0) require_whole();
       if (got >= 0) return read_ += static_cast<std::size_t>(got), static_cast<std::size_t>(got);
       if (errno != EINTR) fail(path_, errno);
     }
@@ -58,6 +59,16 @@ class FileSource final : public ByteSource {
   std::uint64_t stored_total() const noexcept override { return total_; }
 
  private:
+  /// A file that was cut while it was read ends in the middle of something.
+  void require_whole() const {
+    struct stat status {};
+    if (read_ >= total_ || fstat(descriptor_, &status) != 0) return;
+    if (static_cast<std::uint64_t>(status.st_size) >= total_) return;  // sysfs tells such sizes
+    throw Error(Error::Code::io, path_ + ": became shorter while it was read",
+                "what stood before byte " + std::to_string(read_) +
+                    " was read; read it again when nobody cuts it");
+  }
+
   [[noreturn]] void refuse(int number) {
     if (owned_) ::close(descriptor_);
     fail(path_, number);

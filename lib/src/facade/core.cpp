@@ -7,6 +7,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "write/preparer.hpp"
 #include "write/store_session.hpp"
 
@@ -20,7 +21,7 @@ write::Batcher::Limits batch_limits(const Options& options) {
                                   std::max<std::size_t>(options.queue_records, 1)),
           std::clamp<std::size_t>(options.batch_bytes, 1,
                                   std::max<std::size_t>(options.queue_bytes, 1)),
-          std::max<std::int64_t>(options.batch_age.count(), 0)};
+          base::bounded_wait(options.batch_age).count()};
 }
 
 write::Queue::Bounds queue_bounds(const Options& options) {
@@ -29,7 +30,7 @@ write::Queue::Bounds queue_bounds(const Options& options) {
   bounds.records = std::max<std::size_t>(options.queue_records, 1);
   bounds.bytes = options.queue_bytes;
   bounds.when_full = options.when_full;
-  bounds.block_at_most = options.block_at_most;
+  bounds.block_at_most = base::bounded_wait(options.block_at_most);
   bounds.segment_items =
       static_cast<std::uint32_t>(std::min<std::size_t>(limits.records, write::Segment::kItems));
   bounds.segment_bytes = std::min(limits.bytes, bounds.segment_bytes);
@@ -156,7 +157,8 @@ void Core::flush(Nanos deadline) {
                 "call Store::reopen_after_fork() in the child");
   }
   const write::Position position = live_->queue.request_flush();
-  if (auto error = live_->tickets.wait(position, std::chrono::steady_clock::now() + deadline)) {
+  const auto until = std::chrono::steady_clock::now() + base::bounded_wait(deadline);
+  if (auto error = live_->tickets.wait(position, until)) {
     throw std::move(*error);
   }
 }
@@ -166,6 +168,7 @@ void Core::close(Nanos deadline) {
   const std::shared_ptr<Live> live = live_;
   const base::MutexLock lock(live->closing);
   if (!live->thread.joinable()) return;
+  deadline = base::bounded_wait(deadline);
   const auto now = std::chrono::steady_clock::now();
   const std::int64_t now_ns = now.time_since_epoch().count();
   // What is not written after seven tenths is given up; the rest is for the last commit.

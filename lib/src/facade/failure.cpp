@@ -16,11 +16,19 @@ namespace {
 
 constexpr int kCausesMax = 16;
 
+/// As the source writes it: without the compiler's "[abi:cxx11]", and without the class that
+/// std::throw_with_nested() derives from it to add the cause.
 std::string source_name(const std::type_info& type) {
   int status = 0;
   const std::unique_ptr<char, void (*)(void*)> text(
       abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), &std::free);
-  return status == 0 && text ? text.get() : type.name();
+  std::string name = status == 0 && text ? text.get() : type.name();
+  constexpr std::string_view abi_begins = "[abi:", nested = "std::_Nested_exception<";
+  for (std::size_t at = name.find(abi_begins); at != name.npos; at = name.find(abi_begins, at))
+    name.erase(at, name.find(']', at) - at + 1);
+  if (name.compare(0, nested.size(), nested) == 0 && name.back() == '>')
+    name = name.substr(nested.size(), name.size() - nested.size() - 1);
+  return name;
 }
 
 std::string code_of(const std::exception& e) {
@@ -33,14 +41,18 @@ std::string code_of(const std::exception& e) {
 }
 
 void append_causes(const std::exception& e, std::string& out, int depth) {
-  if (depth == kCausesMax) return;
   try {
     std::rethrow_if_nested(e);
   } catch (const std::exception& cause) {
+    if (depth == kCausesMax) {
+      out += "…\n";
+      return;
+    }
     out += "caused by " + source_name(typeid(cause)) + ": " + cause.what() + "\n";
     append_causes(cause, out, depth + 1);
   } catch (...) {
-    out += "caused by an exception that is no std::exception\n";
+    const std::type_info* type = abi::__cxa_current_exception_type();
+    out += "caused by " + (type ? source_name(*type) : "an unknown exception") + "\n";
   }
 }
 

@@ -1,8 +1,9 @@
 // TraceContext as W3C's traceparent header
-// (https://www.w3.org/TR/trace-context/#traceparent-header), and messages from JSON.
+// (https://www.w3.org/TR/trace-context/#traceparent-header), values of fields, messages from JSON.
 #include "daybook/record.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "crypto/digest.hpp"
 
@@ -48,6 +49,18 @@ std::optional<TraceContext> TraceContext::parse(std::string_view header) noexcep
 std::string TraceContext::traceparent() const {
   return "00-" + crypto::to_hex(trace_id, sizeof trace_id) + "-" +
          crypto::to_hex(span_id, sizeof span_id) + (sampled ? "-01" : "-00");
+}
+
+Value detail::beyond_int64(unsigned long long value) {
+  return Json{std::to_string(value)};
+}
+
+Value detail::shortest(float value) {
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  double read = value;  // stays what it is where it is no number
+  std::from_chars(digits, end, read);
+  return read;
 }
 
 Message Message::from_json(std::string json) {

@@ -6,6 +6,17 @@
 
 namespace daybook {
 
+namespace {
+
+/// The core of a store that was not moved from.
+Core& open_core(const std::shared_ptr<Core>& core, const char* what) {
+  if (core) return *core;
+  throw Error(Error::Code::closed, std::string(what) + ": the store is no longer in this object",
+              "use the object it was moved to");
+}
+
+}  // namespace
+
 Store::Store(std::shared_ptr<Core> core) noexcept : core_(std::move(core)) {}
 
 Store Store::open(const std::string& path, Options options) {
@@ -32,23 +43,26 @@ Logger Store::logger() const {
 }
 
 Reader Store::reader() const {
-  return Reader::open(core_->path());
+  return Reader::open(open_core(core_, "reader").path());
 }
 
 void Store::flush(Nanos deadline) {
-  core_->flush(deadline);
+  open_core(core_, "flush").flush(deadline);
 }
 
 Stats Store::stats() const noexcept {
-  return core_->stats();
+  if (core_) return core_->stats();
+  Stats stats;
+  stats.state = Stats::State::closed;
+  return stats;
 }
 
 void Store::close(Nanos deadline) {
-  core_->close(deadline);
+  if (core_) core_->close(deadline);
 }
 
 void Store::reopen_after_fork() {
-  core_->reopen_after_fork();
+  open_core(core_, "reopen_after_fork").reopen_after_fork();
 }
 
 }  // namespace daybook

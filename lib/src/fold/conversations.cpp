@@ -65,8 +65,11 @@ std::int64_t Conversations::find_likeness(const Call& call, const Exists& exists
 void Conversations::remember(const Call& call, const std::vector<Node>& answer,
                              std::int64_t conversation_id) {
   const std::vector<Node>& request = *call.request;
-<<<<<<< HEAD
-  if (request.empty()) return;
+  const auto user = std::find_if(request.rbegin(), request.rend(),
+                                 [](const Node& node) { return node.role == Role::user; });
+  const Node* const asked = user != request.rend() ? &*user
+                            : call.user_before     ? &*call.user_before
+                                                   : nullptr;
   crypto::Digest128 keys[4];
   std::size_t count = 0;
   const auto add = [&](Kind kind, const crypto::Digest128& digest) {
@@ -74,30 +77,12 @@ void Conversations::remember(const Call& call, const std::vector<Node>& answer,
     answers_.expect(keys[count++]);  // their places are far apart: fetched at once, not in turn
   };
   if (!call.trace_id.empty()) add(Kind::retry_in_trace, in_trace(call));
-  add(Kind::retry, request.back().chain);
-  if (!answer.empty()) {
+  if (!request.empty()) add(Kind::retry, request.back().chain);
+  if (!request.empty() && !answer.empty()) {
     add(Kind::answer, answer.back().chain);
-    for (std::size_t i = request.size(); i > 0; --i) {
-      if (request[i - 1].role != Role::user) continue;
-      add(Kind::tail, hasher_.combine(request[i - 1].own, answer.back().own));
-      break;
-    }
+    if (asked) add(Kind::tail, hasher_.combine(asked->own, answer.back().own));
   }
   for (std::size_t i = 0; i < count; ++i) answers_.put(keys[i], {conversation_id, call.now_ns});
-=======
-  if (!call.trace_id.empty()) put(Kind::retry_in_trace, in_trace(call), call, conversation_id);
-  if (request.empty()) return;
-  put(Kind::retry, request.back().chain, call, conversation_id);
-  if (answer.empty()) return;
-  put(Kind::answer, answer.back().chain, call, conversation_id);
-  const auto user = std::find_if(request.rbegin(), request.rend(),
-                                 [](const Node& node) { return node.role == Role::user; });
-  const Node* const asked = user != request.rend() ? &*user
-                            : call.user_before     ? &*call.user_before
-                                                   : nullptr;
-  if (asked == nullptr) return;
-  put(Kind::tail, hasher_.combine(asked->own, answer.back().own), call, conversation_id);
->>>>>>> v1
 }
 
 }  // namespace daybook::fold

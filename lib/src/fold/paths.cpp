@@ -71,7 +71,7 @@ std::vector<Node> Paths::ancestors(const Plan& plan) {
 
 std::optional<Node> Paths::user_before(const Plan& plan) {
   for (std::size_t i = plan.first_unknown; i > 1; --i) {
-    const Node* node = window_.find(plan.steps[i - 2].front);
+    const Node* node = window_.find(plan.fronts[i - 2].chain);
     if (node != nullptr && node->role == Role::user) return *node;
   }
   return std::nullopt;

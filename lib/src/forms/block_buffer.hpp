@@ -33,6 +33,7 @@ class BlockBuffer {
   const codec::ByteSource& source() const noexcept { return *source_; }
 
  private:
+  static std::size_t capacity_for(std::size_t bytes) noexcept;
   void make_room();
 
   std::unique_ptr<codec::ByteSource> source_;

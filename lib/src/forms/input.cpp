@@ -18,8 +18,6 @@ using forms::Problem;
 
 namespace {
 
-constexpr std::size_t kSniffedBytes = 64u << 10;
-
 /// Whether some line begins as a JSON record does.
 bool holds_a_record(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
@@ -33,6 +31,11 @@ bool holds_a_record(std::string_view text) {
     at = end + 1;
   }
   return false;
+}
+
+bool is_binary(std::string_view text) {
+  return text.find('\0') != text.npos || text.substr(0, 2) == "\xFF\xFE" ||
+         text.substr(0, 2) == "\xFE\xFF";
 }
 
 const char* not_text(std::string_view text) {
@@ -113,8 +116,10 @@ void Input::State::decode_sliced(Item& item) {
 
 void Input::State::reject(const Problem& problem, const Piece& piece, Item& item) {
   if (records == 0 && rejected == 0 && problem.not_json) {
-    const std::string_view beginning = splitter.look_ahead(kSniffedBytes);
-    if (!holds_a_record(beginning)) {
+    const std::string_view beginning =
+        splitter.look_ahead(piece.text.size() + limits::kRejectScannedBytesMax);
+    const bool believed = options.form != Form::automatic && !is_binary(beginning);
+    if (!believed && !holds_a_record(beginning)) {
       stopped = true;
       item.rejection = rejector.make({{}, not_text(beginning), {}, true}, piece, beginning);
       ++rejected;
@@ -144,7 +149,7 @@ Input Input::of(std::string text, const std::string& name, const Options& option
 bool Input::next(Item& item) {
   Piece piece;
   item.rejection.reset();
-  if (state_->stopped || !state_->splitter.next(piece)) return false;
+  if (!state_ || state_->stopped || !state_->splitter.next(piece)) return false;
   for (;;) {
     try {
       state_->decode(piece, item);
@@ -159,8 +164,9 @@ bool Input::next(Item& item) {
 }
 
 Input::Progress Input::progress() const noexcept {
-  const forms::BlockBuffer& buffer = state_->splitter.buffer();
   Progress progress;
+  if (!state_) return progress;
+  const forms::BlockBuffer& buffer = state_->splitter.buffer();
   progress.bytes_read = buffer.source().stored_read();
   progress.bytes_total = buffer.source().stored_total();
   progress.bytes_in = buffer.bytes_in();

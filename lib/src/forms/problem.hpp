@@ -11,6 +11,8 @@
 namespace daybook::forms {
 
 struct Problem {
+  static constexpr std::size_t kValueBytesMax = 4096;
+
   std::string key;    // dotted
   std::string error;  // what is wrong
   std::string value;  // the value at fault, to be redacted and cut before it is shown; may be empty
@@ -20,8 +22,8 @@ struct Problem {
 /// "expected a number", with the value.
 [[noreturn]] inline void expected(std::string_view key, std::string_view what,
                                   std::string_view got) {
-  throw Problem{std::string(key), "expected " + std::string(what), std::string(got.substr(0, 4096)),
-                false};
+  throw Problem{std::string(key), "expected " + std::string(what),
+                std::string(got.substr(0, Problem::kValueBytesMax)), false};
 }
 [[noreturn]] inline void reject(std::string_view key, std::string error) {
   throw Problem{std::string(key), std::move(error), {}, false};

@@ -1,5 +1,7 @@
 #include "forms/rejector.hpp"
 
+#include <algorithm>
+
 #include "base/limits.hpp"
 #include "base/text.hpp"
 
@@ -7,7 +9,6 @@ namespace daybook::forms {
 namespace {
 
 constexpr std::size_t kKeyCharactersMax = 80, kValueCharactersMax = 40;
-constexpr std::size_t kScannedBytesMax = 16 * limits::kRejectRawBytesMax;
 
 std::string shortened(const std::string& value, std::size_t characters_max) {
   const std::string_view first = base::first_characters(value, characters_max);
@@ -49,14 +50,32 @@ std::string Rejector::clean(std::string_view text) {
   return engine_->text(valid, out) > 0 ? out : valid;
 }
 
-std::string Rejector::clean_raw(std::string_view raw) {
+/// What is certain of a text that goes on behind `scanned`. A rule may not know the first half of
+/// an address at the end, and may see another one in it. So the text is redacted with and without
+/// its last eighth, and what both agree on was decided by what stands in full.
+std::string Rejector::clean_cut(std::string_view scanned) {
+  const std::size_t margin = scanned.size() / 8;
+  std::string whole = clean(without_escapes(scanned));
+  const std::string head = clean(without_escapes(scanned.substr(0, scanned.size() - margin)));
+  const auto ends = std::mismatch(whole.begin(), whole.end(), head.begin(), head.end());
+  const auto agreed = static_cast<std::size_t>(ends.first - whole.begin());
+  whole.resize(base::truncate_utf8(whole, agreed).size());
+  return whole;
+}
+
+/// `raw` of `bytes_max` or more bytes may go on, and is not looked at beyond them.
+std::string Rejector::clean_raw(std::string_view raw, std::size_t bytes_max) {
+  const std::string_view scanned = raw.substr(0, bytes_max);
   std::string out;
-  if (redact_ && raw.size() <= kScannedBytesMax && json::validate(raw)) {
+  if (!redact_) {
+    out = as_utf8(scanned);
+  } else if (raw.size() >= bytes_max) {
+    out = clean_cut(scanned);
+  } else if (!json::validate(raw)) {
+    out = clean(without_escapes(raw));
+  } else {
     if (!engine_) engine_.emplace();
     if (engine_->json(raw, out) == 0) out = raw;
-  } else {
-    const std::string_view scanned = base::truncate_utf8(raw, kScannedBytesMax);
-    out = clean(redact_ ? without_escapes(scanned) : std::string(scanned));
   }
   out.resize(base::truncate_utf8(out, limits::kRejectRawBytesMax).size());
   return out;
@@ -70,8 +89,9 @@ Rejection Rejector::make(const Problem& problem, const Piece& piece, std::string
   rejection.key = shortened(clean(problem.key), kKeyCharactersMax);
   rejection.error = clean(problem.error);
   if (!problem.value.empty())
-    rejection.error += ", got " + shortened(clean_raw(problem.value), kValueCharactersMax);
-  rejection.raw = clean_raw(raw);
+    rejection.error += ", got " + shortened(clean_raw(problem.value, Problem::kValueBytesMax),
+                                            kValueCharactersMax);
+  rejection.raw = clean_raw(raw, limits::kRejectScannedBytesMax);
   return rejection;
 }
 

@@ -21,7 +21,8 @@ class Rejector {
 
  private:
   std::string clean(std::string_view text);
-  std::string clean_raw(std::string_view raw);
+  std::string clean_cut(std::string_view scanned);
+  std::string clean_raw(std::string_view raw, std::size_t bytes_max);
 
   std::string source_;
   bool redact_;

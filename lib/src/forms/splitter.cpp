@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::string_view kSpace = " \t\r\n";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::size_t kBeginningBytes = 2 * limits::kRejectRawBytesMax;
 
 std::uint64_t newlines(std::string_view text) {
   std::uint64_t count = 0;
@@ -180,7 +179,7 @@ bool Splitter::record_begins(std::size_t at, char before) {
 
 void Splitter::skip_long_line(Piece& piece) {
   take(piece, 0);
-  beginning_ = unread().substr(0, kBeginningBytes);
+  beginning_ = unread().substr(0, limits::kRejectScannedBytesMax);
   do {
     const std::size_t found = unread().find('\n');
     const bool ends = found != std::string_view::npos;
@@ -194,7 +193,7 @@ void Splitter::skip_long_line(Piece& piece) {
 
 void Splitter::skip_long_object(Piece& piece, BraceScan& scan) {
   take(piece, 0);
-  beginning_ = unread().substr(0, kBeginningBytes);
+  beginning_ = unread().substr(0, limits::kRejectScannedBytesMax);
   for (;;) {
     const bool closed = scan.depth == 0;
     const BraceScan::Stop stop = closed ? BraceScan::Stop::closed : scan.run(unread());

@@ -90,7 +90,7 @@ LatencyRow row_of(const Key& key, const Sums& sums) {
 }  // namespace
 
 std::vector<LatencyRow> Reader::latency(const Window& window) const {
-  sql::Connection& connection = *state_->connection;
+  sql::Connection& connection = *read::held(state_).connection;
   const read::Snapshot snapshot(connection);
   const read::Hours hours = read::hours_of(window);
   Report report;

@@ -77,6 +77,11 @@ Error with_nearest_name(sql::Connection& connection, std::string_view sql, const
     return named(failure, "column", column, nearest(bare, columns_named_by(connection, sql)),
                  "`daybook schema VIEW` lists the columns of a view");
   }
+  const std::string store = "store " + connection.path() + ": ";
+  if (failure.code == Error::Code::invalid_argument && what.starts_with(store)) {
+    return {failure.code, "the SQL cannot be read: " + std::string(what.substr(store.size())),
+            "write it as SQLite does; `daybook schema` lists the views", failure.sqlite_code};
+  }
   return failure;
 }
 

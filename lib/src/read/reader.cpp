@@ -4,7 +4,9 @@
 
 #include "read/query_error.hpp"
 #include "read/reader_state.hpp"
+#include "redact/engine.hpp"
 #include "schema/migrate.hpp"
+#include "state/settings.hpp"
 
 namespace daybook {
 namespace {
@@ -83,6 +85,10 @@ Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
 Reader Reader::open(const std::string& path, Limits limits) {
+  if (limits.statement < Nanos(0)) {
+    throw Error(Error::Code::invalid_argument, "a statement's time limit cannot be negative",
+                "give a time, or 0 for no limit");
+  }
   sql::Connection connection = sql::Connection::open_reader(path);
   schema::require_readable(connection);
   connection.set_statement_limit(limits.statement.count());
@@ -94,11 +100,12 @@ Reader Reader::open(const std::string& path) {
 }
 
 Rows Reader::query(std::string_view sql, const Fields& params) const {
+  const std::shared_ptr<sql::Connection>& connection = read::held(state_).connection;
   std::unique_ptr<Rows::State> rows;
   try {
-    rows = std::make_unique<Rows::State>(state_->connection, sql);
+    rows = std::make_unique<Rows::State>(connection, sql);
   } catch (const Error& failure) {
-    throw read::with_nearest_name(*state_->connection, sql, failure);
+    throw read::with_nearest_name(*connection, sql, failure);
   }
   require_question(rows->statement);
   require_used(rows->statement, params);
@@ -109,6 +116,13 @@ Rows Reader::query(std::string_view sql, const Fields& params) const {
                value_of(rows->statement.parameter_name(index), params));
   }
   return Rows(std::move(rows));
+}
+
+std::string Reader::stored_id(std::string_view id) const {
+  sql::Connection& connection = *read::held(state_).connection;
+  redact::Engine rules;
+  if (!rules.identifier_is_private(id)) return std::string(id);
+  return state::pseudonym(state::read_settings(connection), id);
 }
 
 }  // namespace daybook

@@ -16,6 +16,16 @@ struct Reader::State {
   std::shared_ptr<sql::Connection> connection;  // shared with Rows, which may live longer
 };
 
+namespace read {
+/// What a Reader holds, which is nothing once it was moved from.
+template <class State>
+State& held(const std::unique_ptr<State>& state) {
+  if (state) return *state;
+  throw Error(Error::Code::closed, "the reader is no longer in this object",
+              "use the object it was moved to");
+}
+}  // namespace read
+
 struct Rows::State {
   State(std::shared_ptr<sql::Connection> of, std::string_view sql)
       : connection(std::move(of)), statement(*connection, sql) {}

@@ -20,8 +20,15 @@ bool lets_through(const std::string& wanted, std::string_view value) {
   return wanted.empty() || wanted == value;
 }
 
-std::int64_t hours_since_1970(Time time) {
-  return base::floor_to(time.time_since_epoch().count(), base::kNsPerHour) / base::kNsPerHour;
+/// Hours since 1970, down to the one that `time` stands in; no sum, which the ends of time would
+/// overflow.
+std::int64_t hour_down(Time time) noexcept {
+  const std::int64_t ns = time.time_since_epoch().count();
+  return ns / base::kNsPerHour - (ns % base::kNsPerHour < 0 ? 1 : 0);
+}
+std::int64_t hour_up(Time time) noexcept {
+  const std::int64_t ns = time.time_since_epoch().count();
+  return ns / base::kNsPerHour + (ns % base::kNsPerHour > 0 ? 1 : 0);
 }
 
 }  // namespace
@@ -53,8 +60,8 @@ std::unordered_map<std::int64_t, RollupGroup> rollup_groups(sql::Connection& con
 
 Hours hours_of(const Window& window) noexcept {
   Hours hours{std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
-  if (window.since) hours.begin = hours_since_1970(*window.since);
-  if (window.until) hours.end = hours_since_1970(*window.until - Nanos(1)) + 1;
+  if (window.since) hours.begin = hour_down(*window.since);
+  if (window.until) hours.end = hour_up(*window.until);
   return hours;
 }
 

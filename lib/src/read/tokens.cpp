@@ -45,7 +45,7 @@ TokenRow row_of(const Key& key, const Sums& sums) {
 }  // namespace
 
 std::vector<TokenRow> Reader::tokens(const Window& window) const {
-  sql::Connection& connection = *state_->connection;
+  sql::Connection& connection = *read::held(state_).connection;
   const read::Snapshot snapshot(connection);
   const read::Hours hours = read::hours_of(window);
   const auto groups = read::rollup_groups(connection, window);

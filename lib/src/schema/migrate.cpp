@@ -52,6 +52,38 @@ void require_compatible(sql::Connection& connection, int found, const char* colu
               remedy(connection));
 }
 
+/// The newest version in the ledger; 0 where there is none.
+int ledger_version(sql::Connection& connection) {
+  if (connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'migration'") == 0)
+    return 0;
+  return static_cast<int>(connection.integer("SELECT max(version) FROM migration"));
+}
+
+/// The schema version. Throws where the header (user_version) does not tell what the file holds: to
+/// take such a file for new, or for older, would write a second schema into it. A reader goes on
+/// where it can: `check` tells what is wrong.
+int honest_version(sql::Connection& connection, bool for_writing) {
+  const int ledger = ledger_version(connection);
+  const bool empty = connection.integer("SELECT count(*) FROM sqlite_schema") == 0;
+  const int header = sql::schema_version(connection);  // last: a commit raises all at once
+  const std::string store = "store " + connection.path();
+  if (ledger > header)
+    require_compatible(connection, ledger, for_writing ? "oldest_writer" : "oldest_reader");
+  if (ledger > header && (for_writing || header == 0)) {
+    throw Error(Error::Code::corrupt,
+                store + ": its header says schema " + std::to_string(header) +
+                    ", its ledger says " + std::to_string(ledger),
+                "restore a backup, or set it right: sqlite3 '" + connection.path() +
+                    "' 'PRAGMA user_version = " + std::to_string(ledger) + "'");
+  }
+  if (header == 0 && !empty) {
+    throw Error(Error::Code::corrupt,
+                store + " has tables, but no schema version: it was not made by daybook",
+                "name another file with --db");
+  }
+  return header;
+}
+
 void enter_in_ledger(sql::Connection& connection, int version, std::string_view name) {
   sql::Statement insert(connection,
                         "INSERT INTO migration (version, name, applied_ns, library, oldest_reader,"
@@ -88,7 +120,7 @@ void apply_pending(sql::Connection& connection, int found) {
 }  // namespace
 
 bool migrate(sql::Connection& connection, sql::Guard& guard) {
-  if (const int found = sql::schema_version(connection); found >= kVersion) {
+  if (const int found = honest_version(connection, true); found >= kVersion) {
     require_compatible(connection, found, "oldest_writer");
     return false;
   }
@@ -97,7 +129,7 @@ bool migrate(sql::Connection& connection, sql::Guard& guard) {
   connection.exec("BEGIN IMMEDIATE");
   int found = 0;
   try {
-    found = sql::schema_version(connection);  // another process may have been first
+    found = honest_version(connection, true);  // another process may have been first
     if (found < kVersion) {
       apply_pending(connection, found);
     } else {
@@ -113,7 +145,7 @@ bool migrate(sql::Connection& connection, sql::Guard& guard) {
 }
 
 void require_readable(sql::Connection& connection) {
-  const int found = sql::schema_version(connection);
+  const int found = honest_version(connection, false);
   if (found == 0) {
     throw Error(Error::Code::not_found, "store " + connection.path() + " is empty",
                 "`daybook init` makes it a store");

@@ -3,7 +3,8 @@
 //
 // A migration runs in one IMMEDIATE transaction at synchronous FULL with its row in the ledger
 // (`migration`), under the Guard; views are dropped and recreated by each. A newer store is
-// Error{schema_too_new} with both versions and the remedy; a foreign file is Error{corrupt}.
+// Error{schema_too_new} with both versions and the remedy; a foreign file is Error{corrupt}, and so
+// is one whose header does not say what it holds.
 #pragma once
 
 #include <string>

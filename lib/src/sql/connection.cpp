@@ -79,6 +79,7 @@ Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
 Connection Connection::open_writer(const std::string& path, const WriterOptions& options) {
+  require_page_size(options.page_size);  // before there is a file
   const std::string file =
       writable_store_file(path, {options.create, options.group, options.force_filesystem});
   return retried([&] {
@@ -172,6 +173,7 @@ bool Connection::moved() const noexcept {
 }
 
 void Connection::set_statement_limit(std::int64_t limit_ns) noexcept {
+  limit_ns = base::bounded_wait(std::chrono::nanoseconds(limit_ns)).count();
   state_->statement_limit_ns = limit_ns;
   if (limit_ns > 0) {
     sqlite3_progress_handler(handle(), kOpsBetweenLimitChecks, past_deadline, &state_->deadline_ns);

@@ -92,16 +92,20 @@ bool is_initialised(Connection& connection) {
          connection.text("PRAGMA journal_mode") == "wal";
 }
 
+void require_page_size(unsigned page_size) {
+  constexpr unsigned smallest = 512, largest = 65536;
+  const bool power_of_two = (page_size & (page_size - 1)) == 0;
+  if (page_size == 0 || (power_of_two && page_size >= smallest && page_size <= largest)) return;
+  throw Error(Error::Code::invalid_argument,
+              "a page cannot have " + std::to_string(page_size) + " bytes",
+              "use a power of two from 512 to 65536");
+}
+
 void initialise_file(Connection& connection, unsigned page_size) {
   if (connection.integer("PRAGMA page_count") == 0) {
     // All three must come before the first table; page_size before WAL, which fixes it.
     const unsigned bytes = page_size == 0 ? kDefaultPageSize : page_size;
     connection.exec("PRAGMA page_size=" + std::to_string(bytes));
-    if (connection.integer("PRAGMA page_size") != static_cast<std::int64_t>(bytes)) {
-      throw Error(Error::Code::invalid_argument,
-                  "a page cannot have " + std::to_string(bytes) + " bytes",
-                  "use a power of two from 512 to 65536");
-    }
     connection.exec("PRAGMA encoding='UTF-8'");
     // In one transaction: auto_vacuum writes a first page by itself, and a file that was left so
     // would not be known as ours. Deferred: IMMEDIATE would fix the first page before auto_vacuum

@@ -15,6 +15,8 @@ constexpr int kBusyTimeoutMs = 5000;
 void configure_writer(Connection& connection);
 void configure_reader(Connection& connection);
 
+/// Throws invalid_argument unless SQLite can make such pages; 0 stands for the default.
+void require_page_size(unsigned page_size);
 /// What lives in the file, where it is empty: page size, auto_vacuum, application_id; then WAL.
 /// The caller holds the Guard.
 void initialise_file(Connection& connection, unsigned page_size);

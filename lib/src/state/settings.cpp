@@ -72,6 +72,14 @@ Settings read_settings(sql::Connection& connection) {
   return settings;
 }
 
+std::string pseudonym(const Settings& settings, std::string_view id) {
+  crypto::Key128 key{};
+  std::copy_n(settings.pseudonym_key.begin(), std::min(key.size(), settings.pseudonym_key.size()),
+              key.begin());
+  const std::uint64_t digest = crypto::siphash64(key, id);
+  return "u_" + crypto::to_hex(&digest, sizeof digest);
+}
+
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns) {
   if (const auto hex = stored(connection, "pseudonym_key")) {
     std::string key = key_from_hex(*hex);

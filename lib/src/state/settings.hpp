@@ -29,6 +29,9 @@ struct Settings {
 
 Settings read_settings(sql::Connection& connection);
 
+/// What stands in the store for a private id: "u_" and 16 hex digits, the same for equal ids.
+std::string pseudonym(const Settings& settings, std::string_view id);
+
 /// Inside a write transaction: the store's pseudonym key, 16 bytes, made now if it has none.
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns);
 

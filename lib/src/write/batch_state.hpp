@@ -60,22 +60,13 @@ struct BatchWriter::State final : fold::MessageSink {
   Folded fold(const Completion& record, const Prepared& prepared, std::int64_t at_ns);
   Stored store(const fold::Step& step, std::int64_t parent_id, std::uint32_t depth) override;
   std::int64_t conversation_of(const Completion& record, const Resolved& r,
-<<<<<<< HEAD
                                const fold::Plan& request);
-  std::int64_t find_conversation(const fold::Conversations::Call& call, const fold::Plan& request);
-  std::int64_t new_conversation(const Completion& record, const Resolved& r,
-                                const fold::Plan& request, std::string name);
-  std::string title_of(const Completion& record, const fold::Plan& plan);
-=======
-                               const fold::Paths::Plan& request);
   /// 0: not there. What is found is touched by this batch.
   std::int64_t named_conversation(std::int64_t service_id, const std::string& name);
   bool touch_conversation(const rows::ConversationTable::Found& found);
-  std::int64_t find_conversation(const fold::Conversations::Call& call,
-                                 const fold::Paths::Plan& request);
+  std::int64_t find_conversation(const fold::Conversations::Call& call, const fold::Plan& request);
   std::int64_t new_conversation(const Resolved& r, std::string name);
-  std::string title_of(const Completion& record, const fold::Paths::Plan& plan);
->>>>>>> v1
+  std::string title_of(const Completion& record, const fold::Plan& plan);
 
   // write_completion.cpp
   struct Details {

@@ -156,12 +156,7 @@ std::int64_t BatchWriter::State::find_conversation(const fold::Conversations::Ca
   return conversations.find_likeness(whole, exists);
 }
 
-<<<<<<< HEAD
-std::int64_t BatchWriter::State::new_conversation(const Completion& record, const Resolved& r,
-                                                  const fold::Plan& request, std::string name) {
-=======
 std::int64_t BatchWriter::State::new_conversation(const Resolved& r, std::string name) {
->>>>>>> v1
   const std::int64_t id = store_state.next_conversation_id++;
   TouchedConversation& fresh = touched_conversations[id];
   fresh.fresh = true;

@@ -1,7 +1,5 @@
 #include "write/scrubber.hpp"
 
-#include <algorithm>
-
 #include "base/limits.hpp"
 
 namespace daybook::write {
@@ -71,11 +69,7 @@ std::string_view Scrubber::identifier(std::string_view id, std::string& slot) {
   ++record_redactions_;
   ++new_redactions_;
   if (settings_.ids == state::Settings::Ids::drop) return {};
-  crypto::Key128 key{};
-  std::copy_n(settings_.pseudonym_key.begin(), std::min(key.size(), settings_.pseudonym_key.size()),
-              key.begin());
-  const std::uint64_t digest = crypto::siphash64(key, id);
-  slot = "u_" + crypto::to_hex(&digest, sizeof digest);
+  slot = state::pseudonym(settings_, id);
   return slot;
 }
 
