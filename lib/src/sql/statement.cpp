@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <limits>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "sql/connection.hpp"
@@ -12,8 +13,10 @@
 namespace daybook::sql {
 
 struct Statement::State {
-  State(Connection::State& of, sqlite3_stmt* prepared) noexcept
-      : connection(of), statement(prepared) {
+  State(Connection::State& of, sqlite3_stmt* prepared)
+      : connection(of),
+        statement(prepared),
+        bound(static_cast<std::size_t>(sqlite3_bind_parameter_count(prepared))) {
     ++connection.statements;
   }
   ~State() {
@@ -26,6 +29,7 @@ struct Statement::State {
   [[noreturn]] void fail(int code) {
     const Error error =
         error_from(connection.database.getHandle(), code, connection.path, During::step);
+    for (Bound& parameter : bound) parameter.kind = Bound::Kind::other;
     rewind();
     throw error;
   }
@@ -46,8 +50,24 @@ struct Statement::State {
     return code;
   }
 
+  /// What a parameter holds where it need not be bound again: an INSERT's many NULLs and constants.
+  struct Bound {
+    enum class Kind : std::uint8_t { null, integer, other } kind = Kind::null;
+    std::int64_t value = 0;
+  };
+  /// True where the parameter holds this already; else it is taken to be bound so next.
+  bool holds(int index, Bound::Kind kind, std::int64_t value = 0) {
+    const auto at = static_cast<std::size_t>(index - 1);
+    if (at >= bound.size()) return false;  // out of range: SQLite will say so
+    Bound& last = bound[at];
+    const bool same = last.kind == kind && last.value == value && kind != Bound::Kind::other;
+    last = {kind, value};
+    return same;
+  }
+
   Connection::State& connection;
   sqlite3_stmt* statement;
+  std::vector<Bound> bound;
   std::int64_t spent_ns = 0;
   std::string tail;
 };
@@ -73,16 +93,19 @@ Statement& Statement::operator=(Statement&&) noexcept = default;
 Statement::~Statement() = default;
 
 Statement& Statement::bind(int index, std::int64_t value) {
+  if (state_->holds(index, State::Bound::Kind::integer, value)) return *this;
   state_->check(sqlite3_bind_int64(state_->statement, index, value));
   return *this;
 }
 
 Statement& Statement::bind(int index, double value) {
+  state_->holds(index, State::Bound::Kind::other);
   state_->check(sqlite3_bind_double(state_->statement, index, value));
   return *this;
 }
 
 Statement& Statement::bind(int index, std::string_view value) {
+  state_->holds(index, State::Bound::Kind::other);
   const char* text = value.data() ? value.data() : "";  // a null pointer would be bound as NULL
   state_->check(sqlite3_bind_text64(state_->statement, index, text, value.size(), SQLITE_STATIC,
                                     SQLITE_UTF8));
@@ -90,12 +113,14 @@ Statement& Statement::bind(int index, std::string_view value) {
 }
 
 Statement& Statement::bind_blob(int index, std::string_view value) {
+  state_->holds(index, State::Bound::Kind::other);
   const char* bytes = value.data() ? value.data() : "";
   state_->check(sqlite3_bind_blob64(state_->statement, index, bytes, value.size(), SQLITE_STATIC));
   return *this;
 }
 
 Statement& Statement::bind_null(int index) {
+  if (state_->holds(index, State::Bound::Kind::null)) return *this;
   state_->check(sqlite3_bind_null(state_->statement, index));
   return *this;
 }
