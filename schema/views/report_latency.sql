@@ -1,12 +1,17 @@
 CREATE VIEW report_latency AS            -- Latency by service, operation and model, all hours; unknown latencies left out.
 WITH
-  -- One histogram per service, operation, model and measure. `digits` splits it into decades.
+  -- One histogram per service, operation, model and measure: of all hours that are folded, and of
+  -- those that are not yet. `digits` splits it into decades.
   cell AS MATERIALIZED (
     SELECT rollup_group.service_id, rollup_group.operation_id, rollup_group.model_id,
       bucket.measure, bucket.value_ns, length(bucket.value_ns) AS digits,
       total(bucket.count) AS count
-    FROM (SELECT group_id, measure, value_ns, total(count) AS count
-          FROM rollup_hour_bucket GROUP BY 1, 2, 3) AS bucket
+    FROM (
+      SELECT group_id, measure, value_ns, count FROM rollup_all_bucket
+      UNION ALL
+      SELECT group_id, measure, value_ns, count FROM rollup_hour_bucket
+      WHERE hour >= (SELECT folded_hour FROM store_state)
+    ) AS bucket
     JOIN rollup_group ON rollup_group.id = bucket.group_id
     GROUP BY 1, 2, 3, 4, 5
   ),
@@ -43,13 +48,16 @@ WITH
   ),
   counter AS MATERIALIZED (
     SELECT rollup_group.service_id, rollup_group.operation_id, rollup_group.model_id,
-      total(hours.timed) AS count,
-      total(CASE rollup_group.status WHEN 2 THEN hours.timed END) AS errors,
-      min(hours.min_ns) AS min_ns, total(hours.sum_ns) AS sum_ns, max(hours.max_ns) AS max_ns
-    FROM (SELECT group_id, total(timed) AS timed, min(min_ns) AS min_ns, total(sum_ns) AS sum_ns,
-            max(max_ns) AS max_ns
-          FROM rollup_hour WHERE timed > 0 GROUP BY 1) AS hours
-    JOIN rollup_group ON rollup_group.id = hours.group_id
+      total(part.timed) AS count,
+      total(CASE rollup_group.status WHEN 2 THEN part.timed END) AS errors,
+      min(part.min_ns) AS min_ns, total(part.sum_ns) AS sum_ns, max(part.max_ns) AS max_ns
+    FROM (
+      SELECT group_id, timed, min_ns, sum_ns, max_ns FROM rollup_all WHERE timed > 0
+      UNION ALL
+      SELECT group_id, timed, min_ns, sum_ns, max_ns FROM rollup_hour
+      WHERE hour >= (SELECT folded_hour FROM store_state) AND timed > 0
+    ) AS part
+    JOIN rollup_group ON rollup_group.id = part.group_id
     GROUP BY 1, 2, 3
   )
 SELECT
