@@ -1,7 +1,8 @@
 CREATE VIEW report_storage AS            -- What the big tables hold, as counted by whoever writes and deletes.
 SELECT
   part.name AS name,                     -- TEXT the table
-  size.rows AS rows,                     -- INTEGER rows; NULL: not counted
+  CASE WHEN part.name LIKE 'rollup%' THEN size.rows ELSE coalesce(size.rows, 0) END
+    AS rows,                             -- INTEGER rows; NULL: not counted
   size.bytes AS bytes,                   -- INTEGER bytes of its columns, indexes left out; NULL: not counted
   size.content_bytes
     AS content_bytes,                    -- INTEGER of these, text and JSON of the application; NULL: none, or not counted
