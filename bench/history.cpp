@@ -85,6 +85,9 @@ std::string rollups(const std::string& path) {
         " r.sample_id FROM rollup_error_" +
         tier + " AS r JOIN rollup_error_group AS g ON g.id = r.group_id" + names + "2, 3, 4, 5, 6");
   }
+  add("SELECT r.hour, s.name, m.name, r.p50_ns, r.p95_ns, r.p99_ns, r.ttft_p50_ns, r.ttft_p95_ns"
+      " FROM rollup_hour_quantile AS r JOIN service AS s ON s.id = r.service_id"
+      " JOIN model AS m ON m.id = r.model_id ORDER BY 1, 2, 3");
   add("SELECT folded_hour, kept_hour, kept_bucket_hour FROM store_state");
   add("SELECT name, rows FROM table_size ORDER BY name");
   return text;

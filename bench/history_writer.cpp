@@ -141,6 +141,8 @@ HistoryWriter::HistoryWriter(const std::string& store, std::vector<std::string> 
   error_ = std::make_unique<Statement>(prepare(
       "INSERT INTO error (id, at_ns, service_id, resource_id, level, span_row, model_id, type,"
       " message_id, fingerprint, redactions) VALUES (?1, ?2, ?3, ?3, 4, ?4, ?5, ?6, 1, ?7, 0)"));
+  percentile_ = std::make_unique<Statement>(
+      prepare("INSERT INTO rollup_hour_quantile VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8)"));
   hour_ = std::make_unique<Tier>(*this, "hour");
   day_ = std::make_unique<Tier>(*this, "day");
   month_ = std::make_unique<Tier>(*this, "month");
@@ -149,7 +151,7 @@ HistoryWriter::HistoryWriter(const std::string& store, std::vector<std::string> 
 
 HistoryWriter::~HistoryWriter() {
   hour_.reset(), day_.reset(), month_.reset(), all_.reset(), open_.clear();
-  span_.reset(), completion_.reset(), usage_.reset(), error_.reset();
+  span_.reset(), completion_.reset(), usage_.reset(), error_.reset(), percentile_.reset();
   sqlite3_close(db_);
 }
 
@@ -240,6 +242,28 @@ void HistoryWriter::end_hour() {
   fold_before(now_hour_ - 1);
 }
 
+void HistoryWriter::write_percentiles(std::int64_t hour, const Tier& sums) {
+  for (int series = 0; series < kServices * kModels; ++series) {
+    std::map<std::int64_t, std::int64_t> merged[2];
+    for (const std::int64_t group : {series * 2 + 1, series * 2 + 2}) {
+      const auto found = sums.counters.find(group);
+      if (found == sums.counters.end()) continue;
+      for (const int measure : {0, 1})
+        for (const auto& [value, n] : found->second.buckets[measure]) merged[measure][value] += n;
+    }
+    if (merged[0].empty()) continue;
+    const auto at = [&](int measure, std::int64_t percent) {
+      std::int64_t all = 0, seen = 0;
+      for (const auto& [value, n] : merged[measure]) all += n;
+      for (const auto& [value, n] : merged[measure])
+        if ((seen += n) * 100 >= all * percent) return value;
+      return std::int64_t{0};
+    };
+    run(*percentile_, {hour, series / kModels + 1, series % kModels + 1, at(0, 50), at(0, 95),
+                       at(0, 99), at(1, 50), at(1, 95)});
+  }
+}
+
 void HistoryWriter::fold_before(std::int64_t hour) {
   folded_hour_ = hour;
   while (!open_.empty() && open_.front().first < hour) {
@@ -249,6 +273,7 @@ void HistoryWriter::fold_before(std::int64_t hour) {
     if (month_now_ >= 0 && month_of(folded) != month_now_) month_->write(month_now_);
     day_now_ = folded / 24;
     month_now_ = month_of(folded);
+    write_percentiles(folded, sums);
     for (Tier* tier : {day_.get(), month_.get(), all_.get()}) tier->add(sums);
     open_.erase(open_.begin());
   }

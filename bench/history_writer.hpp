@@ -52,12 +52,13 @@ class HistoryWriter {
   Statement prepare(const std::string& sql);
   void run(const Statement& statement, std::initializer_list<std::int64_t> values);
   void end_hour();
+  void write_percentiles(std::int64_t hour, const Tier& sums);
   void fold_before(std::int64_t hour);
   void count(const HistoryCall& call, std::int64_t error_id);
 
   sqlite3* db_ = nullptr;
   std::vector<std::string> fingerprints_;
-  std::unique_ptr<Statement> span_, completion_, usage_, error_;
+  std::unique_ptr<Statement> span_, completion_, usage_, error_, percentile_;
   std::unique_ptr<Tier> hour_, day_, month_, all_;
   // Hours that are written and not folded, oldest first.
   std::vector<std::pair<std::int64_t, std::unique_ptr<Tier>>> open_;

@@ -432,6 +432,19 @@ CREATE TABLE rollup_hour_bucket (        -- The histogram beside rollup_hour. Ke
   PRIMARY KEY (hour, group_id, measure, value_ns)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rollup_hour_quantile (      -- Latency percentiles of a folded hour, computed by the fold; no row: by its histogram.
+  hour         INTEGER NOT NULL,         -- as rollup_hour
+  service_id   INTEGER NOT NULL,         -- service.id
+  operation_id INTEGER NOT NULL,         -- operation.id
+  model_id     INTEGER NOT NULL,         -- model.id
+  p50_ns       INTEGER,                  -- half are at most so long, within 1 %, as all below
+  p95_ns       INTEGER,                  -- 95 % are at most so long
+  p99_ns       INTEGER,                  -- 99 % are at most so long
+  ttft_p50_ns  INTEGER,                  -- time to first token; NULL: none known
+  ttft_p95_ns  INTEGER,                  -- likewise
+  PRIMARY KEY (hour, service_id, operation_id, model_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE rollup_day (                -- Sums over the folded hours of a day: those before store_state.folded_hour. Kept for ever.
   day           INTEGER NOT NULL,        -- days since 1970 UTC
   day_us        INTEGER GENERATED ALWAYS AS (day * 86400000000) VIRTUAL,  -- its begin, Unix us

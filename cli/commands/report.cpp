@@ -49,6 +49,8 @@ ReportRequest request_of(const Context& context, const ReportSpec& spec, const G
     misuse("--compare: needs --since, to know how much to compare");
   if (!request.compare.empty() && given.sql) misuse("--compare: takes no --sql");
   request.bucket = bucket_of(context, spec, given, request);
+  if (!request.compare.empty() && request.bucket > Bucket::day)
+    misuse("--compare: takes --bucket none, hour or day: weeks and months do not line up");
   return request;
 }
 

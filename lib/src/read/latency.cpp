@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/histogram.hpp"
 #include "read/periods.hpp"
 #include "read/reader_state.hpp"
 #include "read/rollup_groups.hpp"
@@ -11,31 +12,15 @@ namespace {
 
 constexpr double kNsPerMs = 1e6;
 
-/// A bucket's value and how many; in any order and several to a value until it is sorted.
-using Histogram = std::vector<std::pair<std::int64_t, std::int64_t>>;
-
 struct Sums {
   std::int64_t count = 0, errors = 0, sum_ns = 0;
   std::int64_t min_ns = INT64_MAX, max_ns = 0;
-  Histogram histograms[2];  // by state::Measure
+  base::Histogram histograms[2];  // by state::Measure
 };
 
-/// The values at rank ceil(n * percent / 100), in milliseconds; percents ascending.
-std::vector<std::optional<double>> percentiles_ms(Histogram& histogram,
-                                                  std::initializer_list<std::int64_t> percents) {
-  std::vector<std::optional<double>> values(percents.size());
-  std::sort(histogram.begin(), histogram.end());
-  std::int64_t total = 0, seen = 0;
-  for (const auto& [value_ns, count] : histogram) total += count;
-  auto bucket = histogram.begin();
-  std::size_t i = 0;
-  for (const std::int64_t percent : percents) {
-    const std::int64_t rank = (total * percent + 99) / 100;
-    while (bucket != histogram.end() && seen + bucket->second < rank) seen += (bucket++)->second;
-    if (bucket == histogram.end()) break;
-    values[i++] = static_cast<double>(bucket->first) / kNsPerMs;
-  }
-  return values;
+std::optional<double> ms(const std::vector<std::int64_t>& values_ns, std::size_t at) {
+  if (at >= values_ns.size()) return std::nullopt;
+  return static_cast<double>(values_ns[at]) / kNsPerMs;
 }
 
 LatencyRow row_of(const ReportKey& key, Sums& sums) {
@@ -46,13 +31,13 @@ LatencyRow row_of(const ReportKey& key, Sums& sums) {
   row.min_ms = static_cast<double>(sums.min_ns) / kNsPerMs;
   row.avg_ms = static_cast<double>(sums.sum_ns) / static_cast<double>(sums.count) / kNsPerMs;
   row.max_ms = static_cast<double>(sums.max_ns) / kNsPerMs;
-  const auto duration = percentiles_ms(sums.histograms[0], {50, 95, 99});
-  row.p50_ms = duration[0];
-  row.p95_ms = duration[1];
-  row.p99_ms = duration[2];
-  const auto first_token = percentiles_ms(sums.histograms[1], {50, 95});
-  row.ttft_p50_ms = first_token[0];
-  row.ttft_p95_ms = first_token[1];
+  const auto duration = base::percentiles(sums.histograms[0], {50, 95, 99});
+  row.p50_ms = ms(duration, 0);
+  row.p95_ms = ms(duration, 1);
+  row.p99_ms = ms(duration, 2);
+  const auto first_token = base::percentiles(sums.histograms[1], {50, 95});
+  row.ttft_p50_ms = ms(first_token, 0);
+  row.ttft_p95_ms = ms(first_token, 1);
   return row;
 }
 

@@ -109,7 +109,12 @@ void Rollups::Inserts::error(const Key& key, const ErrorCounter& c) {
   error_.bind(5, c.last_at_ns).bind(6, c.sample_id).run();
 }
 
-Rollups::Rollups(sql::Connection& db) : db_(db) {
+Rollups::Rollups(sql::Connection& db)
+    : db_(db),
+      forget_(db,
+              "DELETE FROM rollup_hour_quantile WHERE hour = ?1 AND (service_id, operation_id,"
+              " model_id) = (SELECT service_id, operation_id, model_id FROM rollup_group"
+              " WHERE id = ?2)") {
   inserts(Tier::hour);
 }
 
@@ -147,6 +152,14 @@ void Rollups::write_late(Tier tier, std::int64_t folded_hour) {
   for (const auto& [key, error] : errors) into.error(key, error);
 }
 
+/// Percentiles that the fold computed hold no longer; views count them from the histogram.
+void Rollups::forget_percentiles(std::int64_t folded_hour) {
+  for (const auto& [key, counter] : counters_) {
+    if (key.first >= folded_hour) break;
+    forget_.bind(1, key.first).bind(2, key.second).run();
+  }
+}
+
 void Rollups::write(const StoreState& state) {
   Inserts& into = inserts(Tier::hour);
   for (auto it = counters_.lower_bound({state.kept_hour, 0}); it != counters_.end(); ++it)
@@ -156,6 +169,7 @@ void Rollups::write(const StoreState& state) {
   for (auto it = errors_.lower_bound({state.kept_hour, 0}); it != errors_.end(); ++it)
     into.error(it->first, it->second);
   for (const Tier tier : kUpperTiers) write_late(tier, state.folded_hour);
+  forget_percentiles(state.folded_hour);
   discard();
 }
 

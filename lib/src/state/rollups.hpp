@@ -74,11 +74,13 @@ class Rollups {
   };
   Inserts& inserts(Tier tier);
   void write_late(Tier tier, std::int64_t folded_hour);
+  void forget_percentiles(std::int64_t folded_hour);
 
   sql::Connection& db_;
   Counters counters_;  // by hour
   ErrorCounters errors_;
   std::unique_ptr<Inserts> inserts_[4];  // by Tier, made where needed
+  sql::Statement forget_;
 };
 
 }  // namespace daybook::state
