@@ -44,7 +44,7 @@ std::string sql_literal(std::string_view text);
 struct Filters {
   std::string since, until, service, environment, model, operation, status, user, session;
   std::string stored_user, stored_session;  // filled by know_ids()
-  Zone zone;  // of days, and of times without one
+  Zone zone;                                // of days, and of times without one
 
   /// A user and a session are also looked for by what the store made of their ids.
   void know_ids(const Reader& reader);
