@@ -30,12 +30,16 @@ def contents(folder):
     return rows
 
 
+# What daybook keeps beyond the rows of the loop: counts of rows, and hours folded into longer tiers.
+EXTRA = ("table_size", "rollup_hour_quantile", "rollup_day", "rollup_month", "rollup_all")
+
+
 def require_equal(raw, ours):
     buckets = "rollup_hour_bucket"
     if abs(raw[buckets] - ours[buckets]) > 0.02 * raw[buckets]:
         sys.exit(f"compare: {buckets}: {raw[buckets]} rows by hand, {ours[buckets]} by daybook")
     for name in sorted(raw.keys() | ours.keys()):
-        if name != buckets and raw.get(name) != ours.get(name):
+        if name != buckets and not name.startswith(EXTRA) and raw.get(name) != ours.get(name):
             sys.exit(f"compare: {name}: {raw.get(name)} rows by hand, {ours.get(name)} by daybook")
 
 

@@ -56,7 +56,7 @@ std::optional<seconds> zone_of(std::string_view text) {
   return text[0] == '-' ? -offset : offset;
 }
 
-std::optional<Time> date_of(const std::string& text) {
+std::optional<Time> date_of(const std::string& text, const Zone& there) {
   int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0, used = 0;
   if (std::sscanf(text.c_str(), "%4d-%2d-%2d%n", &y, &mo, &d, &used) != 3) return std::nullopt;
   std::string rest = text.substr(static_cast<std::size_t>(used));
@@ -73,8 +73,8 @@ std::optional<Time> date_of(const std::string& text) {
                                         std::chrono::day(unsigned(d))};
   if (!zone || !day.ok() || h > 23 || mi > 59 || s > 60 || y < 1970 || y > 2200)
     return std::nullopt;
-  return Time(std::chrono::sys_days(day) + hours(h) + std::chrono::minutes(mi) + seconds(s) -
-              *zone);
+  const Time civil(std::chrono::sys_days(day) + hours(h) + std::chrono::minutes(mi) + seconds(s));
+  return rest.empty() ? there.utc_of(civil) : civil - *zone;
 }
 
 struct Named {
@@ -108,12 +108,16 @@ Nanos parse_duration(std::string_view text, const std::string& option) {
          "\"");
 }
 
-Time parse_time(std::string_view text, Time now, const std::string& option) {
-  const auto today = std::chrono::floor<std::chrono::days>(now);
-  if (text == "today") return today;
-  if (text == "yesterday") return today - hours(24);
+std::optional<Nanos> parse_offset(std::string_view text) {
+  return text.empty() ? std::nullopt : zone_of(text);
+}
+
+Time parse_time(std::string_view text, Time now, const std::string& option, const Zone& zone) {
+  const auto today = std::chrono::floor<std::chrono::days>(now + zone.offset(now));
+  if (text == "today") return zone.utc_of(today);
+  if (text == "yesterday") return zone.utc_of(today - hours(24));
   if (const auto ago = duration_of(text); ago && *ago < now.time_since_epoch()) return now - *ago;
-  if (const auto date = date_of(std::string(text))) return *date;
+  if (const auto date = date_of(std::string(text), zone)) return *date;
   misuse(option + ": expected 24h, 7d, yesterday, 2026-11-01 or 2026-11-01T10:00Z, got \"" +
          std::string(text) + "\"");
 }
@@ -163,8 +167,8 @@ std::string sql_literal(std::string_view text) {
 std::pair<std::optional<Time>, std::optional<Time>> Filters::times(bool whole) const {
   const Time now = std::chrono::system_clock::now();
   std::optional<Time> from, to;
-  if (!since.empty()) from = parse_time(since, now, "--since");
-  if (!until.empty()) to = parse_time(until, now, "--until");
+  if (!since.empty()) from = parse_time(since, now, "--since", zone);
+  if (!until.empty()) to = parse_time(until, now, "--until", zone);
   if (from && to && *from >= *to)
     misuse("--since " + since + " is not before --until " + until + ": nothing lies between them");
   if (whole && from) from = std::chrono::floor<hours>(*from);

@@ -15,15 +15,18 @@
 #include <utility>
 #include <vector>
 
+#include "cli/zone.hpp"
 #include "daybook/reader.hpp"
 
 namespace daybook::cli {
 
 /// 90s, 15m, 24h, 7d, 2w, 500ms; throws Misuse that begins with `option`.
 Nanos parse_duration(std::string_view text, const std::string& option);
-/// A duration before `now`, today, yesterday, 2026-11-01, 2026-11-01T10:00[:00][Z|+02:00] (UTC
-/// where no zone is given).
-Time parse_time(std::string_view text, Time now, const std::string& option);
+/// "Z", "+02:00", "-0530".
+std::optional<Nanos> parse_offset(std::string_view text);
+/// A duration before `now`, today, yesterday, 2026-11-01, 2026-11-01T10:00[:00][Z|+02:00] (in
+/// `zone` where none is given).
+Time parse_time(std::string_view text, Time now, const std::string& option, const Zone& zone = {});
 
 /// ISO-8601 in UTC, to the second.
 std::string time_text(Time at);
@@ -41,6 +44,7 @@ std::string sql_literal(std::string_view text);
 struct Filters {
   std::string since, until, service, environment, model, operation, status, user, session;
   std::string stored_user, stored_session;  // filled by know_ids()
+  Zone zone;                                // of days, and of times without one
 
   /// A user and a session are also looked for by what the store made of their ids.
   void know_ids(const Reader& reader);

@@ -18,36 +18,6 @@ double number_of(const Cell& cell) {
   return 0;
 }
 
-Table read_latency(const Reader& reader, const Filters& filters) {
-  Window window;
-  std::tie(window.since, window.until) = filters.times(true);
-  window.service = filters.service;
-  window.environment = filters.environment;
-  window.operation = filters.operation;
-  window.model = filters.model;
-  window.status = filters.status;
-  Table table;
-  for (const char* name :
-       {"service", "operation", "provider", "model", "count", "errors", "min_ms", "avg_ms",
-        "max_ms", "p50_ms", "p95_ms", "p99_ms", "ttft_p50_ms", "ttft_p95_ms"})
-    table.columns.push_back({name});
-  const auto cell = [](std::optional<double> value) { return value ? Cell(*value) : Cell(); };
-  const auto text = [](const std::string& value) { return value.empty() ? Cell() : Cell(value); };
-  for (const LatencyRow& row : reader.latency(window))
-    table.rows.push_back({row.service, row.operation, text(row.provider), text(row.model),
-                          row.count, row.errors, cell(row.min_ms), cell(row.avg_ms),
-                          cell(row.max_ms), cell(row.p50_ms), cell(row.p95_ms), cell(row.p99_ms),
-                          cell(row.ttft_p50_ms), cell(row.ttft_p95_ms)});
-  return table;
-}
-
-Table read_query(const Reader& reader, const std::string& sql) {
-  Rows rows = reader.query(sql);
-  Table table{columns_of(rows), {}};
-  while (rows.next()) table.rows.push_back(cells_of(rows));
-  return table;
-}
-
 void erase_column(Table& table, std::size_t at) {
   const auto place = static_cast<std::ptrdiff_t>(at);
   table.columns.erase(table.columns.begin() + place);
@@ -80,28 +50,12 @@ void add_bar(Table& table, std::size_t of) {
   for (auto& row : table.rows) row.push_back(bar(number_of(row[of]), largest, kBarColumns));
 }
 
-/// Hours since 1970 of "2026-11-23T14:00:00Z".
-std::int64_t hour_number(const std::string& hour) {
-  const Time at = parse_time(hour, Time(), "hour");
-  return std::chrono::floor<std::chrono::hours>(at).time_since_epoch().count();
-}
-
 }  // namespace
 
 std::size_t Table::index(const std::string& name) const {
   const auto is = [&](const Column& column) { return column.name == name; };
   return static_cast<std::size_t>(std::find_if(columns.begin(), columns.end(), is) -
                                   columns.begin());
-}
-
-Table read_report(const Reader& reader, const ReportSpec& spec, const Filters& filters) {
-  Table table = spec.name == "latency" ? read_latency(reader, filters)
-                                       : read_query(reader, spec.sql(filters));
-  for (Column& column : table.columns) {
-    if (column.name.ends_with("bytes")) column.show = Show::bytes;
-    if (column.name.ends_with("_ms")) column.show = Show::milliseconds;
-  }
-  return table;
 }
 
 std::string for_people(Table& table, const std::string& bar_of) {
@@ -124,10 +78,12 @@ std::string for_people(Table& table, const std::string& bar_of) {
 }
 
 std::string spark_of(const Table& table) {
-  std::map<std::int64_t, double> counts;
-  const std::size_t hour = table.index("hour"), count = table.index("count");
-  for (const auto& row : table.rows)
-    counts[hour_number(std::get<std::string>(row[hour]))] += number_of(row[count]);
+  std::map<std::int64_t, double> counts;  // by hour
+  const std::size_t count = table.index("count");
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const auto hour = std::chrono::floor<std::chrono::hours>(table.at[i]).time_since_epoch();
+    counts[hour.count()] += number_of(table.rows[i][count]);
+  }
   if (counts.empty()) return {};
   const std::int64_t first = counts.begin()->first, last = counts.rbegin()->first;
   std::int64_t step = (last - first) / static_cast<std::int64_t>(kSparkColumns) + 1;

@@ -384,7 +384,7 @@ CREATE TABLE price (                     -- One rate of a model: what a million 
   UNIQUE (provider, model, meter, over_tokens, service_tier, from_ns)
 ) STRICT;
 
-CREATE TABLE rollup_group (              -- What rollups are grouped by. Dictionary: rows are never deleted.
+CREATE TABLE rollup_group (              -- What rollups are grouped by; beyond 5,000 groups new ones are '(other)'. Dictionary: rows are never deleted.
   id           INTEGER PRIMARY KEY,      -- key
   service_id   INTEGER NOT NULL REFERENCES service (id),    -- the service
   environment  TEXT NOT NULL,            -- empty where not given
@@ -396,10 +396,9 @@ CREATE TABLE rollup_group (              -- What rollups are grouped by. Diction
 ) STRICT;
 CREATE INDEX rollup_group_by_model ON rollup_group (service_id, operation_id, model_id, status);
 
-CREATE TABLE rollup_hour (               -- Sums over the spans of an hour and a group, written with the batch.
+CREATE TABLE rollup_hour (               -- Sums over the spans of an hour and a group, written with the batch. Kept 400 days.
   hour          INTEGER NOT NULL,        -- span.at_ns / 3600e9: hours since 1970 UTC
   hour_us       INTEGER GENERATED ALWAYS AS (hour * 3600000000) VIRTUAL,  -- its begin, Unix us
-  day_us        INTEGER GENERATED ALWAYS AS (hour / 24 * 86400000000) VIRTUAL,  -- its UTC day's begin
   group_id      INTEGER NOT NULL REFERENCES rollup_group (id),  -- what they have in common
   count         INTEGER NOT NULL,        -- spans
   pruned        INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
@@ -423,9 +422,8 @@ CREATE TABLE rollup_hour (               -- Sums over the spans of an hour and a
   PRIMARY KEY (hour, group_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rollup_hour_by_hour_us ON rollup_hour (hour_us);
-CREATE INDEX rollup_hour_by_day_us ON rollup_hour (day_us);
 
-CREATE TABLE rollup_hour_bucket (        -- The histogram beside rollup_hour.
+CREATE TABLE rollup_hour_bucket (        -- The histogram beside rollup_hour. Kept 31 days.
   hour     INTEGER NOT NULL,             -- as rollup_hour
   group_id INTEGER NOT NULL REFERENCES rollup_group (id),  -- as rollup_hour
   measure  INTEGER NOT NULL,             -- 0 duration, 1 time to first token
@@ -434,21 +432,172 @@ CREATE TABLE rollup_hour_bucket (        -- The histogram beside rollup_hour.
   PRIMARY KEY (hour, group_id, measure, value_ns)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE rollup_error_hour (         -- Errors of an hour by type and fingerprint, written with the batch.
-  hour        INTEGER NOT NULL,          -- hours since 1970 UTC
-  hour_us     INTEGER GENERATED ALWAYS AS (hour * 3600000000) VIRTUAL,  -- its begin, Unix us
+CREATE TABLE rollup_hour_quantile (      -- Latency percentiles of a folded hour, computed by the fold; no row: by its histogram.
+  hour         INTEGER NOT NULL,         -- as rollup_hour
+  service_id   INTEGER NOT NULL,         -- service.id
+  operation_id INTEGER NOT NULL,         -- operation.id
+  model_id     INTEGER NOT NULL,         -- model.id
+  p50_ns       INTEGER,                  -- half are at most so long, within 1 %, as all below
+  p95_ns       INTEGER,                  -- 95 % are at most so long
+  p99_ns       INTEGER,                  -- 99 % are at most so long
+  ttft_p50_ns  INTEGER,                  -- time to first token; NULL: none known
+  ttft_p95_ns  INTEGER,                  -- likewise
+  PRIMARY KEY (hour, service_id, operation_id, model_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_day (                -- Sums over the folded hours of a day: those before store_state.folded_hour. Kept for ever.
+  day           INTEGER NOT NULL,        -- days since 1970 UTC
+  day_us        INTEGER GENERATED ALWAYS AS (day * 86400000000) VIRTUAL,  -- its begin, Unix us
+  group_id      INTEGER NOT NULL REFERENCES rollup_group (id),  -- what they have in common
+  count         INTEGER NOT NULL,        -- spans
+  pruned        INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
+  timed         INTEGER NOT NULL,        -- spans with a known duration
+  sum_ns        INTEGER NOT NULL,        -- sum of durations, saturating
+  min_ns        INTEGER,                 -- shortest duration
+  max_ns        INTEGER,                 -- longest duration
+  ttft_count    INTEGER NOT NULL,        -- spans with a known time to first token
+  ttft_sum_ns   INTEGER NOT NULL,        -- sum of times to first token, saturating
+  stream_ns     INTEGER NOT NULL,        -- sum of durations of spans with known output tokens, saturating
+  stream_tokens INTEGER NOT NULL,        -- output tokens of these
+  usage_count   INTEGER NOT NULL,        -- spans with token usage
+  input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below
+  output_tokens INTEGER NOT NULL,        -- sum
+  cache_read_tokens  INTEGER NOT NULL,   -- sum
+  cache_write_tokens INTEGER NOT NULL,   -- sum
+  reasoning_tokens   INTEGER NOT NULL,   -- sum
+  cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
+  priced        INTEGER NOT NULL,        -- spans with a known cost
+  unpriced      INTEGER NOT NULL,        -- spans with token usage and no known cost
+  PRIMARY KEY (day, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rollup_day_by_day_us ON rollup_day (day_us);
+
+CREATE TABLE rollup_day_bucket (         -- The histogram beside rollup_day.
+  day      INTEGER NOT NULL,             -- as rollup_day
+  group_id INTEGER NOT NULL REFERENCES rollup_group (id),  -- as rollup_day
+  measure  INTEGER NOT NULL,             -- 0 duration, 1 time to first token
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (day, group_id, measure, value_ns)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_month (              -- Sums over the folded hours of a month.
+  month         INTEGER NOT NULL,        -- months since January 1970 UTC
+  group_id      INTEGER NOT NULL REFERENCES rollup_group (id),  -- what they have in common
+  count         INTEGER NOT NULL,        -- spans
+  pruned        INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
+  timed         INTEGER NOT NULL,        -- spans with a known duration
+  sum_ns        INTEGER NOT NULL,        -- sum of durations, saturating
+  min_ns        INTEGER,                 -- shortest duration
+  max_ns        INTEGER,                 -- longest duration
+  ttft_count    INTEGER NOT NULL,        -- spans with a known time to first token
+  ttft_sum_ns   INTEGER NOT NULL,        -- sum of times to first token, saturating
+  stream_ns     INTEGER NOT NULL,        -- sum of durations of spans with known output tokens, saturating
+  stream_tokens INTEGER NOT NULL,        -- output tokens of these
+  usage_count   INTEGER NOT NULL,        -- spans with token usage
+  input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below
+  output_tokens INTEGER NOT NULL,        -- sum
+  cache_read_tokens  INTEGER NOT NULL,   -- sum
+  cache_write_tokens INTEGER NOT NULL,   -- sum
+  reasoning_tokens   INTEGER NOT NULL,   -- sum
+  cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
+  priced        INTEGER NOT NULL,        -- spans with a known cost
+  unpriced      INTEGER NOT NULL,        -- spans with token usage and no known cost
+  PRIMARY KEY (month, group_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_month_bucket (       -- The histogram beside rollup_month.
+  month    INTEGER NOT NULL,             -- as rollup_month
+  group_id INTEGER NOT NULL REFERENCES rollup_group (id),  -- as rollup_month
+  measure  INTEGER NOT NULL,             -- 0 duration, 1 time to first token
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (month, group_id, measure, value_ns)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_all (                -- Sums over all folded hours.
+  group_id      INTEGER PRIMARY KEY REFERENCES rollup_group (id),  -- what they have in common
+  count         INTEGER NOT NULL,        -- spans
+  pruned        INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
+  timed         INTEGER NOT NULL,        -- spans with a known duration
+  sum_ns        INTEGER NOT NULL,        -- sum of durations, saturating
+  min_ns        INTEGER,                 -- shortest duration
+  max_ns        INTEGER,                 -- longest duration
+  ttft_count    INTEGER NOT NULL,        -- spans with a known time to first token
+  ttft_sum_ns   INTEGER NOT NULL,        -- sum of times to first token, saturating
+  stream_ns     INTEGER NOT NULL,        -- sum of durations of spans with known output tokens, saturating
+  stream_tokens INTEGER NOT NULL,        -- output tokens of these
+  usage_count   INTEGER NOT NULL,        -- spans with token usage
+  input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below
+  output_tokens INTEGER NOT NULL,        -- sum
+  cache_read_tokens  INTEGER NOT NULL,   -- sum
+  cache_write_tokens INTEGER NOT NULL,   -- sum
+  reasoning_tokens   INTEGER NOT NULL,   -- sum
+  cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
+  priced        INTEGER NOT NULL,        -- spans with a known cost
+  unpriced      INTEGER NOT NULL         -- spans with token usage and no known cost
+) STRICT;
+
+CREATE TABLE rollup_all_bucket (         -- The histogram beside rollup_all.
+  group_id INTEGER NOT NULL REFERENCES rollup_group (id),  -- as rollup_all
+  measure  INTEGER NOT NULL,             -- 0 duration, 1 time to first token
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (group_id, measure, value_ns)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_error_group (        -- What rollups of errors are grouped by. Dictionary: rows are never deleted.
+  id          INTEGER PRIMARY KEY,       -- key
   service_id  INTEGER NOT NULL REFERENCES service (id),  -- the service
   model_id    INTEGER NOT NULL REFERENCES model (id),    -- the model concerned; the empty one for others
-  type        TEXT NOT NULL,             -- error.type
+  type        TEXT NOT NULL,             -- error.type; '(other)' beyond 5,000 groups
   fingerprint TEXT NOT NULL,             -- error.fingerprint
+  UNIQUE (service_id, model_id, type, fingerprint)
+) STRICT;
+
+CREATE TABLE rollup_error_hour (         -- Errors of an hour and a group, written with the batch. Kept 400 days.
+  hour        INTEGER NOT NULL,          -- hours since 1970 UTC
+  hour_us     INTEGER GENERATED ALWAYS AS (hour * 3600000000) VIRTUAL,  -- its begin, Unix us
+  group_id    INTEGER NOT NULL REFERENCES rollup_error_group (id),  -- what they have in common
   count       INTEGER NOT NULL,          -- errors
   pruned      INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
   first_at_ns INTEGER NOT NULL,          -- the earliest
   last_at_ns  INTEGER NOT NULL,          -- the latest
   sample_id   INTEGER NOT NULL,          -- error.id of the latest
-  PRIMARY KEY (hour, service_id, model_id, type, fingerprint)
+  PRIMARY KEY (hour, group_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rollup_error_hour_by_hour_us ON rollup_error_hour (hour_us);
+
+CREATE TABLE rollup_error_day (          -- Errors of the folded hours of a day. Kept for ever.
+  day         INTEGER NOT NULL,          -- days since 1970 UTC
+  group_id    INTEGER NOT NULL REFERENCES rollup_error_group (id),  -- what they have in common
+  count       INTEGER NOT NULL,          -- errors
+  pruned      INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
+  first_at_ns INTEGER NOT NULL,          -- the earliest
+  last_at_ns  INTEGER NOT NULL,          -- the latest
+  sample_id   INTEGER NOT NULL,          -- error.id of the latest
+  PRIMARY KEY (day, group_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_error_month (        -- Errors of the folded hours of a month.
+  month       INTEGER NOT NULL,          -- months since January 1970 UTC
+  group_id    INTEGER NOT NULL REFERENCES rollup_error_group (id),  -- what they have in common
+  count       INTEGER NOT NULL,          -- errors
+  pruned      INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
+  first_at_ns INTEGER NOT NULL,          -- the earliest
+  last_at_ns  INTEGER NOT NULL,          -- the latest
+  sample_id   INTEGER NOT NULL,          -- error.id of the latest
+  PRIMARY KEY (month, group_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_error_all (          -- Errors of all folded hours.
+  group_id    INTEGER PRIMARY KEY REFERENCES rollup_error_group (id),  -- what they have in common
+  count       INTEGER NOT NULL,          -- errors
+  pruned      INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
+  first_at_ns INTEGER NOT NULL,          -- the earliest
+  last_at_ns  INTEGER NOT NULL,          -- the latest
+  sample_id   INTEGER NOT NULL           -- error.id of the latest
+) STRICT;
 
 CREATE TABLE store_state (               -- One row, read after BEGIN and written before COMMIT: the only source of ids.
   id                   INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1
@@ -462,9 +611,12 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   next_event_id        INTEGER NOT NULL,  -- next event.id
   next_loss_id         INTEGER NOT NULL,  -- next loss.id
   policy_version       INTEGER NOT NULL,  -- grows when a setting changes: writers read them again
-  text_bytes           INTEGER NOT NULL   -- bytes of text in the open epoch
+  text_bytes           INTEGER NOT NULL,  -- bytes of text in the open epoch
+  folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
+  kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
+  kept_bucket_hour     INTEGER NOT NULL   -- histograms of hours before it were pruned: likewise, not below kept_hour
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0);
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key
@@ -507,8 +659,8 @@ CREATE TABLE setting (                   -- What the store asks of every writer 
 CREATE TABLE table_size (                -- Rows and bytes of tables, counted by whoever changes them.
   name          TEXT PRIMARY KEY,        -- the table
   rows          INTEGER NOT NULL,        -- rows
-  bytes         INTEGER NOT NULL,        -- bytes of its columns, indexes left out
-  content_bytes INTEGER NOT NULL         -- of these, text and JSON of the application
+  bytes         INTEGER,                 -- bytes of its columns, indexes left out; NULL: not counted
+  content_bytes INTEGER                  -- of these, text and JSON of the application; NULL: none, or not counted
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE migration (                 -- The ledger: which migrations made this schema.

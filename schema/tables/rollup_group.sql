@@ -1,4 +1,4 @@
-CREATE TABLE rollup_group (              -- What rollups are grouped by. Dictionary: rows are never deleted.
+CREATE TABLE rollup_group (              -- What rollups are grouped by; beyond 5,000 groups new ones are '(other)'. Dictionary: rows are never deleted.
   id           INTEGER PRIMARY KEY,      -- key
   service_id   INTEGER NOT NULL REFERENCES service (id),    -- the service
   environment  TEXT NOT NULL,            -- empty where not given

@@ -1,7 +1,6 @@
-CREATE TABLE rollup_hour (               -- Sums over the spans of an hour and a group, written with the batch.
+CREATE TABLE rollup_hour (               -- Sums over the spans of an hour and a group, written with the batch. Kept 400 days.
   hour          INTEGER NOT NULL,        -- span.at_ns / 3600e9: hours since 1970 UTC
   hour_us       INTEGER GENERATED ALWAYS AS (hour * 3600000000) VIRTUAL,  -- its begin, Unix us
-  day_us        INTEGER GENERATED ALWAYS AS (hour / 24 * 86400000000) VIRTUAL,  -- its UTC day's begin
   group_id      INTEGER NOT NULL REFERENCES rollup_group (id),  -- what they have in common
   count         INTEGER NOT NULL,        -- spans
   pruned        INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
@@ -25,4 +24,3 @@ CREATE TABLE rollup_hour (               -- Sums over the spans of an hour and a
   PRIMARY KEY (hour, group_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rollup_hour_by_hour_us ON rollup_hour (hour_us);
-CREATE INDEX rollup_hour_by_day_us ON rollup_hour (day_us);

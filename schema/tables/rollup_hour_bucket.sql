@@ -1,4 +1,4 @@
-CREATE TABLE rollup_hour_bucket (        -- The histogram beside rollup_hour.
+CREATE TABLE rollup_hour_bucket (        -- The histogram beside rollup_hour. Kept 31 days.
   hour     INTEGER NOT NULL,             -- as rollup_hour
   group_id INTEGER NOT NULL REFERENCES rollup_group (id),  -- as rollup_hour
   measure  INTEGER NOT NULL,             -- 0 duration, 1 time to first token

@@ -1,6 +1,6 @@
 CREATE TABLE table_size (                -- Rows and bytes of tables, counted by whoever changes them.
   name          TEXT PRIMARY KEY,        -- the table
   rows          INTEGER NOT NULL,        -- rows
-  bytes         INTEGER NOT NULL,        -- bytes of its columns, indexes left out
-  content_bytes INTEGER NOT NULL         -- of these, text and JSON of the application
+  bytes         INTEGER,                 -- bytes of its columns, indexes left out; NULL: not counted
+  content_bytes INTEGER                  -- of these, text and JSON of the application; NULL: none, or not counted
 ) STRICT, WITHOUT ROWID;

@@ -15,9 +15,16 @@ SELECT
    WHERE error.id = total.sample_id)
     AS sample                            -- TEXT the message of one of the last to arrive; NULL: none, or deleted
 FROM (
-  SELECT service_id, type, fingerprint, CAST(total(count) AS INTEGER) AS count,
-    min(first_at_ns) AS first_at_ns, max(last_at_ns) AS last_at_ns, max(sample_id) AS sample_id
-  FROM rollup_error_hour
-  GROUP BY service_id, type, fingerprint
+  SELECT rollup_error_group.service_id, rollup_error_group.type, rollup_error_group.fingerprint,
+    CAST(total(part.count) AS INTEGER) AS count, min(part.first_at_ns) AS first_at_ns,
+    max(part.last_at_ns) AS last_at_ns, max(part.sample_id) AS sample_id
+  FROM (
+    SELECT group_id, count, first_at_ns, last_at_ns, sample_id FROM rollup_error_all
+    UNION ALL
+    SELECT group_id, count, first_at_ns, last_at_ns, sample_id FROM rollup_error_hour
+    WHERE hour >= (SELECT folded_hour FROM store_state)
+  ) AS part
+  JOIN rollup_error_group ON rollup_error_group.id = part.group_id
+  GROUP BY 1, 2, 3
 ) AS total
 JOIN service ON service.id = total.service_id;

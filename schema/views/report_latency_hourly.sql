@@ -40,7 +40,9 @@ SELECT
    WHERE part.service_id = rollup_group.service_id
      AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id)
     AS max_ms,                           -- REAL the longest, milliseconds, exact
-  -- A percentile is the first bucket that, with those below it, holds that share of the values.
+  -- A percentile is the first bucket that, with those below it, holds that share of the values: looked
+  -- up where the hour is folded, else counted.
+  coalesce(known.p50_ns / 1000000.0,
   (SELECT bucket.value_ns / 1000000.0
    FROM rollup_group AS part
    CROSS JOIN rollup_hour_bucket AS bucket ON bucket.hour = rollup_hour.hour
@@ -60,8 +62,9 @@ SELECT
             AND below.value_ns <= bucket.value_ns
           WHERE other.service_id = rollup_group.service_id
      AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-   ORDER BY bucket.value_ns LIMIT 1)
+   ORDER BY bucket.value_ns LIMIT 1))
     AS p50_ms,                           -- REAL half are at most so long, milliseconds, within 1 %
+  coalesce(known.p95_ns / 1000000.0,
   (SELECT bucket.value_ns / 1000000.0
    FROM rollup_group AS part
    CROSS JOIN rollup_hour_bucket AS bucket ON bucket.hour = rollup_hour.hour
@@ -81,8 +84,9 @@ SELECT
             AND below.value_ns <= bucket.value_ns
           WHERE other.service_id = rollup_group.service_id
      AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-   ORDER BY bucket.value_ns LIMIT 1)
+   ORDER BY bucket.value_ns LIMIT 1))
     AS p95_ms,                           -- REAL 95 % are at most so long, milliseconds, within 1 %
+  coalesce(known.p99_ns / 1000000.0,
   (SELECT bucket.value_ns / 1000000.0
    FROM rollup_group AS part
    CROSS JOIN rollup_hour_bucket AS bucket ON bucket.hour = rollup_hour.hour
@@ -102,8 +106,9 @@ SELECT
             AND below.value_ns <= bucket.value_ns
           WHERE other.service_id = rollup_group.service_id
      AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-   ORDER BY bucket.value_ns LIMIT 1)
+   ORDER BY bucket.value_ns LIMIT 1))
     AS p99_ms,                           -- REAL 99 % are at most so long, milliseconds, within 1 %
+  coalesce(known.ttft_p50_ns / 1000000.0,
   (SELECT bucket.value_ns / 1000000.0
    FROM rollup_group AS part
    CROSS JOIN rollup_hour_bucket AS bucket ON bucket.hour = rollup_hour.hour
@@ -123,8 +128,9 @@ SELECT
             AND below.value_ns <= bucket.value_ns
           WHERE other.service_id = rollup_group.service_id
      AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-   ORDER BY bucket.value_ns LIMIT 1)
+   ORDER BY bucket.value_ns LIMIT 1))
     AS ttft_p50_ms,                      -- REAL time to first token: half are at most so long, milliseconds, within 1 %; NULL: none known
+  coalesce(known.ttft_p95_ns / 1000000.0,
   (SELECT bucket.value_ns / 1000000.0
    FROM rollup_group AS part
    CROSS JOIN rollup_hour_bucket AS bucket ON bucket.hour = rollup_hour.hour
@@ -144,13 +150,17 @@ SELECT
             AND below.value_ns <= bucket.value_ns
           WHERE other.service_id = rollup_group.service_id
      AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-   ORDER BY bucket.value_ns LIMIT 1)
+   ORDER BY bucket.value_ns LIMIT 1))
     AS ttft_p95_ms                       -- REAL 95 % are at most so long, milliseconds, within 1 %; NULL: none known
 FROM rollup_hour
 JOIN rollup_group ON rollup_group.id = rollup_hour.group_id
 JOIN service ON service.id = rollup_group.service_id
 JOIN operation ON operation.id = rollup_group.operation_id
 JOIN model ON model.id = rollup_group.model_id
+LEFT JOIN rollup_hour_quantile AS known ON known.hour = rollup_hour.hour
+  AND known.service_id = rollup_group.service_id
+  AND known.operation_id = rollup_group.operation_id
+  AND known.model_id = rollup_group.model_id
 WHERE rollup_hour.timed > 0 AND NOT EXISTS (
   SELECT 1
   FROM rollup_group AS part

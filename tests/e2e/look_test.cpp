@@ -95,10 +95,14 @@ TEST_CASE("report latency tells exact extremes, by model", "[e2e]") {
 
 TEST_CASE("the query a report prints gives the report's rows", "[e2e]") {
   const Stored store;
+  const auto two_hours_off = Daybook::Words{"--tz", "+02:00", "--bucket", "hour"};
   for (const char* name : {"latency", "tokens", "errors", "traffic"})
-    for (const Daybook::Words& filter : {Daybook::Words{}, Daybook::Words{"--since", "2026-11-23"},
-                                         Daybook::Words{"--since", "2026-11-23", "--until",
-                                                        "2026-11-23T10:30", "--service", "chat"}}) {
+    for (const Daybook::Words& filter :
+         {Daybook::Words{}, Daybook::Words{"--since", "2026-11-23"}, two_hours_off,
+          Daybook::Words{"--by", "service"}, Daybook::Words{"--bucket", "week", "--by", "service"},
+          Daybook::Words{"--bucket", "month", "--tz", "Asia/Tokyo"},
+          Daybook::Words{"--since", "2026-11-23", "--until", "2026-11-23T10:30", "--service",
+                         "chat"}}) {
       Daybook::Words words = {"report", name};
       words.insert(words.end(), filter.begin(), filter.end());
       const auto rows = store.ask(words);
@@ -126,6 +130,47 @@ TEST_CASE("report traffic draws the hours for people, and only for them", "[e2e]
              StartsWith("2026-11-23T10:00:00Z ▕█▃▏ 2026-11-23T11:00:00Z"));
   CHECK_THAT(store.run({"report", "traffic", "--format", "csv"}).out, StartsWith("hour,service,"));
   CHECK(store.ask({"report", "traffic", "--service", "other"})[0]["errors"] == 1);
+}
+
+TEST_CASE("report sums up by the columns it is asked for", "[e2e]") {
+  const Stored store;
+  const auto rows = store.ask({"report", "tokens", "--by", "provider,service", "--bucket", "none"});
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0]["count"] == 3);
+  CHECK_FALSE(rows[0].contains("model"));
+  CHECK(store.run({"report", "tokens", "--by", "colour"}).exit == 2);
+}
+
+TEST_CASE("report days and hours are those of the zone", "[e2e]") {
+  const Stored store;
+  const auto rows = store.ask({"report", "traffic", "--tz", "Pacific/Auckland", "--by", "service"});
+  CHECK(rows[0]["hour"] == "2026-11-23T23:00:00+13:00");
+  CHECK(rows.back()["hour"] == "2026-11-24T00:00:00+13:00");
+  const auto days = store.ask({"report", "traffic", "--tz", "Pacific/Auckland", "--since",
+                               "2026-11-24", "--by", "service", "--bucket", "day"});
+  REQUIRE(days.size() == 1);
+  CHECK(days[0]["day"] == "2026-11-24");
+  CHECK(days[0]["service"] == "other");
+  const Answer answer = store.run({"report", "traffic", "--tz", "Middle/Earth"});
+  CHECK(answer.exit == 2);
+  CHECK_THAT(answer.err, Contains("--tz: expected"));
+}
+
+TEST_CASE("report --compare tells the time before beside it", "[e2e]") {
+  const Stored store;
+  const auto rows = store.ask({"report", "traffic", "--since", "2026-11-23T11:00", "--until",
+                               "2026-11-23T12:00", "--bucket", "none", "--compare", "previous"});
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0]["service"] == "other");
+  CHECK(rows[0]["count"] == 1);
+  CHECK(rows[0]["count_before"].is_null());
+  CHECK(rows[1]["service"] == "chat");
+  CHECK(rows[1]["count"].is_null());
+  CHECK(rows[1]["count_before"] == 3);
+  const auto week = store.ask({"report", "latency", "--since", "2026-11-30T10:00", "--until",
+                               "2026-11-30T11:00", "--compare", "week"});
+  CHECK(week[0]["p50_ms_before"].get<double>() == Approx(200).epsilon(0.01));
+  CHECK(store.run({"report", "latency", "--compare", "week"}).exit == 2);
 }
 
 TEST_CASE("report errors and storage name what there is", "[e2e]") {

@@ -52,8 +52,8 @@ std::string full_scans(const std::string& plan) {
         "path", "node", "ordered", "part", "element", "choice", "alternative", "CONSTANT",
         // what a view's own SEARCH made:
         "report_tokens", "report_tokens_hourly", "report_traffic", "lost",
-        // rows of losses, one a reason and batch:
-        "loss"};
+        // rows of losses, one a reason and batch; one row:
+        "loss", "store_state"};
     const bool small = kShort.count(what) > 0 || what.rfind("(subquery", 0) == 0;
     if (!small) out += line + "\n";
   }

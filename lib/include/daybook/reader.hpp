@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,31 +21,63 @@
 
 namespace daybook {
 
-/// Which rows a report covers. Empty members do not restrict. Times select whole hours (UTC).
+/// What a report's rows are split by in time. Weeks begin on Mondays.
+enum class Bucket { none, hour, day, week, month };
+
+/// Which rows a report covers, and how they are summed up. Empty members do not restrict. Times
+/// select whole hours (UTC); hours that were pruned stand for their whole day (UTC).
 struct DAYBOOK_EXPORT Window {
   std::optional<Time> since;  // inclusive
   std::optional<Time> until;  // exclusive
   std::string service, environment, operation, provider, model, status;
+  /// The columns to sum up by: service, environment, kind, operation, provider, model, status; for
+  /// errors service, provider, model, error_type, fingerprint. Empty: the report's own.
+  std::vector<std::string> by;
+  std::optional<Bucket> bucket;  // unset: the report's own
+  /// What to add to a time in UTC to get civil time, by which buckets begin. Empty: UTC. An hour
+  /// belongs to the bucket it begins in.
+  std::function<Nanos(Time)> utc_offset;
 };
 
-/// One row of report `latency`; latencies of ok and failed calls alike, unknown ones left out.
-struct DAYBOOK_EXPORT LatencyRow {
-  std::string service, operation, provider, model;
+/// What a report's row is about; names that it was not summed up by are empty.
+struct DAYBOOK_EXPORT ReportKey {
+  std::optional<Time> at;  // the bucket's begin
+  std::string service, environment, kind, operation, provider, model, status;
+};
+
+/// One row of report `latency`; latencies of ok and failed calls alike, unknown ones left out. By
+/// service, operation, provider, model; no buckets.
+struct DAYBOOK_EXPORT LatencyRow : ReportKey {
   std::int64_t count = 0, errors = 0;
   std::optional<double> min_ms, avg_ms, max_ms;    // exact
   std::optional<double> p50_ms, p95_ms, p99_ms;    // within 1 %
   std::optional<double> ttft_p50_ms, ttft_p95_ms;  // time to first token, within 1 %
 };
 
-/// One row of report `tokens`: a day (UTC) of one service, environment, operation, provider, model.
-struct DAYBOOK_EXPORT TokenRow {
-  std::string day;  // 2026-11-23
-  std::string service, environment, operation, provider, model;
+/// One row of report `tokens`. By service, environment, operation, provider, model; day by day.
+struct DAYBOOK_EXPORT TokenRow : ReportKey {
+  std::string day;  // 2026-11-23, where buckets are days
   std::int64_t count = 0;
   std::int64_t input_tokens = 0, output_tokens = 0;
   std::int64_t cache_read_tokens = 0, cache_write_tokens = 0, reasoning_tokens = 0;
   std::optional<double> cost_usd;  // a lower bound where unpriced > 0
   std::int64_t unpriced = 0;
+};
+
+/// One row of report `errors`. By service, error_type, fingerprint; no buckets.
+struct DAYBOOK_EXPORT ErrorRow : ReportKey {
+  std::string error_type, fingerprint;
+  std::int64_t count = 0;
+  Time first_at, last_at;
+  std::optional<std::string> sample;  // the message of the latest; none: deleted, or without one
+};
+
+/// One row of report `traffic`. By service, environment, kind; hour by hour. Lost records stand on
+/// rows that know their service alone.
+struct DAYBOOK_EXPORT TrafficRow : ReportKey {
+  std::int64_t count = 0, errors = 0;
+  std::optional<double> error_rate;  // errors / count
+  std::int64_t losses = 0;
 };
 
 /// A forward cursor over the rows of one statement. One that was moved from has no rows.
@@ -85,11 +118,17 @@ class DAYBOOK_EXPORT Reader {
   Reader& operator=(Reader&&) noexcept;
   ~Reader();
 
+  // Reports. Rows are in order of time, then of their names. Throws Error{invalid_argument} for a
+  // column in `by` that the report does not have.
   /// The guide's get_metrics(): count, min, avg, max and percentiles by service, operation and
   /// model.
   std::vector<LatencyRow> latency(const Window& window = {}) const;
   /// Tokens and cost by day.
   std::vector<TokenRow> tokens(const Window& window = {}) const;
+  /// Errors by type, the most frequent first.
+  std::vector<ErrorRow> errors(const Window& window = {}) const;
+  /// Calls, errors and losses by hour.
+  std::vector<TrafficRow> traffic(const Window& window = {}) const;
   /// Runs one read-only statement; `params` bind to :name placeholders.
   Rows query(std::string_view sql, const Fields& params = {}) const;
   /// What the store makes of a user, session, conversation or response id that came in as `id`: a

@@ -75,6 +75,22 @@ std::int64_t bucket_value_ns(std::int64_t ns) noexcept {
   return kTable.values[i];
 }
 
+std::vector<std::int64_t> percentiles(Histogram& histogram,
+                                      std::initializer_list<std::int64_t> percents) {
+  std::sort(histogram.begin(), histogram.end());
+  std::int64_t total = 0, seen = 0;
+  for (const auto& [value_ns, count] : histogram) total += count;
+  auto bucket = histogram.begin();
+  std::vector<std::int64_t> values;
+  for (const std::int64_t percent : percents) {
+    const std::int64_t rank = (total * percent + 99) / 100;
+    while (bucket != histogram.end() && seen + bucket->second < rank) seen += (bucket++)->second;
+    if (bucket == histogram.end()) break;
+    values.push_back(bucket->first);
+  }
+  return values;
+}
+
 std::span<const std::int64_t> bucket_values() noexcept {
   return kTable.values;
 }

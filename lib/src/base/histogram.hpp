@@ -12,7 +12,10 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
+#include <utility>
+#include <vector>
 
 namespace daybook::base {
 
@@ -20,6 +23,14 @@ namespace daybook::base {
 /// count as 0, values beyond limits::kDurationNsMax (31 days) as that. A table look-up and a
 /// compare or two.
 std::int64_t bucket_value_ns(std::int64_t ns) noexcept;
+
+/// A histogram as it is read: a bucket's value and how many, several to a value allowed.
+using Histogram = std::vector<std::pair<std::int64_t, std::int64_t>>;
+
+/// The values at ranks ceil(n * percent / 100) for ascending percents; empty for an empty
+/// histogram. Sorts it.
+std::vector<std::int64_t> percentiles(Histogram& histogram,
+                                      std::initializer_list<std::int64_t> percents);
 
 /// All representatives, ascending.
 std::span<const std::int64_t> bucket_values() noexcept;

@@ -7,6 +7,7 @@
 
 #include "daybook/upkeep.hpp"
 #include "sql/connection.hpp"
+#include "state/rollup_tiers.hpp"
 
 namespace daybook::read {
 
@@ -28,6 +29,10 @@ class Findings {
   std::int64_t wrong_ = 0;
 };
 
+/// "rollup_day 2026-11-23 group 7: "
+std::string place_of(const std::string& prefix, state::Tier tier, std::int64_t period,
+                     std::int64_t group);
+
 void check_integrity(sql::Connection& connection, bool quick, CheckResult& result);
 void check_schema(sql::Connection& connection, CheckResult& result);
 void check_orphans(sql::Connection& connection, CheckResult& result);
@@ -35,6 +40,9 @@ void check_tree(sql::Connection& connection, CheckResult& result);
 void check_checksums(sql::Connection& connection, CheckResult& result);
 void check_rollups(sql::Connection& connection, CheckResult& result);
 void check_error_rollups(sql::Connection& connection, CheckResult& result);
+void check_tiers(sql::Connection& connection, CheckResult& result);
+void check_percentiles(sql::Connection& connection, CheckResult& result);
+void check_sizes(sql::Connection& connection, CheckResult& result);
 void check_conversations(sql::Connection& connection, CheckResult& result);
 
 }  // namespace daybook::read

@@ -6,6 +6,7 @@
 
 #include "base/histogram.hpp"
 #include "base/time_text.hpp"
+#include "state/dictionaries.hpp"
 #include "state/rollups.hpp"
 
 namespace daybook::read {
@@ -53,14 +54,41 @@ GroupKey group_key(const sql::Statement& row, int first) {
       row.integer(first + 3), row.integer(first + 4),           row.integer(first + 5)};
 }
 
-std::map<GroupKey, std::int64_t> read_groups(sql::Connection& connection) {
-  std::map<GroupKey, std::int64_t> groups;
-  sql::Statement select(connection,
-                        "SELECT id, service_id, environment, kind, operation_id, model_id, status"
-                        " FROM rollup_group");
-  while (select.step()) groups.emplace(group_key(select, 1), select.integer(0));
-  return groups;
-}
+/// The groups there are, and which one a span is counted in.
+class Groups {
+ public:
+  explicit Groups(sql::Connection& connection) {
+    const std::string other(state::kOther);
+    const auto id = [&](const std::string& table, const std::string& where) {
+      return connection.integer("SELECT id FROM " + table + " WHERE name = '" + other + "'" +
+                                where);
+    };
+    other_service_ = id("service", "");
+    other_operation_ = id("operation", "");
+    other_model_ = id("model", " AND provider = ''");
+    sql::Statement select(connection,
+                          "SELECT id, service_id, environment, kind, operation_id, model_id, status"
+                          " FROM rollup_group");
+    while (select.step()) groups_.emplace(group_key(select, 1), select.integer(0));
+  }
+  /// 0: none, which the writer does not leave behind.
+  std::int64_t of(const GroupKey& key) const {
+    if (const std::int64_t id = find(key); id != 0) return id;
+    GroupKey other{std::get<0>(key), "",           std::string(state::kOther),
+                   other_operation_, other_model_, std::get<5>(key)};
+    if (const std::int64_t id = find(other); id != 0) return id;
+    std::get<0>(other) = other_service_;
+    return find(other);
+  }
+
+ private:
+  std::int64_t find(const GroupKey& key) const {
+    const auto found = groups_.find(key);
+    return found == groups_.end() ? 0 : found->second;
+  }
+  std::map<GroupKey, std::int64_t> groups_;
+  std::int64_t other_service_ = 0, other_operation_ = 0, other_model_ = 0;
+};
 
 std::optional<std::int64_t> optional_integer(const sql::Statement& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(row.integer(column));
@@ -99,17 +127,24 @@ void add_span(RawRollup& rollup, const sql::Statement& row) {
 
 }  // namespace
 
-RawRollups raw_rollups(sql::Connection& connection) {
+RawRollups raw_rollups(sql::Connection& connection, const Horizon& horizon) {
   RawRollups raw;
-  const auto groups = read_groups(connection);
+  const Groups groups(connection);
   sql::Statement select(connection, kSpans);
   while (select.step()) {
-    const auto group = groups.find(group_key(select, 1));
-    if (group == groups.end()) {
+    const std::int64_t group = groups.of(group_key(select, 1));
+    if (group == 0) {
       ++raw.without_group;
       continue;
     }
-    add_span(raw.rollups[{select.integer(0) / base::kNsPerHour, group->second}], select);
+    const std::int64_t hour = select.integer(0) / base::kNsPerHour;
+    if (hour >= horizon.kept_hour) {
+      RawRollup& rollup = raw.hours[{hour, group}];
+      add_span(rollup, select);
+      if (hour < horizon.kept_bucket_hour) rollup.buckets.clear();
+    }
+    if (hour < horizon.kept_bucket_hour)
+      add_span(raw.days[{state::period_of(state::Tier::day, hour), group}], select);
   }
   return raw;
 }

@@ -1,5 +1,6 @@
-// RawRollup: rollup_hour and its histograms computed anew from the raw rows, to compare with what
-// the writer kept. It shares no code with the writer's rollups but the bucket table.
+// RawRollup: rollups of hours and their histograms computed anew from the raw rows (of days, where
+// the hours were pruned), to compare with what the writer kept. It shares no code with the writer's
+// rollups but the bucket table.
 #pragma once
 
 #include <array>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "read/stretches.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::read {
@@ -31,7 +33,7 @@ constexpr std::array<const char*, 17> kRollupSums = {"timed",
                                                      "priced",
                                                      "unpriced"};
 
-using RollupKey = std::pair<std::int64_t, std::int64_t>;  // hour, group
+using RollupKey = std::pair<std::int64_t, std::int64_t>;  // period, group
 using Buckets =
     std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t>;  // measure, value_ns: count
 
@@ -40,12 +42,14 @@ struct RawRollup {
   std::array<std::int64_t, kRollupSums.size()> sums{};
   Buckets buckets;
 };
+using RawMap = std::map<RollupKey, RawRollup>;
 
 struct RawRollups {
-  std::map<RollupKey, RawRollup> rollups;
+  RawMap hours;                    // from Horizon::kept_hour on
+  RawMap days;                     // those of which hours, or their histograms, were pruned
   std::int64_t without_group = 0;  // spans whose group does not exist
 };
 
-RawRollups raw_rollups(sql::Connection& connection);
+RawRollups raw_rollups(sql::Connection& connection, const Horizon& horizon);
 
 }  // namespace daybook::read

@@ -1,68 +1,83 @@
 #include "read/rollup_groups.hpp"
 
-#include <limits>
-
-#include "base/time_text.hpp"
+#include <algorithm>
+#include <array>
+#include <map>
 
 namespace daybook::read {
 namespace {
 
 constexpr const char* kGroups =
-    "SELECT g.id, service.name, g.environment, operation.name, model.provider, model.name, g.status"
+    "SELECT g.id, g.status, service.name, g.environment, g.kind, operation.name, model.provider,"
+    " model.name, CASE g.status WHEN 1 THEN 'ok' WHEN 2 THEN 'error' ELSE 'unset' END"
     " FROM rollup_group AS g JOIN service ON service.id = g.service_id"
     " JOIN operation ON operation.id = g.operation_id JOIN model ON model.id = g.model_id";
+constexpr int kFirstName = 2;
 
-const char* name_of_status(std::int64_t status) {
-  return status == 1 ? "ok" : status == 2 ? "error" : "unset";
-}
+struct Column {
+  const char* name;
+  std::string ReportKey::*value;
+  std::string Window::*wanted;  // nullptr: no filter
+};
+// In the order of kGroups, which is that of rows.
+constexpr std::array kColumns = {
+    Column{"service", &ReportKey::service, &Window::service},
+    Column{"environment", &ReportKey::environment, &Window::environment},
+    Column{"kind", &ReportKey::kind, nullptr},
+    Column{"operation", &ReportKey::operation, &Window::operation},
+    Column{"provider", &ReportKey::provider, &Window::provider},
+    Column{"model", &ReportKey::model, &Window::model},
+    Column{"status", &ReportKey::status, &Window::status}};
 
-bool lets_through(const std::string& wanted, std::string_view value) {
-  return wanted.empty() || wanted == value;
-}
-
-/// Hours since 1970, down to the one that `time` stands in; no sum, which the ends of time would
-/// overflow.
-std::int64_t hour_down(Time time) noexcept {
-  const std::int64_t ns = time.time_since_epoch().count();
-  return ns / base::kNsPerHour - (ns % base::kNsPerHour < 0 ? 1 : 0);
-}
-std::int64_t hour_up(Time time) noexcept {
-  const std::int64_t ns = time.time_since_epoch().count();
-  return ns / base::kNsPerHour + (ns % base::kNsPerHour > 0 ? 1 : 0);
+bool lets_through(const Window& window, const sql::Statement& row) {
+  int at = kFirstName;
+  for (const Column& column : kColumns) {
+    const std::string_view value = row.text(at++);
+    if (column.wanted && !read::lets_through(window.*column.wanted, value)) return false;
+  }
+  return true;
 }
 
 }  // namespace
 
-std::unordered_map<std::int64_t, RollupGroup> rollup_groups(sql::Connection& connection,
-                                                            const Window& window) {
-  std::unordered_map<std::int64_t, RollupGroup> groups;
-  sql::Statement select(connection, kGroups);
-  while (select.step()) {
-    if (!lets_through(window.service, select.text(1)) ||
-        !lets_through(window.environment, select.text(2)) ||
-        !lets_through(window.operation, select.text(3)) ||
-        !lets_through(window.provider, select.text(4)) ||
-        !lets_through(window.model, select.text(5)) ||
-        !lets_through(window.status, name_of_status(select.integer(6)))) {
-      continue;
-    }
-    RollupGroup group;
-    group.service = select.text(1);
-    group.environment = select.text(2);
-    group.operation = select.text(3);
-    group.provider = select.text(4);
-    group.model = select.text(5);
-    group.is_error = select.integer(6) == 2;
-    groups.emplace(select.integer(0), std::move(group));
+void require_known(const std::vector<std::string>& by, const std::vector<std::string>& known) {
+  std::string list;
+  for (const std::string& name : known) list += (list.empty() ? "" : ", ") + name;
+  for (const std::string& name : by) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    throw Error(Error::Code::invalid_argument,
+                "the report has no column \"" + name + "\" to sum by", "it has " + list);
   }
-  return groups;
 }
 
-Hours hours_of(const Window& window) noexcept {
-  Hours hours{std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
-  if (window.since) hours.begin = hour_down(*window.since);
-  if (window.until) hours.end = hour_up(*window.until);
-  return hours;
+RollupGroups::RollupGroups(sql::Connection& connection, const Window& window,
+                           std::vector<std::string> by) {
+  if (!window.by.empty()) by = window.by;
+  std::vector<std::string> known;
+  for (const Column& column : kColumns) known.push_back(column.name);
+  require_known(by, known);
+
+  using Names = std::array<std::string, kColumns.size()>;
+  std::map<Names, std::vector<std::size_t>> rows;  // the groups of each row
+  sql::Statement select(connection, kGroups);
+  while (select.step()) {
+    const auto id = static_cast<std::size_t>(select.integer(0));
+    if (rows_.size() <= id) rows_.resize(id + 1);
+    rows_[id].is_error = select.integer(1) == 2;
+    if (!lets_through(window, select)) continue;
+    Names names;
+    for (std::size_t i = 0; i < kColumns.size(); ++i) {
+      if (std::find(by.begin(), by.end(), kColumns[i].name) != by.end())
+        names[i] = select.text(kFirstName + static_cast<int>(i));
+    }
+    rows[names].push_back(id);
+  }
+  for (const auto& [names, groups] : rows) {
+    for (const std::size_t id : groups) rows_[id].row = keys_.size();
+    ReportKey key;
+    for (std::size_t i = 0; i < kColumns.size(); ++i) key.*kColumns[i].value = names[i];
+    keys_.push_back(std::move(key));
+  }
 }
 
 }  // namespace daybook::read

@@ -1,4 +1,4 @@
-// RollupGroups: which rollup groups a Window selects, and its hours.
+// RollupGroups: which rollup groups a Window selects, and which row of a report each adds to.
 //
 // Reports merge plain ordered scans of the rollup tables in memory; the dictionaries and groups are
 // few (they are capped), so they are read whole first.
@@ -6,26 +6,45 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
 #include "daybook/reader.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::read {
 
-struct RollupGroup {
-  std::string service, environment, operation, provider, model;
-  bool is_error = false;
+class RollupGroups {
+ public:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  /// `by`: the report's own columns, where the window names none.
+  RollupGroups(sql::Connection& connection, const Window& window, std::vector<std::string> by);
+
+  /// What the rows are about, in order.
+  const std::vector<ReportKey>& keys() const noexcept { return keys_; }
+  /// The row a group adds to, or kNone.
+  std::size_t row_of(std::int64_t group_id) const noexcept {
+    const auto at = static_cast<std::size_t>(group_id);
+    return at < rows_.size() ? rows_[at].row : kNone;
+  }
+  bool is_error(std::int64_t group_id) const noexcept {
+    return rows_[static_cast<std::size_t>(group_id)].is_error;
+  }
+
+ private:
+  struct Group {
+    std::size_t row = kNone;
+    bool is_error = false;
+  };
+  std::vector<Group> rows_;  // by rollup_group.id
+  std::vector<ReportKey> keys_;
 };
 
-/// The groups that `window` lets through, by rollup_group.id.
-std::unordered_map<std::int64_t, RollupGroup> rollup_groups(sql::Connection& connection,
-                                                            const Window& window);
+/// A column of `by` that is not in `known`: Error{invalid_argument}.
+void require_known(const std::vector<std::string>& by, const std::vector<std::string>& known);
 
-struct Hours {
-  std::int64_t begin, end;  // hours since 1970, the end not included
-};
-/// The whole hours that `window` touches.
-Hours hours_of(const Window& window) noexcept;
+inline bool lets_through(const std::string& wanted, std::string_view value) {
+  return wanted.empty() || wanted == value;
+}
 
 }  // namespace daybook::read

@@ -1,7 +1,5 @@
-#include <map>
-#include <tuple>
-
 #include "base/time_text.hpp"
+#include "read/periods.hpp"
 #include "read/reader_state.hpp"
 #include "read/rollup_groups.hpp"
 #include "read/snapshot.hpp"
@@ -9,9 +7,6 @@
 
 namespace daybook {
 namespace {
-
-using Key =
-    std::tuple<std::int64_t, std::string, std::string, std::string, std::string, std::string>;
 
 struct Sums {
   std::int64_t count = 0, input = 0, output = 0, cache_read = 0, cache_write = 0, reasoning = 0;
@@ -22,15 +17,14 @@ void add_row(Sums& sums, const sql::Statement& row) {
   std::int64_t* const members[] = {&sums.count,         &sums.input,       &sums.output,
                                    &sums.cache_read,    &sums.cache_write, &sums.reasoning,
                                    &sums.cost_nano_usd, &sums.priced,      &sums.unpriced};
-  int column = 2;
+  int column = 1;
   for (std::int64_t* member : members)
     *member = state::saturating_add(*member, row.integer(column++));
 }
 
-TokenRow row_of(const Key& key, const Sums& sums) {
+TokenRow row_of(const ReportKey& key, const Sums& sums) {
   TokenRow row;
-  row.day = base::format_day(std::get<0>(key) * base::kNsPerDay);
-  std::tie(std::ignore, row.service, row.environment, row.operation, row.provider, row.model) = key;
+  static_cast<ReportKey&>(row) = key;
   row.count = sums.count;
   row.input_tokens = sums.input;
   row.output_tokens = sums.output;
@@ -42,29 +36,39 @@ TokenRow row_of(const Key& key, const Sums& sums) {
   return row;
 }
 
+std::string day_of(const Window& window, Time at) {
+  const Nanos offset = window.utc_offset ? window.utc_offset(at) : Nanos(0);
+  return base::format_day((at.time_since_epoch() + offset).count());
+}
+
 }  // namespace
 
 std::vector<TokenRow> Reader::tokens(const Window& window) const {
   sql::Connection& connection = *read::held(state_).connection;
   const read::Snapshot snapshot(connection);
-  const read::Hours hours = read::hours_of(window);
-  const auto groups = read::rollup_groups(connection, window);
-  std::map<Key, Sums> report;
-  sql::Statement select(connection,
-                        "SELECT hour / 24, group_id, usage_count, input_tokens, output_tokens,"
-                        " cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd,"
-                        " priced, unpriced FROM rollup_hour"
-                        " WHERE hour >= ?1 AND hour < ?2 AND usage_count > 0");
-  select.bind(1, hours.begin).bind(2, hours.end);
-  while (select.step()) {
-    const auto found = groups.find(select.integer(1));
-    if (found == groups.end()) continue;
-    const read::RollupGroup& g = found->second;
-    add_row(report[{select.integer(0), g.service, g.environment, g.operation, g.provider, g.model}],
-            select);
-  }
+  const read::Horizon horizon = read::read_horizon(connection);
+  const read::RollupGroups groups(connection, window,
+                                  {"service", "environment", "operation", "provider", "model"});
+  read::TierSelect counters(connection,
+                            "group_id, usage_count, input_tokens, output_tokens,"
+                            " cache_read_tokens, cache_write_tokens, reasoning_tokens,"
+                            " cost_nano_usd, priced, unpriced",
+                            "rollup_", "", "usage_count > 0");
+  const Bucket bucket = window.bucket.value_or(Bucket::day);
   std::vector<TokenRow> rows;
-  for (const auto& [key, sums] : report) rows.push_back(row_of(key, sums));
+  for (const read::Period& period : read::periods_of(window, bucket, horizon, horizon.kept_hour)) {
+    std::vector<Sums> sums(groups.keys().size());
+    counters.each(read::stretches(period.hours, horizon), [&](const sql::Statement& row) {
+      const std::size_t at = groups.row_of(row.integer(0));
+      if (at != groups.kNone) add_row(sums[at], row);
+    });
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      if (sums[i].count == 0) continue;
+      rows.push_back(row_of(groups.keys()[i], sums[i]));
+      rows.back().at = period.at;
+      if (bucket == Bucket::day) rows.back().day = day_of(window, *period.at);
+    }
+  }
   return rows;
 }
 

@@ -58,7 +58,15 @@ Dictionaries::Dictionaries(sql::Connection& db)
           "SELECT id FROM rollup_group WHERE service_id = ?1 AND environment = ?2"
           " AND kind = ?3 AND operation_id = ?4 AND model_id = ?5 AND status = ?6",
           "INSERT INTO rollup_group (service_id, environment, kind, operation_id, model_id,"
-          " status) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id") {}
+          " status) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"),
+      error_group_(db,
+                   "SELECT id FROM rollup_error_group WHERE service_id = ?1 AND model_id = ?2"
+                   " AND type = ?3 AND fingerprint = ?4",
+                   "INSERT INTO rollup_error_group (service_id, model_id, type, fingerprint)"
+                   " VALUES (?1, ?2, ?3, ?4) RETURNING id"),
+      // Their ids have no gaps: rows are never deleted.
+      rollup_groups_(db, "SELECT max(id) FROM rollup_group"),
+      error_groups_(db, "SELECT max(id) FROM rollup_error_group") {}
 
 std::int64_t Dictionaries::model(std::string_view provider, std::string_view name) {
   key_.clear();
@@ -78,20 +86,70 @@ std::int64_t Dictionaries::resource(std::int64_t service_id, std::string_view en
   });
 }
 
-std::int64_t Dictionaries::rollup_group(std::int64_t service_id, std::string_view environment,
-                                        std::string_view kind, std::int64_t operation_id,
-                                        std::int64_t model_id, int status) {
+void Dictionaries::spell(const RollupGroupKey& key) {
   key_.clear();
-  append(key_, service_id);
-  append(key_, environment);
-  append(key_, kind);
-  append(key_, operation_id);
-  append(key_, model_id);
-  append(key_, std::int64_t{status});
-  return rollup_group_.id(key_, [&](sql::Statement& s) {
-    s.bind(1, service_id).bind(2, environment).bind(3, kind).bind(4, operation_id);
-    s.bind(5, model_id).bind(6, std::int64_t{status});
-  });
+  append(key_, key.service_id);
+  append(key_, key.environment);
+  append(key_, key.kind);
+  append(key_, key.operation_id);
+  append(key_, key.model_id);
+  append(key_, std::int64_t{key.status});
+}
+
+std::int64_t Dictionaries::rollup_group(const RollupGroupKey& key) {
+  const auto bind = [](const RollupGroupKey& k) {
+    return [&k](sql::Statement& s) {
+      s.bind(1, k.service_id).bind(2, k.environment).bind(3, k.kind).bind(4, k.operation_id);
+      s.bind(5, k.model_id).bind(6, std::int64_t{k.status});
+    };
+  };
+  spell(key);
+  if (const std::int64_t known = rollup_group_.find(key_, bind(key)); known != 0) return known;
+  const std::int64_t groups = rollup_groups_.first_integer();
+  if (groups < limits::kRollupGroups) return rollup_group_.insert(key_, bind(key));
+  RollupGroupKey other{key.service_id,    "",        kOther, operation.id(kOther),
+                       model("", kOther), key.status};
+  spell(other);
+  std::int64_t id = rollup_group_.find(key_, bind(other));
+  if (id == 0 && groups >= limits::kRollupGroups + limits::kRollupOtherGroups) {
+    other.service_id = service.id(kOther);
+    spell(other);
+    id = rollup_group_.find(key_, bind(other));
+  }
+  if (id == 0) id = rollup_group_.insert(key_, bind(other));
+  spell(key);
+  return rollup_group_.remember(key_, id);
+}
+
+void Dictionaries::spell(const ErrorGroupKey& key) {
+  key_.clear();
+  append(key_, key.service_id);
+  append(key_, key.model_id);
+  append(key_, key.type);
+  append(key_, key.fingerprint);
+}
+
+std::int64_t Dictionaries::error_group(const ErrorGroupKey& key) {
+  const auto bind = [](const ErrorGroupKey& k) {
+    return [&k](sql::Statement& s) {
+      s.bind(1, k.service_id).bind(2, k.model_id).bind(3, k.type).bind(4, k.fingerprint);
+    };
+  };
+  spell(key);
+  if (const std::int64_t known = error_group_.find(key_, bind(key)); known != 0) return known;
+  const std::int64_t groups = error_groups_.first_integer();
+  if (groups < limits::kRollupGroups) return error_group_.insert(key_, bind(key));
+  ErrorGroupKey other{key.service_id, model("", kOther), kOther, kOther};
+  spell(other);
+  std::int64_t id = error_group_.find(key_, bind(other));
+  if (id == 0 && groups >= limits::kRollupGroups + limits::kRollupOtherGroups) {
+    other.service_id = service.id(kOther);
+    spell(other);
+    id = error_group_.find(key_, bind(other));
+  }
+  if (id == 0) id = error_group_.insert(key_, bind(other));
+  spell(key);
+  return error_group_.remember(key_, id);
 }
 
 void Dictionaries::forget() noexcept {
@@ -103,6 +161,7 @@ void Dictionaries::forget() noexcept {
   model_.forget();
   resource_.forget();
   rollup_group_.forget();
+  error_group_.forget();
 }
 
 }  // namespace daybook::state

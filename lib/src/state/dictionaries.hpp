@@ -41,24 +41,51 @@ class CompoundDictionary {
   CompoundDictionary(sql::Connection& db, std::string_view find, std::string_view insert);
   template <class Bind>
   std::int64_t id(std::string_view cache_key, Bind&& bind) {
+    const std::int64_t known = find(cache_key, bind);
+    return known != 0 ? known : insert(cache_key, bind);
+  }
+  template <class Bind>
+  std::int64_t find(std::string_view cache_key, Bind&& bind) {  // 0: not there
     if (const auto it = cache_.find(cache_key); it != cache_.end()) return it->second;
     bind(find_);
-    std::int64_t id = find_.first_integer();
-    if (id == 0) {
-      bind(insert_);
-      id = insert_.first_integer();
-    }
-    return remember(cache_key, id);
+    const std::int64_t id = find_.first_integer();
+    return id == 0 ? 0 : remember(cache_key, id);
   }
+  template <class Bind>
+  std::int64_t insert(std::string_view cache_key, Bind&& bind) {
+    bind(insert_);
+    return remember(cache_key, insert_.first_integer());
+  }
+  std::int64_t remember(std::string_view cache_key, std::int64_t id);
   void forget() noexcept { cache_.clear(); }
 
  private:
-  std::int64_t remember(std::string_view cache_key, std::int64_t id);
   NameMap cache_;
   sql::Statement find_, insert_;
 };
 
+/// The name that stands for all that came after a dictionary of groups was full.
+constexpr std::string_view kOther = "(other)";
+
+struct RollupGroupKey {
+  std::int64_t service_id = 0;
+  std::string_view environment, kind;
+  std::int64_t operation_id = 0, model_id = 0;
+  int status = 0;
+};
+
+struct ErrorGroupKey {
+  std::int64_t service_id = 0, model_id = 0;
+  std::string_view type, fingerprint;
+};
+
 /// All dictionaries a writer needs.
+///
+/// Groups of rollups are capped, or span names such as `GET /user/123` would make reports as long
+/// as what they sum up. A group that comes after limits::kRollupGroups goes to `(other)` of its
+/// service and status; after limits::kRollupOtherGroups more, to `(other)` of a service `(other)`.
+/// Groups are never deleted, so where a record is counted depends on its own group alone: it
+/// exists, or the record is one of the others.
 class Dictionaries {
  public:
   explicit Dictionaries(sql::Connection& db);
@@ -67,14 +94,17 @@ class Dictionaries {
   std::int64_t model(std::string_view provider, std::string_view name);
   std::int64_t resource(std::int64_t service_id, std::string_view environment,
                         std::string_view version);
-  std::int64_t rollup_group(std::int64_t service_id, std::string_view environment,
-                            std::string_view kind, std::int64_t operation_id, std::int64_t model_id,
-                            int status);
+  std::int64_t rollup_group(const RollupGroupKey& key);
+  std::int64_t error_group(const ErrorGroupKey& key);
   void forget() noexcept;  // after a rollback
 
  private:
-  CompoundDictionary model_, resource_, rollup_group_;
-  std::string key_;  // scratch
+  void spell(const RollupGroupKey& key);
+  void spell(const ErrorGroupKey& key);
+
+  CompoundDictionary model_, resource_, rollup_group_, error_group_;
+  sql::Statement rollup_groups_, error_groups_;  // how many there are
+  std::string key_;                              // scratch
 };
 
 }  // namespace daybook::state

@@ -1,115 +1,85 @@
 #include "state/rollups.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "base/histogram.hpp"
 
 namespace daybook::state {
-namespace {
-
-/// "x = <saturating x + excluded.x>" for each column.
-std::string saturating(std::initializer_list<const char*> columns) {
-  std::string sql;
-  for (const std::string column : columns) {
-    sql += ", " + column + " = CASE WHEN " + column + " > 9223372036854775807 - excluded." +
-           column + " THEN 9223372036854775807 ELSE " + column + " + excluded." + column + " END";
-  }
-  return sql;
-}
-
-const std::string kCounterSql =
-    "INSERT INTO rollup_hour (hour, group_id, count, timed, sum_ns, min_ns, max_ns, ttft_count,"
-    " ttft_sum_ns, stream_ns, stream_tokens, usage_count, input_tokens, output_tokens,"
-    " cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd, priced, unpriced)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-    " ?20) ON CONFLICT (hour, group_id) DO UPDATE SET count = count + excluded.count,"
-    " timed = timed + excluded.timed,"
-    " min_ns = min(coalesce(min_ns, excluded.min_ns), coalesce(excluded.min_ns, min_ns)),"
-    " max_ns = max(coalesce(max_ns, excluded.max_ns), coalesce(excluded.max_ns, max_ns)),"
-    " ttft_count = ttft_count + excluded.ttft_count, usage_count = usage_count + "
-    "excluded.usage_count,"
-    " priced = priced + excluded.priced, unpriced = unpriced + excluded.unpriced" +
-    saturating({"sum_ns", "ttft_sum_ns", "stream_ns", "stream_tokens", "input_tokens",
-                "output_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
-                "cost_nano_usd"});
-
-}  // namespace
 
 std::int64_t saturating_add(std::int64_t a, std::int64_t b) noexcept {
   std::int64_t sum = 0;
   return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
 }
 
-Rollups::Rollups(sql::Connection& db)
-    : counter_(db, kCounterSql),
-      bucket_(db,
-              "INSERT INTO rollup_hour_bucket (hour, group_id, measure, value_ns, count)"
-              " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (hour, group_id, measure, value_ns)"
-              " DO UPDATE SET count = count + excluded.count"),
-      error_(
-          db,
-          "INSERT INTO rollup_error_hour (hour, service_id, model_id, type, fingerprint, count,"
-          " first_at_ns, last_at_ns, sample_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
-          " ON CONFLICT (hour, service_id, model_id, type, fingerprint) DO UPDATE SET"
-          " count = count + excluded.count, first_at_ns = min(first_at_ns, excluded.first_at_ns),"
-          " sample_id = CASE WHEN excluded.last_at_ns >= last_at_ns THEN excluded.sample_id"
-          " ELSE sample_id END, last_at_ns = max(last_at_ns, excluded.last_at_ns)") {}
-
-void Rollups::add(const RollupSpan& span) {
-  Counter& c = counters_[{span.at_ns / kHourNs, span.group_id}];
-  ++c.count;
+void Rollups::Counter::add(const RollupSpan& span) {
+  ++count;
   if (span.duration_ns) {
     const std::int64_t ns = *span.duration_ns;
-    ++c.timed;
-    c.sum_ns = saturating_add(c.sum_ns, ns);
-    c.min_ns = std::min(c.min_ns, ns);
-    c.max_ns = std::max(c.max_ns, ns);
-    ++c.buckets[0][base::bucket_value_ns(ns)];
+    ++timed;
+    sum_ns = saturating_add(sum_ns, ns);
+    min_ns = std::min(min_ns, ns);
+    max_ns = std::max(max_ns, ns);
+    ++buckets[0][base::bucket_value_ns(ns)];
   }
   if (span.time_to_first_token_ns) {
-    ++c.ttft_count;
-    c.ttft_sum_ns = saturating_add(c.ttft_sum_ns, *span.time_to_first_token_ns);
-    ++c.buckets[1][base::bucket_value_ns(*span.time_to_first_token_ns)];
+    ++ttft_count;
+    ttft_sum_ns = saturating_add(ttft_sum_ns, *span.time_to_first_token_ns);
+    ++buckets[1][base::bucket_value_ns(*span.time_to_first_token_ns)];
   }
   if (!span.has_usage) return;
-  ++c.usage_count;
-  c.input = saturating_add(c.input, span.input.value_or(0));
-  c.output = saturating_add(c.output, span.output.value_or(0));
-  c.cache_read = saturating_add(c.cache_read, span.cache_read.value_or(0));
-  c.cache_write = saturating_add(c.cache_write, span.cache_write.value_or(0));
-  c.reasoning = saturating_add(c.reasoning, span.reasoning.value_or(0));
+  ++usage_count;
+  input = saturating_add(input, span.input.value_or(0));
+  output = saturating_add(output, span.output.value_or(0));
+  cache_read = saturating_add(cache_read, span.cache_read.value_or(0));
+  cache_write = saturating_add(cache_write, span.cache_write.value_or(0));
+  reasoning = saturating_add(reasoning, span.reasoning.value_or(0));
   if (span.cost_nano_usd) {
-    ++c.priced;
-    c.cost_nano_usd = saturating_add(c.cost_nano_usd, *span.cost_nano_usd);
+    ++priced;
+    cost_nano_usd = saturating_add(cost_nano_usd, *span.cost_nano_usd);
   } else {
-    ++c.unpriced;
+    ++unpriced;
   }
   if (span.output && span.duration_ns) {
     const std::int64_t waited = span.time_to_first_token_ns.value_or(0);
-    c.stream_ns =
-        saturating_add(c.stream_ns, std::max<std::int64_t>(*span.duration_ns - waited, 0));
-    c.stream_tokens = saturating_add(c.stream_tokens, *span.output);
+    stream_ns = saturating_add(stream_ns, std::max<std::int64_t>(*span.duration_ns - waited, 0));
+    stream_tokens = saturating_add(stream_tokens, *span.output);
   }
 }
 
-void Rollups::add(const RollupError& error) {
-  ErrorCounter& c = errors_[{error.at_ns / kHourNs, error.service_id, error.model_id,
-                             std::string(error.type), std::string(error.fingerprint)}];
-  ++c.count;
-  c.first_at_ns = std::min(c.first_at_ns, error.at_ns);
-  if (error.at_ns >= c.last_at_ns) {
-    c.last_at_ns = error.at_ns;
-    c.sample_id = error.error_id;
+void Rollups::Counter::add(const Counter& other) {
+  constexpr std::int64_t Counter::*kSums[] = {
+      &Counter::count,         &Counter::timed,         &Counter::sum_ns,
+      &Counter::ttft_count,    &Counter::ttft_sum_ns,   &Counter::stream_ns,
+      &Counter::stream_tokens, &Counter::usage_count,   &Counter::input,
+      &Counter::output,        &Counter::cache_read,    &Counter::cache_write,
+      &Counter::reasoning,     &Counter::cost_nano_usd, &Counter::priced,
+      &Counter::unpriced};
+  for (const auto sum : kSums) this->*sum = saturating_add(this->*sum, other.*sum);
+  min_ns = std::min(min_ns, other.min_ns);
+  max_ns = std::max(max_ns, other.max_ns);
+  for (const int measure : {0, 1}) {
+    for (const auto& [value_ns, n] : other.buckets[measure]) buckets[measure][value_ns] += n;
   }
 }
 
-void Rollups::write_counter(const Key& key, const Counter& c) {
-  counter_.bind(1, key.first)
-      .bind(2, key.second)
-      .bind(3, c.count)
-      .bind(4, c.timed)
-      .bind(5, c.sum_ns);
+void Rollups::ErrorCounter::add(const ErrorCounter& other) {
+  count += other.count;
+  first_at_ns = std::min(first_at_ns, other.first_at_ns);
+  if (other.last_at_ns < last_at_ns) return;
+  last_at_ns = other.last_at_ns;
+  sample_id = other.sample_id;
+}
+
+Rollups::Inserts::Inserts(sql::Connection& db, Tier tier)
+    : counter_(db, add_row_sql(tier, RollupKind::counter)),
+      bucket_(db, add_row_sql(tier, RollupKind::bucket)),
+      error_(db, add_row_sql(tier, RollupKind::error)) {}
+
+void Rollups::Inserts::counter(const Key& key, const Counter& c) {
+  counter_.bind(1, key.first).bind(2, key.second).bind(3, c.count).bind(4, c.timed);
+  counter_.bind(5, c.sum_ns);
   if (c.timed > 0) {
     counter_.bind(6, c.min_ns).bind(7, c.max_ns);
   } else {
@@ -122,7 +92,7 @@ void Rollups::write_counter(const Key& key, const Counter& c) {
   counter_.run();
 }
 
-void Rollups::write_buckets(const Key& key, const Counter& c) {
+void Rollups::Inserts::buckets(const Key& key, const Counter& c) {
   for (const int measure : {0, 1}) {
     std::vector<std::pair<std::int64_t, std::int64_t>> sorted(c.buckets[measure].begin(),
                                                               c.buckets[measure].end());
@@ -134,15 +104,72 @@ void Rollups::write_buckets(const Key& key, const Counter& c) {
   }
 }
 
-void Rollups::write() {
-  for (const auto& [key, counter] : counters_) write_counter(key, counter);
-  for (const auto& [key, counter] : counters_) write_buckets(key, counter);
-  for (const auto& [key, c] : errors_) {
-    const auto& [hour, service_id, model_id, type, fingerprint] = key;
-    error_.bind(1, hour).bind(2, service_id).bind(3, model_id).bind(4, std::string_view(type));
-    error_.bind(5, std::string_view(fingerprint)).bind(6, c.count).bind(7, c.first_at_ns);
-    error_.bind(8, c.last_at_ns).bind(9, c.sample_id).run();
+void Rollups::Inserts::error(const Key& key, const ErrorCounter& c) {
+  error_.bind(1, key.first).bind(2, key.second).bind(3, c.count).bind(4, c.first_at_ns);
+  error_.bind(5, c.last_at_ns).bind(6, c.sample_id).run();
+}
+
+Rollups::Rollups(sql::Connection& db)
+    : db_(db),
+      forget_(db,
+              "DELETE FROM rollup_hour_quantile WHERE hour = ?1 AND (service_id, operation_id,"
+              " model_id) = (SELECT service_id, operation_id, model_id FROM rollup_group"
+              " WHERE id = ?2)") {
+  inserts(Tier::hour);
+}
+
+Rollups::Inserts& Rollups::inserts(Tier tier) {
+  auto& made = inserts_[static_cast<int>(tier)];
+  if (!made) made = std::make_unique<Inserts>(db_, tier);
+  return *made;
+}
+
+void Rollups::add(const RollupSpan& span) {
+  counters_[{span.at_ns / kHourNs, span.group_id}].add(span);
+}
+
+void Rollups::add(const RollupError& error) {
+  errors_[{error.at_ns / kHourNs, error.group_id}].add(
+      ErrorCounter{1, error.at_ns, error.at_ns, error.error_id});
+}
+
+/// What came for hours that are folded already, which are those at the maps' beginning.
+void Rollups::write_late(Tier tier, std::int64_t folded_hour) {
+  Counters counters;
+  for (const auto& [key, counter] : counters_) {
+    if (key.first >= folded_hour) break;
+    counters[{period_of(tier, key.first), key.second}].add(counter);
   }
+  ErrorCounters errors;
+  for (const auto& [key, error] : errors_) {
+    if (key.first >= folded_hour) break;
+    errors[{period_of(tier, key.first), key.second}].add(error);
+  }
+  if (counters.empty() && errors.empty()) return;
+  Inserts& into = inserts(tier);
+  for (const auto& [key, counter] : counters) into.counter(key, counter);
+  for (const auto& [key, counter] : counters) into.buckets(key, counter);
+  for (const auto& [key, error] : errors) into.error(key, error);
+}
+
+/// Percentiles that the fold computed hold no longer; views count them from the histogram.
+void Rollups::forget_percentiles(std::int64_t folded_hour) {
+  for (const auto& [key, counter] : counters_) {
+    if (key.first >= folded_hour) break;
+    forget_.bind(1, key.first).bind(2, key.second).run();
+  }
+}
+
+void Rollups::write(const StoreState& state) {
+  Inserts& into = inserts(Tier::hour);
+  for (auto it = counters_.lower_bound({state.kept_hour, 0}); it != counters_.end(); ++it)
+    into.counter(it->first, it->second);
+  for (auto it = counters_.lower_bound({state.kept_bucket_hour, 0}); it != counters_.end(); ++it)
+    into.buckets(it->first, it->second);
+  for (auto it = errors_.lower_bound({state.kept_hour, 0}); it != errors_.end(); ++it)
+    into.error(it->first, it->second);
+  for (const Tier tier : kUpperTiers) write_late(tier, state.folded_hour);
+  forget_percentiles(state.folded_hour);
   discard();
 }
 

@@ -2,20 +2,22 @@
 // once.
 //
 //   rollups.add(span);            // per span
-//   rollups.write();              // before COMMIT: one upsert per group and hour, in key order
+//   rollups.write(state);         // before COMMIT: one upsert per group and hour, in key order
 //
-// An hour is the span's begin, UTC. Sums saturate at 2^63-1.
+// An hour is the span's begin, UTC. Sums saturate at 2^63-1. Hours that are folded already go into
+// every tier (rollup_tiers.hpp); hours that were pruned are not begun anew.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <tuple>
 #include <unordered_map>
 
 #include "sql/connection.hpp"
+#include "state/rollup_tiers.hpp"
+#include "state/store_state.hpp"
 
 namespace daybook::state {
 
@@ -33,8 +35,7 @@ struct RollupSpan {
 };
 
 struct RollupError {
-  std::int64_t at_ns = 0, service_id = 0, model_id = 0, error_id = 0;
-  std::string_view type, fingerprint;
+  std::int64_t at_ns = 0, group_id = 0, error_id = 0;
 };
 
 class Rollups {
@@ -42,7 +43,7 @@ class Rollups {
   explicit Rollups(sql::Connection& db);
   void add(const RollupSpan& span);
   void add(const RollupError& error);
-  void write();
+  void write(const StoreState& state);
   void discard() noexcept;
 
  private:
@@ -52,19 +53,34 @@ class Rollups {
     std::int64_t input = 0, output = 0, cache_read = 0, cache_write = 0, reasoning = 0;
     std::int64_t cost_nano_usd = 0, priced = 0, unpriced = 0;
     std::unordered_map<std::int64_t, std::int64_t> buckets[2];  // value_ns -> count, by Measure
+    void add(const RollupSpan& span);
+    void add(const Counter& other);
   };
   struct ErrorCounter {
     std::int64_t count = 0, first_at_ns = INT64_MAX, last_at_ns = -1, sample_id = 0;
+    void add(const ErrorCounter& other);
   };
-  using Key = std::pair<std::int64_t, std::int64_t>;  // hour, group
-  using ErrorKey = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::string, std::string>;
+  using Key = std::pair<std::int64_t, std::int64_t>;  // period, group
+  using Counters = std::map<Key, Counter>;
+  using ErrorCounters = std::map<Key, ErrorCounter>;
 
-  void write_counter(const Key& key, const Counter& counter);
-  void write_buckets(const Key& key, const Counter& counter);
+  /// The statements of one tier.
+  struct Inserts {
+    Inserts(sql::Connection& db, Tier tier);
+    void counter(const Key& key, const Counter& counter);
+    void buckets(const Key& key, const Counter& counter);
+    void error(const Key& key, const ErrorCounter& error);
+    sql::Statement counter_, bucket_, error_;
+  };
+  Inserts& inserts(Tier tier);
+  void write_late(Tier tier, std::int64_t folded_hour);
+  void forget_percentiles(std::int64_t folded_hour);
 
-  std::map<Key, Counter> counters_;
-  std::map<ErrorKey, ErrorCounter> errors_;
-  sql::Statement counter_, bucket_, error_;
+  sql::Connection& db_;
+  Counters counters_;  // by hour
+  ErrorCounters errors_;
+  std::unique_ptr<Inserts> inserts_[4];  // by Tier, made where needed
+  sql::Statement forget_;
 };
 
 }  // namespace daybook::state

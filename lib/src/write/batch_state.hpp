@@ -16,9 +16,11 @@
 #include "rows/error.hpp"
 #include "rows/span.hpp"
 #include "state/dictionaries.hpp"
+#include "state/rollup_fold.hpp"
 #include "state/rollups.hpp"
 #include "state/settings.hpp"
 #include "state/store_state.hpp"
+#include "state/table_sizes.hpp"
 #include "write/batch_writer.hpp"
 #include "write/metadata.hpp"
 #include "write/preparer.hpp"
@@ -89,6 +91,10 @@ struct BatchWriter::State final : fold::MessageSink {
   /// The error row of a span, or of an error record; counts it into the rollups.
   void write_failure(const Failure& failure, rows::ErrorRow& row, std::int64_t rollup_model_id);
 
+  // batch_writer.cpp
+  void write_totals();
+  void write_sizes();
+
   /// Totals of a conversation or trace touched in this batch; `fresh` until its row is inserted.
   struct TouchedConversation {
     bool fresh = false;
@@ -108,6 +114,8 @@ struct BatchWriter::State final : fold::MessageSink {
   state::StoreStateTable state_table;
   state::Dictionaries names;
   state::Rollups rollups;
+  state::RollupFold rollup_fold;
+  state::TableSizes sizes;
   rows::SpanTable spans;
   rows::CompletionTable completions;
   rows::TokenUsageTable usages;
@@ -123,7 +131,7 @@ struct BatchWriter::State final : fold::MessageSink {
   fold::Paths paths;
   fold::Conversations conversations;
 
-  state::StoreState store_state;
+  state::StoreState store_state, state_at_begin;
   state::Settings settings;
   std::int64_t epoch_of_windows = 0;  // 0: the windows are empty
   std::int64_t settings_version = -1;

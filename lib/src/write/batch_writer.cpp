@@ -10,6 +10,8 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       state_table(connection),
       names(connection),
       rollups(connection),
+      rollup_fold(connection),
+      sizes(connection),
       spans(connection),
       completions(connection),
       usages(connection),
@@ -60,6 +62,7 @@ void BatchWriter::begin(std::int64_t now_ns) {
     s.epoch_of_windows = s.store_state.epoch;
   }
   s.scrubber.use(s.store_state, s.settings);
+  s.state_at_begin = s.store_state;
 }
 
 std::optional<Error> BatchWriter::write(const Item& item) {
@@ -88,26 +91,47 @@ void BatchWriter::add_loss(const Loss& loss) {
                   loss.error);
 }
 
-void BatchWriter::finish() {
-  State& s = *state_;
-  for (const auto& [id, touched] : s.touched_conversations) {
+void BatchWriter::State::write_totals() {
+  for (const auto& [id, touched] : touched_conversations) {
     if (touched.fresh) {
-      s.conversation_rows.insert(touched.row, touched.totals);
+      conversation_rows.insert(touched.row, touched.totals);
+      sizes.add("conversation", 1);
     } else {
-      s.conversation_rows.add(id, touched.totals, touched.row.title);
+      conversation_rows.add(id, touched.totals, touched.row.title);
     }
   }
-  for (const auto& [id, touched] : s.touched_traces) {
+  for (const auto& [id, touched] : touched_traces) {
     const bool empty = touched.totals.empty();  // only duplicates named it
     if (touched.fresh && empty) {
-      s.trace_cache.erase(touched.trace_id);
+      trace_cache.erase(touched.trace_id);
     } else if (touched.fresh) {
-      s.traces.insert(id, touched.trace_id, touched.totals);
+      traces.insert(id, touched.trace_id, touched.totals);
+      sizes.add("trace", 1);
     } else if (!empty) {
-      s.traces.add(id, touched.totals);
+      traces.add(id, touched.totals);
     }
   }
-  s.rollups.write();
+}
+
+/// Where each new id is a new row, the ids tell how many.
+void BatchWriter::State::write_sizes() {
+  const auto& was = state_at_begin;
+  sizes.add("span", store_state.next_span_id - was.next_span_id);
+  sizes.add("message", store_state.next_message_id - was.next_message_id);
+  sizes.add("content", store_state.next_content_id - was.next_content_id,
+            static_cast<std::int64_t>(scrubber.new_bytes()));
+  sizes.add("error", store_state.next_error_id - was.next_error_id);
+  sizes.add("event", store_state.next_event_id - was.next_event_id);
+  sizes.add("loss", store_state.next_loss_id - was.next_loss_id);
+  sizes.write();
+}
+
+void BatchWriter::finish() {
+  State& s = *state_;
+  s.write_totals();
+  s.write_sizes();
+  s.rollups.write(s.store_state);
+  s.rollup_fold.run(s.store_state, s.now_ns);
   s.state_table.write(s.store_state);
   s.counts.redactions = s.scrubber.new_redactions();
   s.counts.text_bytes_new = s.scrubber.new_bytes();
@@ -134,6 +158,7 @@ void BatchWriter::rolled_back() {
   s.trace_cache.clear();
   s.names.forget();
   s.rollups.discard();
+  s.sizes.discard();
   s.epoch_of_windows = 0;  // an unknown commit may have landed, or not: trust no entry
   s.settings_version = -1;
   s.opt_out_recorded = false;

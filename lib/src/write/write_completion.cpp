@@ -71,6 +71,7 @@ void BatchWriter::State::write_detail(const Completion& record, const Folded& fo
   row.content_state =
       captured || !record.response.empty() ? rows::ContentState::stored : rows::ContentState::none;
   completions.insert(row);
+  sizes.add("completion", 1);
 }
 
 BatchWriter::State::Details BatchWriter::State::scrub_details(const Completion& record,
@@ -106,6 +107,7 @@ void BatchWriter::State::write_usage(const state::RollupSpan& span, std::int64_t
   row.cost_source = span.cost_nano_usd ? "reported" : "";
   row.usage_id = usage_id;
   usages.insert(row);
+  sizes.add("token_usage", 1);
 }
 
 std::optional<Error> BatchWriter::State::write(const Completion& record, const Item& item) {
@@ -136,8 +138,8 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
   const Details details = scrub_details(record, prepared, provider);
   const Status status = status_of(record);
   state::RollupSpan rollup = rollup_of(record, r.at_ns);
-  rollup.group_id = names.rollup_group(r.service_id, r.environment, kind, r.operation_id, model_id,
-                                       static_cast<int>(status));
+  rollup.group_id = names.rollup_group(
+      {r.service_id, r.environment, kind, r.operation_id, model_id, static_cast<int>(status)});
   scrubber.add_to_record(folded.redactions);
 
   rows::SpanRow span = span_row_of(r, record, origin);

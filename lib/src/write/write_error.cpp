@@ -28,8 +28,9 @@ void BatchWriter::State::write_failure(const Failure& failure, rows::ErrorRow& r
   row.redactions += scrubber.record_redactions() - before;
   row.id = store_state.next_error_id++;
   errors.insert(row);
-  rollups.add(state::RollupError{row.at_ns, row.service_id, rollup_model_id, row.id, row.type,
-                                 row.fingerprint});
+  const std::int64_t group =
+      names.error_group({row.service_id, rollup_model_id, row.type, row.fingerprint});
+  rollups.add(state::RollupError{row.at_ns, group, row.id});
 }
 
 std::optional<Error> BatchWriter::State::write(const ErrorRecord& record, const Item& item) {

@@ -22,3 +22,10 @@ INSERT INTO rollup_hour_bucket VALUES
   (472222, 4, 0, 0, 3),
   (472222, 1, 1, 100000, 3),
   (472222, 1, 1, 7000000, 1);
+-- An old day, whose hours have no histograms any more; the day of the hours has them twice.
+UPDATE store_state SET folded_hour = 472223, kept_bucket_hour = 456024;
+INSERT INTO rollup_day SELECT 19000, group_id, count, pruned, timed, sum_ns, min_ns, max_ns,
+  ttft_count, ttft_sum_ns, stream_ns, stream_tokens, usage_count, input_tokens, output_tokens,
+  cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd, priced, unpriced
+  FROM rollup_hour WHERE group_id = 1;
+INSERT INTO rollup_day_bucket VALUES (19000, 1, 0, 1000000, 90), (19675, 1, 0, 1000000, 90);

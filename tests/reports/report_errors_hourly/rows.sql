@@ -8,9 +8,12 @@ INSERT INTO error (id, at_ns, service_id, resource_id, level, type, message_id, 
 VALUES
   (1, 1699999200000000000, 1, 1, 4, 'IOError', 1, 'f1', 0),
   (2, 1700002900000000000, 1, 1, 4, 'IOError', 2, 'f1', 0);
--- hour, service, model, type, fingerprint, count, pruned, first, last, sample
+-- id, service, model, type, fingerprint
+INSERT INTO rollup_error_group VALUES
+  (1, 1, 1, 'IOError', 'f1'), (2, 1, 2, 'IOError', 'f1'), (3, 1, 1, 'IOError', 'f2'), (4, 2, 1, 'unknown', 'f1');
+-- hour, group, count, pruned, first, last, sample
 INSERT INTO rollup_error_hour VALUES
-  (472222, 1, 1, 'IOError', 'f1', 3, 1, 1699999200000000000, 1699999300000000007, 1),
-  (472223, 1, 2, 'IOError', 'f1', 2, 0, 1700002800000000000, 1700002900000000000, 2),
-  (472223, 1, 1, 'IOError', 'f2', 1, 0, 1700002800000000000, 1700002800000000000, 3),
-  (472222, 2, 1, 'unknown', 'f1', 9, 0, 1699999200000000000, 1699999200000000000, 4);
+  (472222, 1, 3, 1, 1699999200000000000, 1699999300000000007, 1),
+  (472223, 2, 2, 0, 1700002800000000000, 1700002900000000000, 2),
+  (472223, 3, 1, 0, 1700002800000000000, 1700002800000000000, 3),
+  (472222, 4, 9, 0, 1699999200000000000, 1699999200000000000, 4);

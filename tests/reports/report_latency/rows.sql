@@ -23,3 +23,12 @@ INSERT INTO rollup_hour_bucket VALUES
   (472222, 4, 0, 0, 3),
   (472222, 1, 1, 100000, 3),
   (472222, 1, 1, 7000000, 1);
+-- The first hour is folded: what the hour tier has of it does not count.
+UPDATE store_state SET folded_hour = 472223;
+INSERT INTO rollup_all SELECT group_id, count, pruned, timed, sum_ns, min_ns, max_ns, ttft_count,
+  ttft_sum_ns, stream_ns, stream_tokens, usage_count, input_tokens, output_tokens,
+  cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd, priced, unpriced
+  FROM rollup_hour WHERE hour = 472222;
+INSERT INTO rollup_all_bucket SELECT group_id, measure, value_ns, count
+  FROM rollup_hour_bucket WHERE hour = 472222;
+UPDATE rollup_hour_bucket SET count = 1000 WHERE hour = 472222;

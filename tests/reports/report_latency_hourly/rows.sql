@@ -23,3 +23,8 @@ INSERT INTO rollup_hour_bucket VALUES
   (472222, 4, 0, 0, 3),
   (472222, 1, 1, 100000, 3),
   (472222, 1, 1, 7000000, 1);
+-- An hour whose histogram was pruned has no percentiles any more.
+INSERT INTO rollup_hour SELECT 456000, group_id, count, pruned, timed, sum_ns, min_ns, max_ns,
+  ttft_count, ttft_sum_ns, stream_ns, stream_tokens, usage_count, input_tokens, output_tokens,
+  cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd, priced, unpriced
+  FROM rollup_hour WHERE group_id = 1;

@@ -15,3 +15,13 @@ INSERT INTO rollup_hour (hour, group_id, count, timed, sum_ns, min_ns, max_ns, t
   (472224, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 7, 1, 0, 0, 0, 0, 0, 1),
   (472222, 3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 9223372036854775807, 2, 0, 0, 0, 0, 1, 0),
   (472222, 4, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+-- The first hour is folded, and so is a day whose hours were pruned; the day has the rest in hours.
+UPDATE store_state SET folded_hour = 472223;
+INSERT INTO rollup_day SELECT hour / 24, group_id, count, pruned, timed, sum_ns, min_ns, max_ns,
+  ttft_count, ttft_sum_ns, stream_ns, stream_tokens, usage_count, input_tokens, output_tokens,
+  cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd, priced, unpriced
+  FROM rollup_hour WHERE hour = 472222;
+INSERT INTO rollup_day SELECT 19000, group_id, count, pruned, timed, sum_ns, min_ns, max_ns,
+  ttft_count, ttft_sum_ns, stream_ns, stream_tokens, usage_count, input_tokens, output_tokens,
+  cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd, priced, unpriced
+  FROM rollup_hour WHERE hour = 472222 AND group_id = 1;

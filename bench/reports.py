@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""How long do reports take on a year of calls, and does it matter how many there were?
+
+  reports.py DAYBOOK STORE [STORE ...]
+
+Each STORE was made by bench/history. Every report of the command is timed with its process start,
+and every report view in SQLite itself (Python's), fetching all rows: for all time and for the last
+day the store has; views of hours for the last day only, since all of their rows are as many as there
+are hours. One JSON line each: the median of the rounds, after a round that does not count.
+"""
+import argparse
+import json
+import sqlite3
+import statistics
+import subprocess
+import time
+
+DAY_US = 86_400_000_000
+REPORTS = ["latency", "tokens", "errors", "traffic", "storage"]
+VIEWS = {  # and the column of their time
+    "report_latency": None, "report_latency_hourly": "hour_us", "report_tokens": "day_us",
+    "report_tokens_hourly": "hour_us", "report_errors": None, "report_errors_hourly": "hour_us",
+    "report_traffic": "hour_us", "report_storage": None, "latency_buckets": "hour_us"}
+
+
+def median_ms(run, rounds):
+    times = []
+    for _ in range(rounds + 1):
+        began = time.perf_counter()
+        rows = run()
+        times.append((time.perf_counter() - began) * 1000)
+    return rows, statistics.median(times[1:])
+
+
+def questions(daybook, store, last_day_us):
+    """Name of each question and what answers it with a number of rows."""
+    def command(*words):
+        def run():
+            done = subprocess.run([daybook, "report", *words, "--db", store, "--format", "csv"],
+                                  check=True, capture_output=True)
+            return done.stdout.count(b"\n") - 1
+        return run
+
+    database = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
+
+    def view(sql):
+        return lambda: sum(1 for _ in database.execute(sql))
+
+    since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(last_day_us // 1_000_000))
+    for name in REPORTS:
+        yield f"report {name}", "all time", command(name)
+        if name != "storage":
+            yield f"report {name}", "last day", command(name, "--since", since)
+    for name, column in VIEWS.items():
+        if column != "hour_us":
+            yield name, "all time", view(f"SELECT * FROM {name}")
+        if column is not None:
+            yield name, "last day", view(f"SELECT * FROM {name} WHERE {column} >= {last_day_us}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("daybook")
+    parser.add_argument("stores", nargs="+")
+    parser.add_argument("--rounds", type=int, default=7)
+    arguments = parser.parse_args()
+    for store in arguments.stores:
+        with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
+            calls, = database.execute("SELECT rows FROM table_size WHERE name = 'span'").fetchone()
+            latest, = database.execute("SELECT max(hour_us) FROM rollup_hour").fetchone()
+        for name, window, run in questions(arguments.daybook, store, latest - DAY_US + 3_600_000_000):
+            rows, ms = median_ms(run, arguments.rounds)
+            print(json.dumps({"bench": "reports", "question": name, "window": window,
+                              "calls": calls, "rows": rows, "ms": round(ms, 1)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+#include "state/rollup_fold.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/histogram.hpp"
+#include "base/limits.hpp"
+#include "base/time_text.hpp"
+
+namespace daybook::state {
+
+RollupFold::RollupFold(sql::Connection& db)
+    : db_(db),
+      latest_(db,
+              "SELECT max(coalesce((SELECT max(hour) FROM rollup_hour WHERE hour <= ?1), 0),"
+              " coalesce((SELECT max(hour) FROM rollup_error_hour WHERE hour <= ?1), 0))"),
+      next_(db,
+            "SELECT min(coalesce((SELECT min(hour) FROM rollup_hour WHERE hour >= ?1), ?2),"
+            " coalesce((SELECT min(hour) FROM rollup_error_hour WHERE hour >= ?1), ?2))"),
+      buckets_(db,
+               "SELECT g.service_id, g.operation_id, g.model_id, b.measure, b.value_ns, b.count"
+               " FROM rollup_hour_bucket AS b JOIN rollup_group AS g ON g.id = b.group_id"
+               " WHERE b.hour = ?1"),
+      percentile_(db,
+                  "INSERT INTO rollup_hour_quantile (hour, service_id, operation_id, model_id,"
+                  " p50_ns, p95_ns, p99_ns, ttft_p50_ns, ttft_p95_ns)"
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)") {}
+
+std::int64_t RollupFold::next_hour(std::int64_t from, std::int64_t before) {
+  return std::min(next_.bind(1, from).bind(2, before).first_integer(), before);
+}
+
+std::int64_t RollupFold::fold(std::int64_t hour) {
+  if (steps_.empty()) {
+    for (const Tier tier : kUpperTiers) {
+      for (const RollupKind kind : {RollupKind::counter, RollupKind::bucket, RollupKind::error})
+        steps_.push_back({tier, sql::Statement(db_, fold_hour_sql(tier, kind))});
+    }
+  }
+  std::int64_t rows = 0;
+  for (Step& step : steps_) {
+    step.statement.bind(1, period_of(step.tier, hour)).bind(2, hour).run();
+    if (step.tier == Tier::all) rows += db_.changes();
+  }
+  write_percentiles(hour);
+  return rows;
+}
+
+void RollupFold::write_percentiles(std::int64_t hour) {
+  using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+  struct Histograms {
+    base::Histogram duration, first_token;
+  };
+  std::map<Key, Histograms> series;
+  buckets_.bind(1, hour);
+  while (buckets_.step()) {
+    Histograms& to = series[{buckets_.integer(0), buckets_.integer(1), buckets_.integer(2)}];
+    const bool is_duration = buckets_.integer(3) == 0;
+    (is_duration ? to.duration : to.first_token)
+        .emplace_back(buckets_.integer(4), buckets_.integer(5));
+  }
+  for (auto& [key, histograms] : series) {
+    const auto& [service_id, operation_id, model_id] = key;
+    percentile_.bind(1, hour).bind(2, service_id).bind(3, operation_id).bind(4, model_id);
+    for (int column = 5; column <= 9; ++column) percentile_.bind_null(column);
+    int column = 5;
+    for (const std::int64_t ns : base::percentiles(histograms.duration, {50, 95, 99}))
+      percentile_.bind(column++, ns);
+    column = 8;
+    for (const std::int64_t ns : base::percentiles(histograms.first_token, {50, 95}))
+      percentile_.bind(column++, ns);
+    percentile_.run();
+  }
+}
+
+void RollupFold::run(StoreState& state, std::int64_t now_ns) {
+  const std::int64_t now_hour = base::floor_to(now_ns, base::kNsPerHour) / base::kNsPerHour;
+  const std::int64_t closed = latest_.bind(1, now_hour).first_integer() - 1;
+  if (closed <= state.folded_hour) return;
+  std::int64_t rows = 0;
+  while (rows < limits::kFoldRows) {
+    const std::int64_t hour = next_hour(state.folded_hour, closed);
+    if (hour >= closed) {
+      state.folded_hour = closed;
+      return;
+    }
+    rows += fold(hour);
+    state.folded_hour = hour + 1;
+  }
+}
+
+}  // namespace daybook::state

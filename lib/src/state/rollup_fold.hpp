@@ -1,0 +1,43 @@
+// RollupFold: adds closed hours to the day, month and all-time rollups, each once.
+//
+//   fold.run(state, now_ns);      // in the writer's transaction, after its rollups were written
+//
+// An hour is closed once the latest hour with rows, but not one in the future, is two hours later:
+// so history that is read in order is folded as live traffic is, and a record with a time to come
+// closes nothing. Which hours are folded is state.folded_hour, read and written in the same
+// transaction as the rows: a crash or a second process can neither fold an hour twice nor leave one
+// out. Readers add the hours that are not folded, so nothing ever waits for a fold. With an hour's
+// fold go its percentiles by service, operation and model: a view counts them from its histogram
+// where they are not there, which takes longer.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sql/connection.hpp"
+#include "state/rollup_tiers.hpp"
+#include "state/store_state.hpp"
+
+namespace daybook::state {
+
+class RollupFold {
+ public:
+  explicit RollupFold(sql::Connection& db);
+  /// Folds the closed hours; after limits::kFoldRows rows the rest waits for the next batch.
+  void run(StoreState& state, std::int64_t now_ns);
+
+ private:
+  struct Step {
+    Tier tier;
+    sql::Statement statement;
+  };
+  std::int64_t fold(std::int64_t hour);  // how many rows the hour has
+  void write_percentiles(std::int64_t hour);
+  std::int64_t next_hour(std::int64_t from, std::int64_t before);
+
+  sql::Connection& db_;
+  sql::Statement latest_, next_, buckets_, percentile_;
+  std::vector<Step> steps_;  // prepared when the first hour is folded
+};
+
+}  // namespace daybook::state

@@ -1,0 +1,146 @@
+#include "state/rollup_tiers.hpp"
+
+#include <vector>
+
+#include "base/time_text.hpp"
+
+namespace daybook::state {
+namespace {
+
+using Columns = std::vector<std::string>;
+
+constexpr std::int64_t kHoursPerDay = 24;
+constexpr std::int64_t kMonthsPerYear = 12;
+constexpr std::int64_t kFirstYear = 1970;
+
+// Columns that are added up: the first kind may reach 2^63 and stays there, the others cannot.
+const Columns kSaturating = {
+    "sum_ns",           "ttft_sum_ns",   "stream_ns",         "stream_tokens",
+    "input_tokens",     "output_tokens", "cache_read_tokens", "cache_write_tokens",
+    "reasoning_tokens", "cost_nano_usd"};
+const Columns kCounts = {"count",       "pruned", "timed",   "ttft_count",
+                         "usage_count", "priced", "unpriced"};
+
+const Columns kCounterColumns = {"count",
+                                 "timed",
+                                 "sum_ns",
+                                 "min_ns",
+                                 "max_ns",
+                                 "ttft_count",
+                                 "ttft_sum_ns",
+                                 "stream_ns",
+                                 "stream_tokens",
+                                 "usage_count",
+                                 "input_tokens",
+                                 "output_tokens",
+                                 "cache_read_tokens",
+                                 "cache_write_tokens",
+                                 "reasoning_tokens",
+                                 "cost_nano_usd",
+                                 "priced",
+                                 "unpriced"};
+const Columns kBucketColumns = {"measure", "value_ns", "count"};
+const Columns kErrorColumns = {"count", "first_at_ns", "last_at_ns", "sample_id"};
+
+const Columns& columns_of(RollupKind kind) {
+  if (kind == RollupKind::counter) return kCounterColumns;
+  return kind == RollupKind::bucket ? kBucketColumns : kErrorColumns;
+}
+
+std::string table_of(Tier tier, RollupKind kind) {
+  std::string name = kind == RollupKind::error ? "rollup_error_" : "rollup_";
+  name += tier_name(tier);
+  return kind == RollupKind::bucket ? name + "_bucket" : name;
+}
+
+std::string key_of(Tier tier, RollupKind kind) {
+  std::string key = tier == Tier::all ? "group_id" : std::string(tier_name(tier)) + ", group_id";
+  return kind == RollupKind::bucket ? key + ", measure, value_ns" : key;
+}
+
+std::string counter_update() {
+  std::string sql =
+      "min_ns = min(coalesce(min_ns, excluded.min_ns), coalesce(excluded.min_ns,"
+      " min_ns)), max_ns = max(coalesce(max_ns, excluded.max_ns),"
+      " coalesce(excluded.max_ns, max_ns))";
+  for (const std::string& column : kCounts)
+    sql += ", " + column + " = " + column + " + excluded." + column;
+  for (const std::string& column : kSaturating) {
+    sql += ", " + column + " = CASE WHEN " + column + " > 9223372036854775807 - excluded." +
+           column + " THEN 9223372036854775807 ELSE " + column + " + excluded." + column + " END";
+  }
+  return sql;
+}
+
+std::string update_of(RollupKind kind) {
+  if (kind == RollupKind::counter) return counter_update();
+  if (kind == RollupKind::bucket) return "count = count + excluded.count";
+  return "count = count + excluded.count, pruned = pruned + excluded.pruned,"
+         " first_at_ns = min(first_at_ns, excluded.first_at_ns),"
+         " sample_id = CASE WHEN excluded.last_at_ns >= last_at_ns THEN excluded.sample_id"
+         " ELSE sample_id END, last_at_ns = max(last_at_ns, excluded.last_at_ns)";
+}
+
+/// "INSERT INTO <table> (<period>, group_id, <columns>)"
+std::string insert_into(Tier tier, RollupKind kind, const Columns& columns) {
+  std::string sql = "INSERT INTO " + table_of(tier, kind) + " (";
+  if (tier != Tier::all) sql += std::string(tier_name(tier)) + ", ";
+  sql += "group_id";
+  for (const std::string& column : columns) sql += ", " + column;
+  return sql + ')';
+}
+
+std::string on_conflict(Tier tier, RollupKind kind) {
+  return " ON CONFLICT (" + key_of(tier, kind) + ") DO UPDATE SET " + update_of(kind);
+}
+
+}  // namespace
+
+std::int64_t period_of(Tier tier, std::int64_t hour) noexcept {
+  const std::int64_t day = (hour - (hour < 0 ? kHoursPerDay - 1 : 0)) / kHoursPerDay;
+  switch (tier) {
+    case Tier::hour:
+      return hour;
+    case Tier::day:
+      return day;
+    case Tier::month: {
+      const base::CivilDay date = base::civil_from_days(day);
+      return (date.year - kFirstYear) * kMonthsPerYear + date.month - 1;
+    }
+    case Tier::all:
+      break;
+  }
+  return 0;
+}
+
+std::int64_t first_hour_of(Tier tier, std::int64_t period) noexcept {
+  if (tier == Tier::hour) return period;
+  if (tier == Tier::day) return period * kHoursPerDay;
+  const std::int64_t year = period / kMonthsPerYear;  // periods are asked for from 1970 on
+  const int month = static_cast<int>(period % kMonthsPerYear) + 1;
+  return base::days_from_civil({kFirstYear + year, month, 1}) * kHoursPerDay;
+}
+
+const char* tier_name(Tier tier) noexcept {
+  constexpr const char* kNames[] = {"hour", "day", "month", "all"};
+  return kNames[static_cast<int>(tier)];
+}
+
+std::string add_row_sql(Tier tier, RollupKind kind) {
+  const Columns& columns = columns_of(kind);
+  std::string sql = insert_into(tier, kind, columns);
+  sql += tier == Tier::all ? " VALUES (?2" : " VALUES (?1, ?2";
+  for (std::size_t i = 0; i < columns.size(); ++i) sql += ", ?" + std::to_string(i + 3);
+  return sql + ')' + on_conflict(tier, kind);
+}
+
+std::string fold_hour_sql(Tier tier, RollupKind kind) {
+  Columns columns = columns_of(kind);
+  if (kind != RollupKind::bucket) columns.push_back("pruned");
+  std::string sql = insert_into(tier, kind, columns);
+  sql += tier == Tier::all ? " SELECT group_id" : " SELECT ?1, group_id";
+  for (const std::string& column : columns) sql += ", " + column;
+  return sql + " FROM " + table_of(Tier::hour, kind) + " WHERE hour = ?2" + on_conflict(tier, kind);
+}
+
+}  // namespace daybook::state

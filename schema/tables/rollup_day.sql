@@ -1,0 +1,26 @@
+CREATE TABLE rollup_day (                -- Sums over the folded hours of a day: those before store_state.folded_hour. Kept for ever.
+  day           INTEGER NOT NULL,        -- days since 1970 UTC
+  day_us        INTEGER GENERATED ALWAYS AS (day * 86400000000) VIRTUAL,  -- its begin, Unix us
+  group_id      INTEGER NOT NULL REFERENCES rollup_group (id),  -- what they have in common
+  count         INTEGER NOT NULL,        -- spans
+  pruned        INTEGER NOT NULL DEFAULT 0,  -- of these, how many raw rows were deleted since
+  timed         INTEGER NOT NULL,        -- spans with a known duration
+  sum_ns        INTEGER NOT NULL,        -- sum of durations, saturating
+  min_ns        INTEGER,                 -- shortest duration
+  max_ns        INTEGER,                 -- longest duration
+  ttft_count    INTEGER NOT NULL,        -- spans with a known time to first token
+  ttft_sum_ns   INTEGER NOT NULL,        -- sum of times to first token, saturating
+  stream_ns     INTEGER NOT NULL,        -- sum of durations of spans with known output tokens, saturating
+  stream_tokens INTEGER NOT NULL,        -- output tokens of these
+  usage_count   INTEGER NOT NULL,        -- spans with token usage
+  input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below
+  output_tokens INTEGER NOT NULL,        -- sum
+  cache_read_tokens  INTEGER NOT NULL,   -- sum
+  cache_write_tokens INTEGER NOT NULL,   -- sum
+  reasoning_tokens   INTEGER NOT NULL,   -- sum
+  cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
+  priced        INTEGER NOT NULL,        -- spans with a known cost
+  unpriced      INTEGER NOT NULL,        -- spans with token usage and no known cost
+  PRIMARY KEY (day, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rollup_day_by_day_us ON rollup_day (day_us);

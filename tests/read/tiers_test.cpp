@@ -1,0 +1,264 @@
+// Reports over windows, whichever tiers answer them, against the raw spans.
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include "daybook/upkeep.hpp"
+#include "read/call_store.hpp"
+#include "read/stretches.hpp"
+#include "support/catch.hpp"
+
+using namespace daybook;
+using namespace daybook::test;
+using read::Horizon;
+using state::Tier;
+
+namespace {
+
+constexpr int kHours = 24 * 100;
+
+std::string text(const std::vector<read::Stretch>& parts) {
+  std::string out;
+  for (const auto& part : parts)
+    out += std::string(out.empty() ? "" : " ") + state::tier_name(part.tier) + " " +
+           std::to_string(part.begin) + ".." + std::to_string(part.end);
+  return out;
+}
+
+/// A hundred days of calls that came in almost in order, the last of them just now.
+struct LongStore : CallStore {
+  explicit LongStore(unsigned seed = 20261127) {
+    std::mt19937 random(seed);
+    std::lognormal_distribution<double> latency(5, 1);
+    for (int batch = 0; batch < 60; ++batch) {
+      begin();
+      for (int i = 0; i < 50; ++i) {
+        const int late = random() % 10 == 0 ? static_cast<int>(random() % 800) : 0;
+        const int at = -kHours + std::max(batch * kHours / 60 + i - late, 0);
+        Completion record = call(latency(random), at, random() % 3 ? "gpt" : "claude");
+        if (random() % 4 == 0) record.time_to_first_token = *record.latency / 3;
+        if (random() % 9 == 0) record.failure = Failure{"Timeout", "slow", "", ""};
+        record.usage.input = static_cast<std::int64_t>(random() % 1000);
+        record.cost_usd = 0.25;
+        put(record);
+      }
+      commit();
+    }
+  }
+  /// What retention will do: hours before are gone, as far as days are whole and folded.
+  void prune(int hours, const char* table, const char* state) {
+    const auto before = std::to_string((kFirstHour / kHour + hours) / 24 * 24);
+    if (std::string(table) == "rollup_hour")
+      db.exec("DELETE FROM rollup_error_hour WHERE hour < " + before);
+    db.exec(std::string("DELETE FROM ") + table + " WHERE hour < " + before +
+            "; DELETE FROM rollup_hour_quantile WHERE hour < " + before +
+            "; UPDATE store_state SET " + state + " = " + before);
+  }
+  std::vector<std::int64_t> durations(int since, int until) {
+    sql::Statement select(db,
+                          "SELECT duration_ns FROM span WHERE at_ns >= ?1 AND at_ns < ?2"
+                          " ORDER BY duration_ns");
+    select.bind(1, kFirstHour + since * kHour).bind(2, kFirstHour + until * kHour);
+    std::vector<std::int64_t> values;
+    while (select.step()) values.push_back(select.integer(0));
+    return values;
+  }
+};
+
+LatencyRow all_of(const Reader& reader, int since, int until) {
+  Window window;
+  window.since = hour(since);
+  window.until = hour(until);
+  window.by = {"service"};
+  const auto rows = reader.latency(window);
+  return rows.empty() ? LatencyRow() : rows.at(0);
+}
+
+void check_window(LongStore& store, const Reader& reader, int since, int until) {
+  INFO(since << " to " << until);
+  const auto exact = store.durations(since, until);
+  const LatencyRow row = all_of(reader, since, until);
+  REQUIRE(row.count == static_cast<std::int64_t>(exact.size()));
+  if (exact.empty()) return;
+  const auto near = [&](std::optional<double> ms, double share) {
+    const auto rank =
+        static_cast<std::size_t>(std::ceil(share * static_cast<double>(exact.size())));
+    const double value = static_cast<double>(exact[rank - 1]) / 1e6;
+    CHECK(std::abs(*ms - value) <= 0.01 * value);
+  };
+  near(row.p50_ms, 0.50);
+  near(row.p95_ms, 0.95);
+  near(row.p99_ms, 0.99);
+  CHECK(*row.min_ms == Approx(static_cast<double>(exact.front()) / 1e6).epsilon(1e-12));
+  CHECK(*row.max_ms == Approx(static_cast<double>(exact.back()) / 1e6).epsilon(1e-12));
+}
+
+}  // namespace
+
+TEST_CASE("a window is hours to the day's end, days, months, and back", "[tiers]") {
+  Horizon horizon;
+  horizon.folded_hour = 24 * 100;  // 1970-04-11
+  horizon.data = {0, 24 * 101};
+  const auto parts = [&](std::int64_t begin, std::int64_t end) {
+    return text(read::stretches({begin, end}, horizon));
+  };
+  CHECK(parts(INT64_MIN, INT64_MAX) == "all 0..1 hour 2400..9223372036854775807");
+  CHECK(parts(5, 7) == "hour 5..7");
+  CHECK(parts(5, 24 * 3 + 2) == "hour 5..24 day 1..3 hour 72..74");
+  CHECK(parts(24 * 30, 24 * 60) == "day 30..31 month 1..2 day 59..60");
+  CHECK(parts(24 * 59, 24 * 120) == "month 2..4 hour 2400..2880");
+  CHECK(parts(24 * 110, 24 * 120) == "hour 2640..2880");
+}
+
+TEST_CASE("a day that is folded in part stands in its day and in hours", "[tiers]") {
+  Horizon horizon;
+  horizon.folded_hour = 24 * 10 + 6;
+  horizon.data = {0, 24 * 11};
+  CHECK(text(read::stretches({24 * 10, 24 * 11}, horizon)) == "day 10..11 hour 246..264");
+  CHECK(text(read::stretches({24 * 10, 24 * 10 + 6}, horizon)) == "day 10..11");
+  CHECK(text(read::stretches({24 * 10, 24 * 10 + 5}, horizon)) == "hour 240..245");
+}
+
+TEST_CASE("percentiles of any window are within one percent of exact ones", "[tiers]") {
+  LongStore store;
+  const Reader reader = store.reader();
+  std::mt19937 random(7);
+  check_window(store, reader, -kHours, 1);
+  for (int i = 0; i < 60; ++i) {
+    const int a = -static_cast<int>(random() % (kHours + 10)),
+              b = -static_cast<int>(random() % kHours);
+    check_window(store, reader, std::min(a, b), std::max(a, b) + 1);
+  }
+  CHECK(check_store(store.path).ok());
+}
+
+TEST_CASE("where hours are pruned, a window stands for whole days", "[tiers]") {
+  LongStore store;
+  store.prune(-31 * 24, "rollup_hour_bucket", "kept_bucket_hour");
+  store.prune(-60 * 24, "rollup_hour", "kept_hour");
+  CHECK(check_store(store.path).ok());
+  const Reader reader = store.reader();
+  const int midnight = -static_cast<int>(kFirstHour / kHour % 24);
+  const int old = midnight - 70 * 24, recent = midnight - 20 * 24;
+  check_window(store, reader, old, old + 24);
+  CHECK(all_of(reader, old + 5, old + 9).count == all_of(reader, old, old + 24).count);
+  check_window(store, reader, recent + 5, recent + 9);
+}
+
+TEST_CASE("views and reports say the same of all time, whatever is pruned", "[tiers]") {
+  LongStore store;
+  const char* latency =
+      "SELECT service, operation, provider, model, count, errors, min_ms, avg_ms, max_ms, p50_ms,"
+      " p95_ms, p99_ms, ttft_p50_ms, ttft_p95_ms FROM report_latency ORDER BY 1, 2, 3, 4";
+  const char* tokens =
+      "SELECT day, service, environment, operation, provider, model, count, input_tokens,"
+      " output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_usd, unpriced"
+      " FROM report_tokens ORDER BY 1, 2, 3, 4, 5, 6";
+  for (const bool pruned : {false, true}) {
+    if (pruned) {
+      store.prune(-31 * 24, "rollup_hour_bucket", "kept_bucket_hour");
+      store.prune(-60 * 24, "rollup_hour", "kept_hour");
+    }
+    const Reader reader = store.reader();
+    CHECK(table(reader.latency()) == table(reader.query(latency)));
+    CHECK(table(reader.tokens()) == table(reader.query(tokens)));
+    CHECK(reader.tokens().size() > 100);
+  }
+}
+
+TEST_CASE("the buckets of a report are its whole window, each hour in one", "[tiers]") {
+  LongStore store;
+  store.prune(-31 * 24, "rollup_hour_bucket", "kept_bucket_hour");
+  store.prune(-60 * 24, "rollup_hour", "kept_hour");
+  const Reader reader = store.reader();
+  const auto berlin = [](Time) { return Nanos(std::chrono::hours(1)); };
+  for (const Bucket bucket : {Bucket::hour, Bucket::day, Bucket::week, Bucket::month}) {
+    for (const bool zoned : {false, true}) {
+      Window window;
+      window.bucket = bucket;
+      window.by = {"service"};
+      if (zoned) window.utc_offset = berlin;
+      std::int64_t calls = 0, timed = 0;
+      Time before = hour(-kHours * 2);
+      for (const auto& row : reader.traffic(window)) {
+        calls += row.count;
+        CHECK(*row.at > before);
+        before = *row.at;
+      }
+      for (const auto& row : reader.latency(window)) timed += row.count;
+      INFO(static_cast<int>(bucket));
+      CHECK(calls == 3000);
+      CHECK(timed == 3000);
+    }
+  }
+}
+
+TEST_CASE("days and weeks begin by the window's civil time", "[tiers]") {
+  CallStore store;
+  store.add(CallStore::call(1));
+  Window window;
+  window.utc_offset = [](Time) { return Nanos(std::chrono::minutes(330)); };
+  window.bucket = Bucket::week;
+  const auto rows = store.reader().traffic(window);
+  REQUIRE(rows.size() == 1);
+  const Time civil = *rows[0].at + std::chrono::minutes(330);
+  CHECK(civil == std::chrono::floor<std::chrono::days>(civil));
+  CHECK(std::chrono::weekday(std::chrono::floor<std::chrono::days>(civil)) == std::chrono::Monday);
+}
+
+TEST_CASE("a report sums up by the columns it is asked for", "[tiers]") {
+  LongStore store;
+  const Reader reader = store.reader();
+  Window window;
+  window.by = {"model", "status"};
+  const auto rows = reader.latency(window);
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0].model == "claude");
+  CHECK(rows[0].status == "error");
+  CHECK(rows[0].service.empty());
+  std::int64_t count = 0;
+  for (const auto& row : rows) count += row.count;
+  CHECK(count == 3000);
+  window.by = {"colour"};
+  CHECK_THROWS_AS(reader.latency(window), Error);
+  CHECK_THROWS_AS(reader.errors(window), Error);
+}
+
+TEST_CASE("traffic tells losses on rows of their service", "[tiers]") {
+  CallStore store;
+  store.begin();
+  store.put(CallStore::call(1));
+  store.writer.add_loss({"queue_full", "", "", 5, 50});
+  store.commit();
+  const auto rows = store.reader().traffic();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].kind.empty());
+  CHECK(rows[0].losses == 5);
+  CHECK_FALSE(rows[0].error_rate);
+  CHECK(rows[1].count == 1);
+  Window window;
+  window.by = {"service"};
+  const auto by_service = store.reader().traffic(window);
+  REQUIRE(by_service.size() == 1);
+  CHECK(by_service[0].losses == 5);
+  CHECK(by_service[0].count == 1);
+}
+
+TEST_CASE("a tier that differs from the one below is found", "[tiers]") {
+  const auto finds = [](const char* damage, const std::string& expected) {
+    LongStore store;
+    store.db.exec(damage);
+    std::string found;
+    for (const auto& finding : check_store(store.path).findings) found += finding.text + '\n';
+    INFO(damage << "\n" << found);
+    CHECK(found.find(expected) != std::string::npos);
+  };
+  finds("UPDATE rollup_day SET sum_ns = 5", "sum_ns is 5, its hours say ");
+  finds("UPDATE rollup_month SET count = 5", "count is 5, its days say ");
+  finds("UPDATE rollup_all SET max_ns = 5 WHERE group_id = 1", "rollup_all group 1: max_ns is 5");
+  finds("DELETE FROM rollup_all_bucket WHERE group_id = 2", "count is 0, its days say ");
+  finds("DELETE FROM rollup_day", "its hours say ");
+  finds("UPDATE rollup_error_all SET count = 9", "rollup_error_all group 1: count is 9");
+  finds("UPDATE rollup_hour_quantile SET p95_ns = 3", "p95_ns is 3, its histogram says ");
+  finds("UPDATE store_state SET folded_hour = folded_hour + 1", "its hours say ");
+}
