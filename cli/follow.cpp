@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/ingest.hpp"
 #include "cli/sources.hpp"
@@ -10,7 +11,7 @@
 namespace daybook::cli {
 namespace {
 
-constexpr std::size_t kOpenMax = 64;  // a megabyte each
+constexpr std::size_t kOpenMax = 64;                                // a megabyte each
 constexpr std::chrono::milliseconds kPauseMin{10}, kPauseMax{200};  // between two looks
 constexpr std::chrono::seconds kPatience{10};  // with a file that lost its name
 
@@ -46,8 +47,8 @@ bool Follow::scan() {
       followed->state = state;
     } else if (const auto rests = resting_.find(identity);
                rests == resting_.end() || !(rests->second == state)) {
-      if (refused_.count(identity) == 0) take(path, identity, state);
-      refused += refused_.count(identity);
+      if (!is_refused(path, identity)) take(path, identity, state);
+      refused += is_refused(path, identity) ? 1 : 0;
     }
   }
   return found.paths.empty() || refused < found.paths.size();
@@ -63,12 +64,19 @@ void Follow::take(const std::string& path, const Identity& identity, const State
   if (resting_.erase(identity) > 0) ingest_.commit();
   auto input = ingest_.open(path);
   if (!input) {
-    refused_.insert(identity);
+    std::error_code ignored;  // it may have been renamed just now: the next scan finds it
+    if (std::filesystem::exists(path, ignored)) refused_[path] = identity;
     return;
   }
   missing_.erase(path);
   const SourceFile file = input->file();  // the name may have gone to another by now
-  followed_.push_back({path, {file.device, file.inode}, std::move(*input), state});
+  const Identity opened{file.device, file.inode};
+  if (find(opened) == nullptr) followed_.push_back({path, opened, std::move(*input), state});
+}
+
+bool Follow::is_refused(const std::string& path, const Identity& identity) const {
+  const auto it = refused_.find(path);
+  return it != refused_.end() && it->second == identity;
 }
 
 void Follow::tell_missing(const std::string& path) {
@@ -99,7 +107,7 @@ Input::Growth Follow::look(Followed& followed) {
 }
 
 void Follow::refuse(Followed& followed) {
-  refused_.insert(followed.identity);
+  refused_[followed.path] = followed.identity;
   followed.gone = true;
 }
 

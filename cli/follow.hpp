@@ -53,6 +53,7 @@ class Follow {
   bool read(Followed& followed);
   Input::Growth look(Followed& followed);
   void refuse(Followed& followed);
+  bool is_refused(const std::string& path, const Identity& identity) const;
   void finish(Followed& followed);
   void rest();
   Followed* find(const Identity& identity);
@@ -61,8 +62,8 @@ class Follow {
   const std::vector<std::string> given_;
   std::vector<Followed> followed_;     // in the order they were found: the rotated one first
   std::map<Identity, State> resting_;  // read to their end and closed; open() finds the position
-  std::set<Identity> refused_;         // could not be opened; told
-  std::set<std::string> missing_;      // told
+  std::map<std::string, Identity> refused_;  // could not be opened under this name; told
+  std::set<std::string> missing_;            // told
 };
 
 }  // namespace daybook::cli

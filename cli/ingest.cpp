@@ -136,6 +136,7 @@ std::optional<Input> Ingest::open(const std::string& path) {
     if (!is_there) throw Error(Error::Code::not_found, path + ": no such file", "check the path");
     input = kept_->open(path, options_.input);
   } catch (const Error& e) {
+    if (options_.follow && e.code == Error::Code::not_found) return std::nullopt;
     result_.busy_sources += e.code == Error::Code::busy ? 1 : 0;
     return pass_over(e), std::nullopt;
   }

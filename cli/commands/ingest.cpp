@@ -134,8 +134,11 @@ int run_ingest(Context& context, Given given) {
   check_rejects_file(given.ingest.rejects, sources.paths, context.store_path());
   const bool follow = given.ingest.follow;
   Ingest ingest(context, given.ingest, follow ? 0 : bytes_of(sources.paths));
+  // A pattern for rotated files may match none yet; where nothing matches at all, it is mistyped.
+  const bool may_be_early = follow || (given.ingest.resume && !sources.paths.empty());
   for (const std::string& pattern : sources.unmatched)
-    if (!follow) ingest.pass_over(Error(Error::Code::not_found, pattern + ": no file matches"));
+    if (!may_be_early)
+      ingest.pass_over(Error(Error::Code::not_found, pattern + ": no file matches"));
   follow ? ingest.follow(given.files) : ingest.read(sources.paths);
   const IngestResult result = ingest.finish();
   if (result.failure) context.warn(line_of(*result.failure));

@@ -72,6 +72,9 @@ bool Splitter::next(Piece& piece) {
     }
   } else {
     in_array_ ? take_element(piece) : take_line(piece);
+    // It opens an array if what comes next is an object.
+    if (piece.text == "[" && unread().find_first_not_of(kSpace, 1) == std::string_view::npos)
+      piece.cut_off = true;
   }
   return true;
 }

@@ -79,10 +79,10 @@ void Writer::discard() {
 
 void Writer::end_for_good(const Demand& demand) {
   part_ = Part{};
-  part_.before = queue_.take_losses();
   const auto give_up = [&] { return clock_.steady_ns() >= demand.close_by_ns; };
   try {
     part_.marks = queue_.take_marks(settled_.records, part_.position);
+    part_.before = queue_.take_losses();
     const bool synced = !durability_.is_relaxed();
     session_.begin(synced ? sql::Synchronous::full : sql::Synchronous::normal, clock_.wall_ns(),
                    give_up);
