@@ -154,6 +154,15 @@ TEST_CASE("sources: a truncated file begins anew, even where it is longer by now
   CHECK(f.query("SELECT lines FROM ingest_sources ORDER BY last_at") == "2\n1\n3\n");
 }
 
+TEST_CASE("sources: a file that was written anew with another beginning is read", "[sources]") {
+  Folder f;
+  f.append("a.log", event("a") + many_events("x"));
+  f.run("a.log");
+  f.truncate("a.log");
+  f.append("a.log", event("b") + many_events("x"));
+  CHECK(f.run("a.log").substr(0, 7) == "b x0 x1");
+}
+
 TEST_CASE("sources: a file that only begins like one that was read is read", "[sources]") {
   Folder f;
   f.append("a.log", many_events("a") + event("x") + event("y"));
