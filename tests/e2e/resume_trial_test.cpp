@@ -13,6 +13,7 @@
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temp_folder.hpp"
+#include "write/prepared.hpp"
 #include "write/store_session.hpp"
 
 using namespace daybook;
@@ -33,7 +34,7 @@ class KilledSession final : public write::StoreSession {
   std::optional<Error> write(const write::Item& item) override {
     step();
     if (commits_ == Commits::together) return StoreSession::write(item);
-    write::Item bare = item;
+    write::Item bare{item.record, item.origin, item.bytes, nullptr};
     bare.origin.position = nullptr;
     if (item.origin.position) later_.push_back(*item.origin.position);
     return StoreSession::write(bare);

@@ -61,6 +61,10 @@ Sources& Sources::operator=(Sources&&) noexcept = default;
 Sources::~Sources() = default;
 
 Input Sources::open(const std::string& path, const Input::Options& options) {
+  if (!state_) {
+    throw Error(Error::Code::closed, "open: the sources are no longer in this object",
+                "use the object they were moved to");
+  }
   const std::shared_ptr<codec::OpenFile> file = codec::OpenFile::open(path);
   const codec::FileStatus status = file->status();
   const bool compressed = file->is_compressed();

@@ -51,7 +51,7 @@ void Store::flush(Nanos deadline) {
 }
 
 void Store::mark(std::shared_ptr<const SourcePosition> position) noexcept {
-  core_->mark(std::move(position));
+  if (core_) core_->mark(std::move(position));
 }
 
 Stats Store::stats() const noexcept {
