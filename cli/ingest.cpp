@@ -1,7 +1,9 @@
 #include "cli/ingest.hpp"
 
+#include <filesystem>
 #include <thread>
 
+#include "cli/follow.hpp"
 #include "cli/text.hpp"
 
 namespace daybook::cli {
@@ -52,16 +54,26 @@ int IngestResult::exit() const noexcept {
     const Exit code = exit_of(failure->code);
     return nothing ? (code == misused ? failed : code) : partly;
   }
-  if (stopped) return partly;
+  if (busy_sources > 0) return nothing ? busy : partly;
+  if (stopped && !following) return partly;
   if (all_rejected() + failed_sources + stats.dropped == 0) return done;
   return nothing ? failed : partly;
+}
+
+std::uint64_t IngestResult::read_before() const noexcept {
+  std::uint64_t lines = 0;
+  for (const SourceResult& source : sources) lines += source.read_before;
+  return lines;
 }
 
 Ingest::Ingest(Context& context, IngestOptions options, std::uint64_t bytes_total)
     : context_(context),
       options_(std::move(options)),
       progress_(context.err_terminal && !context.quiet && !context.is_json(), bytes_total),
-      rejects_(context, options_.rejects) {}
+      rejects_(context, options_.rejects,
+               options_.resume ? Rejects::Keep::all : Rejects::Keep::own) {
+  result_.following = options_.follow;
+}
 
 void Ingest::open_store() {
   Options options;
@@ -75,6 +87,7 @@ void Ingest::open_store() {
   };
   store_.emplace(Store::open(context_.store_path(), std::move(options)));
   logger_ = store_->logger();
+  if (options_.resume) kept_.emplace(context_.store_path());
 }
 
 void Ingest::store_failed(const Error& error) {
@@ -86,14 +99,20 @@ void Ingest::store_failed(const Error& error) {
 
 bool Ingest::may_go_on() {
   result_.stopped = signals_.stopped();
-  return !result_.stopped && !failed_ && !result_.too_many_rejects;
+  const bool is_taken = result_.following && result_.busy_sources > 0;
+  return !result_.stopped && !failed_ && !result_.too_many_rejects && !is_taken;
 }
 
 void Ingest::read(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     if (!may_go_on()) break;
-    read_one(path);
+    source_of(path);
+    if (auto input = open(path)) read(path, *input);
   }
+}
+
+void Ingest::follow(const std::vector<std::string>& given) {
+  Follow(*this, given).run();
 }
 
 void Ingest::pass_over(const Error& e) {
@@ -102,52 +121,87 @@ void Ingest::pass_over(const Error& e) {
   ++result_.failed_sources;
 }
 
-void Ingest::read_one(const std::string& path) {
+std::optional<Input> Ingest::open(const std::string& path) {
+  std::error_code ignored;
   std::optional<Input> input;
   try {
-    input = Input::open(path, options_.input);
+    if (!options_.resume) input = Input::open(path, options_.input);
   } catch (const Error& e) {
-    pass_over(e);
-    result_.sources.push_back({path});
-    return;
+    return pass_over(e), std::nullopt;
   }
-  if (!store_) open_store();
-  SourceResult source{path};
+  const bool is_there = input || std::filesystem::exists(path, ignored);
+  if (!store_ && is_there) open_store();
+  if (input) return input;
   try {
-    read_items(*input, source);
+    if (!is_there) throw Error(Error::Code::not_found, path + ": no such file", "check the path");
+    input = kept_->open(path, options_.input);
+  } catch (const Error& e) {
+    if (options_.follow && e.code == Error::Code::not_found) return std::nullopt;
+    result_.busy_sources += e.code == Error::Code::busy ? 1 : 0;
+    return pass_over(e), std::nullopt;
+  }
+  source_of(path).read_before += input->progress().lines_before;
+  return input;
+}
+
+SourceResult& Ingest::source_of(const std::string& path) {
+  const auto [it, is_new] = source_index_.try_emplace(path, result_.sources.size());
+  if (is_new) result_.sources.push_back({path});
+  return result_.sources[it->second];
+}
+
+bool Ingest::read(const std::string& path, Input& input) {
+  const Input::Progress before = input.progress();
+  SourceResult& source = source_of(path);
+  bool good = true;
+  try {
+    read_items(input, source);
   } catch (const Error& e) {
     pass_over(e);
+    good = false;
   }
-  const Input::Progress progress = input->progress();
-  source.lines = progress.lines;
-  bytes_before_ += progress.bytes_read;
-  result_.bytes_in += progress.bytes_in;
-  result_.sources.push_back(std::move(source));
+  const Input::Progress progress = input.progress();
+  source.lines += progress.lines - before.lines;
+  bytes_before_ += progress.bytes_read - before.bytes_read;
+  result_.bytes_in += progress.bytes_in - before.bytes_in;
+  result_.unfinished += progress.unfinished && !options_.follow ? 1 : 0;
+  return good;
+}
+
+void Ingest::reject(const Input& input, SourceResult& source, const Rejection& rejection) {
+  progress_.clear();
+  rejects_.add(rejection);
+  ++source.rejected;
+  ++result_.rejected;
+  result_.too_many_rejects = options_.max_rejects && result_.rejected > *options_.max_rejects;
+  store_->mark(input.position());  // told, so a later run need not see it again
+}
+
+void Ingest::submit(const Input& input, Input::Item& item) {
+  result_.no_time += item.origin.time_missing ? 1 : 0;
+  result_.calls += std::holds_alternative<Completion>(item.record) ? 1 : 0;
+  ++result_.records;
+  const Submit answer = logger_.submit(std::move(item.record), std::move(item.origin));
+  if (answer == Submit::dropped || answer == Submit::closed)
+    store_failed(Error(Error::Code::io, "the store takes no more records"));
+  if (answer == Submit::rejected) store_->mark(input.position());  // a row of losses tells it
 }
 
 void Ingest::read_items(Input& input, SourceResult& source) {
   Input::Item item;
-  std::uint64_t since_look = 0, bytes_at_look = 0;
+  std::uint64_t since_look = 0, bytes_at_look = input.progress().bytes_in;
+  const std::uint64_t read_at_first = input.progress().bytes_read;
   while (may_go_on() && input.next(item)) {
     if (item.rejection) {
-      progress_.clear();
-      rejects_.add(*item.rejection);
-      ++source.rejected;
-      ++result_.rejected;
-      result_.too_many_rejects = options_.max_rejects && result_.rejected > *options_.max_rejects;
+      reject(input, source, *item.rejection);
       continue;
     }
-    result_.no_time += item.origin.time_missing ? 1 : 0;
-    result_.calls += std::holds_alternative<Completion>(item.record) ? 1 : 0;
-    ++result_.records;
-    const Submit answer = logger_.submit(std::move(item.record), std::move(item.origin));
-    if (answer == Submit::dropped || answer == Submit::closed)
-      store_failed(Error(Error::Code::io, "the store takes no more records"));
+    submit(input, item);
     const std::uint64_t bytes = input.progress().bytes_in;
     if (++since_look < kLookRecords && bytes - bytes_at_look < kLookBytes) continue;
     since_look = 0;
     bytes_at_look = bytes;
-    progress_.show(bytes_before_ + input.progress().bytes_read, result_.records);
+    progress_.show(bytes_before_ + input.progress().bytes_read - read_at_first, result_.records);
     wait_for_room();
   }
 }
@@ -163,12 +217,17 @@ void Ingest::wait_for_room() {
   }
 }
 
+void Ingest::wait(std::chrono::milliseconds time) {
+  signals_.wait(time);
+}
+
 void Ingest::give_up() {
   store_failed(Error(Error::Code::busy, context_.store_path() + ": another process holds the store",
                      "try again when it is done"));
 }
 
-void Ingest::flush() {
+void Ingest::commit() {
+  if (!store_) return;
   Patience patience;
   while (!failed_) {
     try {
@@ -182,7 +241,7 @@ void Ingest::flush() {
 
 IngestResult Ingest::finish() {
   if (store_) {
-    flush();
+    commit();
     progress_.clear();
     try {
       store_->close(failed_ ? std::chrono::seconds(2) : kPatience);

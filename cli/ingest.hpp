@@ -2,6 +2,7 @@
 //
 //   Ingest ingest(context, options);
 //   ingest.read(paths);                  // reads here, writes beside on the store's own thread
+//                                        // or follow(names): until a signal comes
 //   IngestResult result = ingest.finish();
 //
 // Nothing that was read is dropped: the reader waits while the queue is full. A source that cannot
@@ -9,6 +10,8 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -19,6 +22,7 @@
 #include "cli/rejects.hpp"
 #include "cli/signals.hpp"
 #include "daybook/input.hpp"
+#include "daybook/sources.hpp"
 #include "daybook/store.hpp"
 
 namespace daybook::cli {
@@ -28,11 +32,14 @@ struct IngestOptions {
   bool redact = true;
   std::string rejects;                       // file; empty: none
   std::optional<std::uint64_t> max_rejects;  // more than so many end the run
+  bool resume = false;                       // each file from where the store says it ended
+  bool follow = false;                       // and on after its end; implies resume
 };
 
 struct SourceResult {
   std::string path;
   std::uint64_t lines = 0, rejected = 0;
+  std::uint64_t read_before = 0;  // lines that an earlier run read
 };
 
 struct IngestResult {
@@ -44,13 +51,17 @@ struct IngestResult {
   Stats stats;  // of the store, at the end
   std::vector<SourceResult> sources;
   std::uint64_t failed_sources = 0;
-  bool stopped = false;  // by a signal
+  std::uint64_t busy_sources = 0;  // of these, read by another process
+  std::uint64_t unfinished = 0;    // files whose last record is not complete
+  bool following = false;          // then a signal is how it ends
+  bool stopped = false;            // by a signal
   bool too_many_rejects = false;
   std::optional<Error> failure;  // of the store; part may be stored
   double seconds = 0;
 
   std::uint64_t stored() const noexcept { return stats.committed; }
   std::uint64_t all_rejected() const noexcept { return rejected + stats.rejected + stats.failed; }
+  std::uint64_t read_before() const noexcept;  // lines, of all sources
   int exit() const noexcept;
 };
 
@@ -59,18 +70,32 @@ class Ingest {
   Ingest(Context& context, IngestOptions options, std::uint64_t bytes_total);
 
   void read(const std::vector<std::string>& paths);
+  /// Reads names and patterns, and on after the end of their files, until a signal comes.
+  void follow(const std::vector<std::string>& given);
   /// Tells of a source that cannot be read, and counts it.
   void pass_over(const Error& error);
   /// Commits what was read and closes the store. Throws what kept the store from opening.
   IngestResult finish();
   const Rejects& rejects() const noexcept { return rejects_; }
 
- private:
+  // What Follow is made of.
+
   bool may_go_on();
-  void read_one(const std::string& path);
+  /// Nothing where it cannot be read; told.
+  std::optional<Input> open(const std::string& path);
+  /// All that is there now. False where reading failed; told.
+  bool read(const std::string& path, Input& input);
+  /// Returns when all that was read is committed, or the store failed.
+  void commit();
+  void wait(std::chrono::milliseconds time);
+  void note(const std::string& line) { context_.note(line); }
+
+ private:
+  SourceResult& source_of(const std::string& path);
   void read_items(Input& input, SourceResult& source);
+  void reject(const Input& input, SourceResult& source, const Rejection& rejection);
+  void submit(const Input& input, Input::Item& item);
   void wait_for_room();
-  void flush();
   void open_store();
   void store_failed(const Error& error);  // any thread
   void give_up();
@@ -81,7 +106,9 @@ class Ingest {
   StopSignals signals_;
   Rejects rejects_;
   IngestResult result_;
+  std::map<std::string, std::size_t> source_index_;  // into result_.sources
   std::optional<Store> store_;
+  std::optional<daybook::Sources> kept_;  // where positions are kept
   Logger logger_;
   std::uint64_t bytes_before_ = 0;  // of the sources read so far
   std::mutex failure_mutex_;        // guards failure_, set on the writer's thread

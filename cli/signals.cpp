@@ -1,6 +1,7 @@
 #include "cli/signals.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -40,6 +41,10 @@ StopSignals::~StopSignals() {
 
 bool StopSignals::stopped() const noexcept {
   return stop_requested != 0;
+}
+
+void StopSignals::wait(std::chrono::milliseconds time) const noexcept {
+  if (!stopped()) poll(nullptr, 0, static_cast<int>(time.count()));
 }
 
 }  // namespace daybook::cli

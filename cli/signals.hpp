@@ -8,6 +8,7 @@
 // was.
 #pragma once
 
+#include <chrono>
 #include <csignal>
 
 namespace daybook::cli {
@@ -20,6 +21,8 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
 
   bool stopped() const noexcept;
+  /// Waits, or until a signal comes.
+  void wait(std::chrono::milliseconds time) const noexcept;
 
  private:
   struct sigaction term_ {

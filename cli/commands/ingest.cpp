@@ -43,6 +43,10 @@ std::string summary(const IngestResult& r, const Rejects& rejects) {
   };
   line(r.stats.duplicates, counted(r.stats.duplicates, "record was", "records were") +
                                " there already, under the same id");
+  line(r.read_before(),
+       counted(r.read_before(), "line was", "lines were") + " read before, by another run");
+  line(r.unfinished, counted(r.unfinished, "file ends", "files end") +
+                         " in a record that is not complete: left for the next run");
   line(r.stats.redactions,
        counted(r.stats.redactions, "place") + " redacted: `daybook redact` shows how");
   line(r.no_time, counted(r.no_time, "record") + " had no time: they carry the time of reading");
@@ -51,7 +55,7 @@ std::string summary(const IngestResult& r, const Rejects& rejects) {
   line(r.stats.dropped,
        counted(r.stats.dropped, "record was", "records were") + " read and not stored");
   line(r.failed_sources, counted(r.failed_sources, "source") + " could not be read whole");
-  line(r.stopped ? 1 : 0, "stopped by a signal: what was read is stored");
+  line(r.stopped && !r.following ? 1 : 0, "stopped by a signal: what was read is stored");
   line(r.too_many_rejects ? 1 : 0, "stopped: more rejections than --max-rejects allows");
   return out;
 }
@@ -59,8 +63,10 @@ std::string summary(const IngestResult& r, const Rejects& rejects) {
 int told(const Context& context, const IngestResult& r, const Rejects& rejects) {
   auto sources = nlohmann::ordered_json::array();
   for (const SourceResult& source : r.sources)
-    sources.push_back(
-        {{"path", source.path}, {"lines", source.lines}, {"rejected", source.rejected}});
+    sources.push_back({{"path", source.path},
+                       {"lines", source.lines},
+                       {"rejected", source.rejected},
+                       {"read_before", source.read_before}});
   const double per_second = r.seconds > 0 ? static_cast<double>(r.records) / r.seconds : 0;
   return context.finish(r.exit(),
                         {{"records", r.records},
@@ -74,6 +80,8 @@ int told(const Context& context, const IngestResult& r, const Rejects& rejects) 
                          {"folded_ratio", ratio(r.stats.text_bytes, r.stats.text_bytes_new)},
                          {"no_time", r.no_time},
                          {"stopped", r.stopped},
+                         {"read_before", r.read_before()},
+                         {"unfinished", r.unfinished},
                          {"sources", sources},
                          {"per_second", std::round(per_second)}},
                         summary(r, rejects));
@@ -101,11 +109,22 @@ void check_rejects_file(const std::string& rejects, const std::vector<std::strin
       misuse("--rejects: " + rejects + " belongs to the store");
 }
 
+/// How a file is read that was, or will be, read in other runs too.
+void prepare_resuming(IngestOptions& ingest, const std::vector<std::string>& files) {
+  ingest.resume = ingest.resume || ingest.follow;
+  if (!ingest.resume) return;
+  const std::string flag = ingest.follow ? "--follow" : "--resume";
+  if (std::find(files.begin(), files.end(), "-") != files.end())
+    misuse(flag + ": standard input cannot be read again: name a file");
+  ingest.input.last_line = ingest.follow ? Input::LastLine::wait : Input::LastLine::if_whole;
+}
+
 int run_ingest(Context& context, Given given) {
   if (given.files.empty()) {
     if (isatty(STDIN_FILENO) == 1) misuse("ingest: name a file, or `-` for standard input");
     given.files = {"-"};
   }
+  prepare_resuming(given.ingest, given.files);
   given.ingest.input.form = form_of(given.from);
   given.ingest.input.redact_rejections = given.ingest.redact = !given.no_redact;
   given.ingest.input.duration_unit =
@@ -113,10 +132,14 @@ int run_ingest(Context& context, Given given) {
   Input::of({}, {}, given.ingest.input);  // an option that cannot be is no fault of a source
   const Sources sources = expand_sources(given.files);
   check_rejects_file(given.ingest.rejects, sources.paths, context.store_path());
-  Ingest ingest(context, given.ingest, bytes_of(sources.paths));
+  const bool follow = given.ingest.follow;
+  Ingest ingest(context, given.ingest, follow ? 0 : bytes_of(sources.paths));
+  // A pattern for rotated files may match none yet; where nothing matches at all, it is mistyped.
+  const bool may_be_early = follow || (given.ingest.resume && !sources.paths.empty());
   for (const std::string& pattern : sources.unmatched)
-    ingest.pass_over(Error(Error::Code::not_found, pattern + ": no file matches"));
-  ingest.read(sources.paths);
+    if (!may_be_early)
+      ingest.pass_over(Error(Error::Code::not_found, pattern + ": no file matches"));
+  follow ? ingest.follow(given.files) : ingest.read(sources.paths);
   const IngestResult result = ingest.finish();
   if (result.failure) context.warn(line_of(*result.failure));
   return told(context, result, ingest.rejects());
@@ -138,6 +161,10 @@ void add_ingest(CLI::App& app, Context& context) {
       ->check(one_of({"auto", "records", "chat", "guide"}));
   command->add_option("--default-service", input.default_service, "of records that name none")
       ->type_name("NAME");
+  command->add_flag("--resume", given->ingest.resume,
+                    "start each file where the store says that it ended");
+  command->add_flag("--follow", given->ingest.follow,
+                    "resume, and read on as files grow and rotate, until SIGTERM or SIGINT");
   command->add_option("--rejects", given->ingest.rejects, "keep what is rejected in this file")
       ->type_name("FILE");
   command->add_option("--max-rejects", given->ingest.max_rejects, "more than so many: stop, exit 1")

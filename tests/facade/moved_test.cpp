@@ -28,6 +28,7 @@ TEST_CASE("a store that was moved from is a closed one") {
   CHECK(store.stats().offered == 0);
   CHECK(store.logger().event("x") == Submit::closed);
   CHECK_NOTHROW(store.close());
+  CHECK_NOTHROW(store.mark(std::make_shared<const SourcePosition>()));
   CHECK(code_of([&] { store.flush(); }) == Error::Code::closed);
   CHECK(code_of([&] { (void)store.reader(); }) == Error::Code::closed);
   CHECK(code_of([&] { store.reopen_after_fork(); }) == Error::Code::closed);
@@ -85,6 +86,13 @@ TEST_CASE("an input and a redactor that were moved from have nothing to give") {
   Input::Item item;
   CHECK_FALSE(input.next(item));
   CHECK(input.progress().records == 0);
+  CHECK(input.position() == nullptr);
+  CHECK(input.file().path.empty());
+  CHECK(input.look() == Input::Growth::none);
+  input.end();
+  Sources sources("s.db");
+  const Sources others = std::move(sources);
+  CHECK(code_of([&] { sources.open("a", {}); }) == Error::Code::closed);
   Redactor redactor;
   const Redactor kept = std::move(redactor);
   CHECK(code_of([&] { (void)redactor.text("x"); }) == Error::Code::closed);

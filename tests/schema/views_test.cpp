@@ -44,6 +44,7 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
      " span_id span_row " +
          kTokens + "cost_usd cost_nano_usd cost_source price_id usage_json"},
     {"losses", "id at at_us service reason records bytes error"},
+    {"ingest_sources", "path bytes_read lines rejected last_at"},
     {"latency_buckets",
      "hour hour_us service environment kind operation provider model status measure value_ms "
      "count"},

@@ -39,6 +39,7 @@ struct Script {
   std::vector<std::string> committed;               // names of events, in order
   std::vector<write::Item> items;                   // and all records
   std::vector<std::pair<std::string, int>> losses;  // committed: reason, records
+  std::vector<std::string> marks;                   // committed: path:offset
   std::vector<sql::Synchronous> modes;              // of landed commits
   std::vector<std::size_t> batch_sizes;             // of landed commits
   int begins = 0, recoveries = 0;
@@ -55,6 +56,7 @@ class ScriptedSession : public write::Session {
     names_.clear();
     items_.clear();
     losses_.clear();
+    marks_.clear();
     counts_ = {};
     mode_ = mode;
     step("begin");
@@ -72,6 +74,9 @@ class ScriptedSession : public write::Session {
   }
   void add_loss(const write::Loss& loss) override {
     losses_.emplace_back(loss.reason, static_cast<int>(loss.records));
+  }
+  void mark(const SourcePosition& position) override {
+    marks_.push_back(position.file->path + ':' + std::to_string(position.offset));
   }
   void finish(std::uint64_t batch, std::int64_t) override {
     step("finish");
@@ -116,6 +121,7 @@ class ScriptedSession : public write::Session {
     script_->committed.insert(script_->committed.end(), names_.begin(), names_.end());
     std::move(items_.begin(), items_.end(), std::back_inserter(script_->items));
     script_->losses.insert(script_->losses.end(), losses_.begin(), losses_.end());
+    script_->marks.insert(script_->marks.end(), marks_.begin(), marks_.end());
     script_->modes.push_back(mode_);
     script_->batch_sizes.push_back(names_.size());
   }
@@ -124,6 +130,7 @@ class ScriptedSession : public write::Session {
   std::vector<std::string> names_;
   std::vector<write::Item> items_;
   std::vector<std::pair<std::string, int>> losses_;
+  std::vector<std::string> marks_;
   write::BatchCounts counts_;
   sql::Synchronous mode_ = sql::Synchronous::normal;
   std::uint64_t batch_ = 0, landed_ = 0;

@@ -35,6 +35,12 @@ class DAYBOOK_EXPORT Input {
  public:
   enum class Form { automatic, records, chat, guide };
   enum class DurationUnit { milliseconds, seconds };
+  /// What becomes of a last record that only the input's end ended (no line end, or open braces).
+  enum class LastLine {
+    take,      // it is a record or a rejection like any other
+    if_whole,  // left for the next run where it is not JSON yet
+    wait       // left until it is complete: next() gives false, and goes on once the file grew
+  };
   struct Options {
     Form form = Form::automatic;
     std::string default_service;  // for records that name none
@@ -42,6 +48,7 @@ class DAYBOOK_EXPORT Input {
     DurationUnit duration_unit = DurationUnit::seconds;  // of a bare key `duration`
     bool strict = false;  // unknown keys are rejections rather than metadata
     bool redact_rejections = true;
+    LastLine last_line = LastLine::take;
   };
   struct Item {
     Record record;
@@ -53,7 +60,9 @@ class DAYBOOK_EXPORT Input {
     std::uint64_t bytes_total = 0;  // 0: unknown (a pipe)
     std::uint64_t bytes_in = 0;     // after inflating
     std::uint64_t records = 0, rejected = 0, lines = 0;
-    Form form = Form::automatic;  // what was recognised
+    std::uint64_t lines_before = 0;  // that were read in earlier runs, see Sources
+    bool unfinished = false;         // the last record was left, see LastLine
+    Form form = Form::automatic;     // what was recognised
   };
 
   /// Opens a file, or standard input for "-". Throws Error: not_found, denied, invalid_argument (a
@@ -71,7 +80,21 @@ class DAYBOOK_EXPORT Input {
   bool next(Item& item);
   Progress progress() const noexcept;
 
+  // Of an input that Sources opened.
+
+  /// Behind what next() gave last, the same as in Origin::position; none before the first.
+  std::shared_ptr<const SourcePosition> position() const;
+  SourceFile file() const;
+
+  enum class Growth { none, grown, replaced };
+  /// After next() gave false: whether there is more (call next() again), or the file was truncated
+  /// and holds other text now (call end(), next() to its end, and open the path again).
+  Growth look();
+  /// No more will come: from now on LastLine::take holds.
+  void end() noexcept;
+
  private:
+  friend class Sources;
   struct State;
   explicit Input(std::unique_ptr<State> state) noexcept;
   std::unique_ptr<State> state_;

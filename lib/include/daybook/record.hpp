@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -212,6 +213,27 @@ struct DAYBOOK_EXPORT Event : Common {
 /// Every record daybook takes today; later types are added at the end.
 using Record = std::variant<Completion, ErrorRecord, Event>;
 
+/// A file that is read, told from others by what it is rather than by its name. See Sources.
+struct DAYBOOK_EXPORT SourceFile {
+  std::string path;  // as it was named
+  std::uint64_t device = 0, inode = 0;
+  std::int64_t begun_ns = 0;     // when its reading began; a file that was truncated begins anew
+  std::uint32_t head_bytes = 0;  // size of its beginning that head_digest covers, at most 1 KiB
+  std::int64_t head_digest = 0;
+};
+
+/// How far a file was read: behind the last record that was taken or rejected. A record that
+/// carries one has it committed in the transaction of its own rows; Store::mark() is for the rest.
+struct DAYBOOK_EXPORT SourcePosition {
+  std::shared_ptr<const SourceFile> file;
+  std::uint64_t offset = 0;      // in the inflated bytes
+  std::uint64_t lines = 0;       // up to there
+  std::uint64_t rejected = 0;    // of the records up to there
+  std::uint32_t tail_bytes = 0;  // size of what stands before `offset` and tail_digest covers
+  std::int64_t tail_digest = 0;
+  bool within_array = false;
+};
+
 /// Where a record came from and who it is, for input that is read from files or relayed. An empty
 /// Origin means: from this process, service and environment as in Options.
 struct DAYBOOK_EXPORT Origin {
@@ -222,6 +244,7 @@ struct DAYBOOK_EXPORT Origin {
   std::uint64_t line = 0;            // 1-based line in `source`, 0: unknown
   std::uint64_t offset = 0;          // byte offset behind the record in `source`
   bool time_missing = false;         // the input had no time: `at` is the time of reading
+  std::shared_ptr<const SourcePosition> position;  // committed with the record; none: not kept
 };
 
 }  // namespace daybook

@@ -96,6 +96,10 @@ class DAYBOOK_EXPORT Store {
   /// and in close() counts as at least 0 and at most a year.
   void flush(Nanos deadline = std::chrono::seconds(5));
 
+  /// Has a position committed that no record carries, as behind a rejected line: after all that was
+  /// submitted before the call, or with it. Costs a lock; flush() waits for it like for a record.
+  void mark(std::shared_ptr<const SourcePosition> position) noexcept;
+
   Stats stats() const noexcept;
 
   /// Stops taking records, writes what is queued, truncates the WAL. What does not fit into the

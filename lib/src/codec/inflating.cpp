@@ -4,6 +4,7 @@
 
 #include "codec/byte_source.hpp"
 #include "codec/decoder.hpp"
+#include "codec/open_file.hpp"
 #include "daybook/error.hpp"
 
 namespace daybook::codec {
@@ -14,12 +15,19 @@ constexpr std::size_t kBlockBytes = 256u << 10;
 
 /// Magic of RFC 1952 and of RFC 8878 (a zstd frame, or a skippable frame, which pzstd writes
 /// first).
-std::unique_ptr<Decoder> decoder_for(std::string_view head) {
-  if (head.substr(0, 2) == "\x1F\x8B") return gz_decoder();
-  if (head == "\x28\xB5\x2F\xFD") return zst_decoder();
+enum class Magic { none, gz, zst };
+Magic magic_of(std::string_view head) noexcept {
+  if (head.substr(0, 2) == "\x1F\x8B") return Magic::gz;
+  if (head == "\x28\xB5\x2F\xFD") return Magic::zst;
   const bool skippable =
       head.size() == 4 && (head[0] & 0xF0) == 0x50 && head.substr(1) == "\x2A\x4D\x18";
-  return skippable ? zst_decoder() : nullptr;
+  return skippable ? Magic::zst : Magic::none;
+}
+
+std::unique_ptr<Decoder> decoder_for(std::string_view head) {
+  const Magic magic = magic_of(head);
+  if (magic == Magic::none) return nullptr;
+  return magic == Magic::gz ? gz_decoder() : zst_decoder();
 }
 
 class InflatingSource final : public ByteSource {
@@ -94,6 +102,10 @@ class InflatingSource final : public ByteSource {
 };
 
 }  // namespace
+
+bool is_compressed(std::string_view head) noexcept {
+  return magic_of(head.substr(0, kMagicBytes)) != Magic::none;
+}
 
 std::unique_ptr<ByteSource> inflating(std::unique_ptr<ByteSource> stored, std::string name) {
   return std::make_unique<InflatingSource>(std::move(stored), std::move(name));

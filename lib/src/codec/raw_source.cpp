@@ -7,27 +7,11 @@
 #include <system_error>
 
 #include "codec/byte_source.hpp"
+#include "codec/file_error.hpp"
 #include "daybook/error.hpp"
 
 namespace daybook::codec {
 namespace {
-
-[[noreturn]] void fail(const std::string& path, int number) {
-  const std::string what = path + ": " + std::generic_category().message(number);
-  switch (number) {
-    case ENOENT:
-    case ENOTDIR:
-      throw Error(Error::Code::not_found, path + ": no such file", "check the path");
-    case EACCES:
-    case EPERM:
-      throw Error(Error::Code::denied, what, "give this user the right to read it");
-    case EISDIR:
-      throw Error(Error::Code::invalid_argument, path + ": is a folder",
-                  "name the files in it, such as '" + path + "/*.jsonl'");
-    default:
-      throw Error(Error::Code::io, what, "check the disk and try again");
-  }
-}
 
 class FileSource final : public ByteSource {
  public:
@@ -52,7 +36,7 @@ class FileSource final : public ByteSource {
       const ssize_t got = ::read(descriptor_, out, size);
       if (got == 0) require_whole();
       if (got >= 0) return read_ += static_cast<std::size_t>(got), static_cast<std::size_t>(got);
-      if (errno != EINTR) fail(path_, errno);
+      if (errno != EINTR) file_error(path_, errno);
     }
   }
   std::uint64_t stored_read() const noexcept override { return read_; }
@@ -71,7 +55,7 @@ class FileSource final : public ByteSource {
 
   [[noreturn]] void refuse(int number) {
     if (owned_) ::close(descriptor_);
-    fail(path_, number);
+    file_error(path_, number);
   }
 
   int descriptor_;
@@ -99,10 +83,27 @@ class MemorySource final : public ByteSource {
 
 }  // namespace
 
+void file_error(const std::string& path, int number) {
+  const std::string what = path + ": " + std::generic_category().message(number);
+  switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+      throw Error(Error::Code::not_found, path + ": no such file", "check the path");
+    case EACCES:
+    case EPERM:
+      throw Error(Error::Code::denied, what, "give this user the right to read it");
+    case EISDIR:
+      throw Error(Error::Code::invalid_argument, path + ": is a folder",
+                  "name the files in it, such as '" + path + "/*.jsonl'");
+    default:
+      throw Error(Error::Code::io, what, "check the disk and try again");
+  }
+}
+
 std::unique_ptr<ByteSource> open_file(const std::string& path) {
   if (path == "-") return std::make_unique<FileSource>(STDIN_FILENO, false, "standard input");
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  if (descriptor < 0) fail(path, errno);
+  if (descriptor < 0) file_error(path, errno);
   return std::make_unique<FileSource>(descriptor, true, path);
 }
 

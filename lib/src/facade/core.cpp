@@ -151,6 +151,10 @@ Submit Core::refuse(const char* why) noexcept {
   return Submit::rejected;
 }
 
+void Core::mark(std::shared_ptr<const SourcePosition> position) noexcept {
+  if (position && position->file && !is_forked()) live_->queue.mark(std::move(position));
+}
+
 void Core::flush(Nanos deadline) {
   if (is_forked()) {
     throw Error(Error::Code::forked, "flush: this process forked after it opened " + path_,

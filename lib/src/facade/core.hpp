@@ -56,6 +56,7 @@ class Core {
   /// Counts a record that could not even be made.
   Submit refuse(const char* why) noexcept;
 
+  void mark(std::shared_ptr<const SourcePosition> position) noexcept;
   void flush(Nanos deadline);
   void close(Nanos deadline);
   Stats stats() const noexcept;

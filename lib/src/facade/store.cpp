@@ -50,6 +50,10 @@ void Store::flush(Nanos deadline) {
   open_core(core_, "flush").flush(deadline);
 }
 
+void Store::mark(std::shared_ptr<const SourcePosition> position) noexcept {
+  if (core_) core_->mark(std::move(position));
+}
+
 Stats Store::stats() const noexcept {
   if (core_) return core_->stats();
   Stats stats;

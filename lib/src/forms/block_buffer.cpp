@@ -15,10 +15,11 @@ constexpr std::size_t kLongestBytes = limits::kRecordBytesMax + kBlockBytes;
 
 }  // namespace
 
-BlockBuffer::BlockBuffer(std::unique_ptr<codec::ByteSource> source)
+BlockBuffer::BlockBuffer(std::unique_ptr<codec::ByteSource> source, std::uint64_t offset)
     : source_(std::move(source)),
       data_(new char[kBlockBytes + kPadding]()),
-      capacity_(kBlockBytes) {}
+      capacity_(kBlockBytes),
+      offset_(offset) {}
 
 /// Room for `bytes`. From a few blocks on there is room for the longest record at once: to grow
 /// again and again would hold it twice, and what is not yet written to takes no memory.

@@ -17,12 +17,15 @@ class BlockBuffer {
  public:
   static constexpr std::size_t kPadding = 64;
 
-  explicit BlockBuffer(std::unique_ptr<codec::ByteSource> source);
+  /// `offset`: of the source's first byte in the whole.
+  explicit BlockBuffer(std::unique_ptr<codec::ByteSource> source, std::uint64_t offset = 0);
 
   std::string_view unread() const noexcept { return {data_.get() + from_, to_ - from_}; }
   /// Reads more behind what is unread; false at the end of the stream. Throws what the source
   /// throws.
   bool more();
+  /// After the end: there may be more by now.
+  void go_on() noexcept { ended_ = false; }
   void consume(std::size_t size) noexcept {
     from_ += size;
     offset_ += size;

@@ -5,10 +5,8 @@
 #include "base/clock.hpp"
 #include "base/limits.hpp"
 #include "daybook/error.hpp"
-#include "forms/form.hpp"
+#include "forms/input_state.hpp"
 #include "forms/record.hpp"
-#include "forms/rejector.hpp"
-#include "forms/splitter.hpp"
 #include "forms/times.hpp"
 
 namespace daybook {
@@ -49,37 +47,18 @@ const char* not_text(std::string_view text) {
 
 }  // namespace
 
-struct Input::State {
-  State(std::unique_ptr<codec::ByteSource> stored, const std::string& name, const Options& given)
-      : options(given),
-        source(name),
-        splitter(codec::inflating(std::move(stored), name)),
-        rejector(name, given.redact_rejections) {
-    if (options.assume_zone.empty()) return;
-    context.zone_ns = forms::zone_offset(options.assume_zone);
-    if (!context.zone_ns) {
-      throw Error(Error::Code::invalid_argument,
-                  "unknown time zone \"" + options.assume_zone + "\"",
-                  "give UTC or an offset such as +02:00");
-    }
+Input::State::State(forms::Splitter&& pieces, const std::string& name, const Options& given)
+    : options(given),
+      source(name),
+      splitter(std::move(pieces)),
+      rejector(name, given.redact_rejections) {
+  if (options.assume_zone.empty()) return;
+  context.zone_ns = forms::zone_offset(options.assume_zone);
+  if (!context.zone_ns) {
+    throw Error(Error::Code::invalid_argument, "unknown time zone \"" + options.assume_zone + "\"",
+                "give UTC or an offset such as +02:00");
   }
-
-  void decode(const Piece& piece, Item& item);
-  void decode_sliced(Item& item);
-  void reject(const Problem& problem, const Piece& piece, Item& item);
-
-  Options options;
-  std::string source;
-  forms::Splitter splitter;
-  forms::Rejector rejector;
-  forms::Slicer slicer;
-  forms::SlicedRecord sliced;
-  forms::Keyed keyed;
-  forms::Context context;
-  Form form = Form::automatic;
-  std::uint64_t records = 0, rejected = 0;
-  bool stopped = false;
-};
+}
 
 void Input::State::decode(const Piece& piece, Item& item) {
   if (piece.kind == Piece::Kind::too_long) {
@@ -115,7 +94,8 @@ void Input::State::decode_sliced(Item& item) {
 }
 
 void Input::State::reject(const Problem& problem, const Piece& piece, Item& item) {
-  if (records == 0 && rejected == 0 && problem.not_json) {
+  const bool begins = records == 0 && rejected == 0 && position.offset == 0;
+  if (begins && problem.not_json && options.last_line != LastLine::wait) {
     const std::string_view beginning =
         splitter.look_ahead(piece.text.size() + limits::kRejectScannedBytesMax);
     const bool believed = options.form != Form::automatic && !is_binary(beginning);
@@ -138,26 +118,44 @@ Input& Input::operator=(Input&&) noexcept = default;
 Input::~Input() = default;
 
 Input Input::open(const std::string& path, const Options& options) {
-  return Input(std::make_unique<State>(codec::open_file(path),
-                                       path == "-" ? "standard input" : path, options));
+  const std::string name = path == "-" ? "standard input" : path;
+  forms::Splitter pieces(codec::inflating(codec::open_file(path), name));
+  return Input(std::make_unique<State>(std::move(pieces), name, options));
 }
 
 Input Input::of(std::string text, const std::string& name, const Options& options) {
-  return Input(std::make_unique<State>(codec::from_memory(std::move(text)), name, options));
+  forms::Splitter pieces(codec::inflating(codec::from_memory(std::move(text)), name));
+  return Input(std::make_unique<State>(std::move(pieces), name, options));
+}
+
+bool Input::State::leaves(const Piece& piece, bool is_json) {
+  if (!piece.cut_off || options.last_line == LastLine::take) return false;
+  if (is_json && options.last_line == LastLine::if_whole) return false;
+  splitter.put_back();
+  unfinished = true;
+  return true;
 }
 
 bool Input::next(Item& item) {
   Piece piece;
   item.rejection.reset();
-  if (!state_ || state_->stopped || !state_->splitter.next(piece)) return false;
+  if (!state_) return false;
+  State& s = *state_;
+  s.unfinished = false;
+  if (s.stopped || !s.splitter.next(piece)) return false;
   for (;;) {
+    if (s.leaves(piece, piece.kind == Piece::Kind::whole)) return false;
     try {
-      state_->decode(piece, item);
-      ++state_->records;
+      s.decode(piece, item);
+      ++s.records;
+      s.move_behind(piece);
+      item.origin.position = position();
       return true;
     } catch (const Problem& problem) {
-      if (problem.not_json && state_->splitter.cut_by_braces(piece)) continue;
-      state_->reject(problem, piece, item);
+      if (problem.not_json && s.splitter.cut_by_braces(piece)) continue;
+      if (s.leaves(piece, !problem.not_json)) return false;
+      s.reject(problem, piece, item);
+      if (!s.stopped) s.move_behind(piece);
       return true;
     }
   }
@@ -169,10 +167,12 @@ Input::Progress Input::progress() const noexcept {
   const forms::BlockBuffer& buffer = state_->splitter.buffer();
   progress.bytes_read = buffer.source().stored_read();
   progress.bytes_total = buffer.source().stored_total();
-  progress.bytes_in = buffer.bytes_in();
+  progress.bytes_in = buffer.bytes_in() - state_->offset_before;
   progress.records = state_->records;
   progress.rejected = state_->rejected;
-  progress.lines = state_->splitter.lines();
+  progress.lines = state_->splitter.lines() - state_->lines_before;
+  progress.lines_before = state_->lines_before;
+  progress.unfinished = state_->unfinished;
   progress.form = state_->form;
   return progress;
 }

@@ -19,6 +19,23 @@ std::uint64_t newlines(std::string_view text) {
 
 }  // namespace
 
+Splitter::Splitter(std::unique_ptr<codec::ByteSource> source, const Start& start)
+    : buffer_(std::move(source), start.offset),
+      line_(start.lines + (start.behind_line_end ? 1 : 0)),
+      last_line_(start.lines),
+      in_array_(start.within_array) {}
+
+void Splitter::put_back() noexcept {
+  taken_ = 0;
+  by_line_ = array_told_ = false;
+  last_line_ = line_before_;
+}
+
+std::string_view Splitter::tail(std::size_t size) const noexcept {
+  const std::string_view last = unread().substr(0, taken_);
+  return last.substr(last.size() - std::min(size, last.size()));
+}
+
 bool Splitter::has(std::size_t size) {
   while (unread().size() < size) {
     if (!buffer_.more()) return false;
@@ -37,11 +54,13 @@ void Splitter::advance(std::size_t size) {
 bool Splitter::next(Piece& piece) {
   advance(taken_);
   taken_ = 0;
+  line_before_ = last_line_;
   if (!to_next_piece()) {
     if (!in_array_ || array_told_) return false;
     array_told_ = true;
     take(piece, 0);
     piece.kind = Piece::Kind::unclosed_array;
+    piece.cut_off = true;
     return true;
   }
   if (unread().front() == '{') {
@@ -53,6 +72,9 @@ bool Splitter::next(Piece& piece) {
     }
   } else {
     in_array_ ? take_element(piece) : take_line(piece);
+    // It opens an array if what comes next is an object.
+    if (piece.text == "[" && unread().find_first_not_of(kSpace, 1) == std::string_view::npos)
+      piece.cut_off = true;
   }
   return true;
 }
@@ -108,12 +130,14 @@ void Splitter::cut(Piece& piece, std::size_t size) {
   piece.line = line_;
   piece.offset = buffer_.offset();
   piece.end_offset = piece.offset + size;
+  piece.cut_off = false;
 }
 
 void Splitter::take_line(Piece& piece) {
   const std::size_t end = line_end(0);
   if (end > limits::kRecordBytesMax) return skip_long_line(piece);
   cut(piece, std::min(end + 1, unread().size()));
+  piece.cut_off = end == unread().size();
   last_line_ = line_;
   by_line_ = true;
 }
@@ -124,7 +148,9 @@ void Splitter::take_element(Piece& piece) {
   while (has(size + 1) && std::strchr(",]\n", unread()[size]) == nullptr &&
          size < limits::kRecordBytesMax)
     ++size;
+  const bool ends = has(size + 1);
   take(piece, std::max<std::size_t>(size, 1));
+  piece.cut_off = !ends;
 }
 
 void Splitter::take_braces(Piece& piece) {
@@ -136,8 +162,10 @@ void Splitter::take_braces(Piece& piece) {
     if (scan.pos > limits::kRecordBytesMax) return skip_long_object(piece, scan);
     if (stop == BraceScan::Stop::closed) return take_closed(piece, scan.pos);
     if (stop == BraceScan::Stop::need_more) {
-      if (!buffer_.more()) return take(piece, unread().size());
-      continue;
+      if (buffer_.more()) continue;
+      take(piece, unread().size());
+      piece.cut_off = true;
+      return;
     }
     const std::size_t behind = scan.pos + 1;
     if (!in_array_) {
@@ -161,9 +189,15 @@ void Splitter::take_closed(Piece& piece, std::size_t size) {
     return unread()[at] == ' ' || unread()[at] == '\t' || unread()[at] == '\r';
   };
   while (!in_array_ && has(end + 1) && blank(end)) ++end;
-  if (in_array_ || end == unread().size() || unread()[end] == '{' || unread()[end] == ',')
-    return take(piece, size);
-  take(piece, std::min(line_end(end) + 1, unread().size()));
+  const bool ends = in_array_ || end < unread().size();
+  if (in_array_ || !ends || unread()[end] == '{' || unread()[end] == ',') {
+    take(piece, size);
+    piece.cut_off = !ends;
+    return;
+  }
+  const std::size_t line = line_end(end);
+  take(piece, std::min(line + 1, unread().size()));
+  piece.cut_off = line == unread().size();
 }
 
 /// Whether a line that starts with a brace, in the middle of an open object, is another record: it

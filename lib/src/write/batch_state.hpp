@@ -14,6 +14,7 @@
 #include "rows/completion.hpp"
 #include "rows/conversation.hpp"
 #include "rows/error.hpp"
+#include "rows/ingest_source.hpp"
 #include "rows/span.hpp"
 #include "state/dictionaries.hpp"
 #include "state/rollup_fold.hpp"
@@ -125,6 +126,7 @@ struct BatchWriter::State final : fold::MessageSink {
   rows::ErrorTable errors;
   rows::EventTable events;
   rows::LossTable losses;
+  rows::IngestSourceTable ingest_sources;
   Scrubber scrubber;
   Metadata metadata;
   Preparer preparer;  // of what nobody prepared ahead
@@ -144,6 +146,7 @@ struct BatchWriter::State final : fold::MessageSink {
   std::map<std::pair<std::int64_t, std::string>, std::int64_t>
       given_conversations;  // made in this batch
   std::map<std::int64_t, TouchedTrace> touched_traces;
+  std::vector<SourcePosition> positions;  // the furthest of each file
   std::unordered_map<std::string, std::int64_t, state::NameHash, std::equal_to<>> trace_cache;
 
   // Scratch, kept between records so that the hot path does not allocate.

@@ -1,6 +1,7 @@
 #include "write/batch_writer.hpp"
 
 #include "write/batch_state.hpp"
+#include "write/marks.hpp"
 
 namespace daybook::write {
 BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
@@ -21,6 +22,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       errors(connection),
       events(connection),
       losses(connection),
+      ingest_sources(connection),
       scrubber(connection, hasher, opts.redact),
       preparer(Preparer::Use::at_once, opts.redact),
       paths(hasher, limits::kMessageWindowEntries),
@@ -68,6 +70,7 @@ void BatchWriter::begin(std::int64_t now_ns) {
 std::optional<Error> BatchWriter::write(const Item& item) {
   State& s = *state_;
   s.scrubber.begin_record();
+  if (item.origin.position) mark(*item.origin.position);
   return std::visit([&](const auto& record) { return s.write(record, item); }, item.record);
 }
 
@@ -89,6 +92,16 @@ void BatchWriter::add_loss(const Loss& loss) {
   s.losses.insert(s.store_state.next_loss_id++, s.now_ns, service_id, loss.reason,
                   static_cast<std::int64_t>(loss.records), static_cast<std::int64_t>(loss.bytes),
                   loss.error);
+}
+
+void BatchWriter::mark(const SourcePosition& position) {
+  std::vector<SourcePosition>& positions = state_->positions;
+  for (SourcePosition& known : positions) {
+    if (!is_same_file(known, position)) continue;
+    if (known.offset < position.offset) known = position;
+    return;
+  }
+  positions.push_back(position);
 }
 
 void BatchWriter::State::write_totals() {
@@ -130,6 +143,7 @@ void BatchWriter::finish() {
   State& s = *state_;
   s.write_totals();
   s.write_sizes();
+  for (const SourcePosition& position : s.positions) s.ingest_sources.write(position, s.now_ns);
   s.rollups.write(s.store_state);
   s.rollup_fold.run(s.store_state, s.now_ns);
   s.state_table.write(s.store_state);
@@ -142,6 +156,7 @@ void BatchWriter::committed() {
   s.paths.commit();
   s.scrubber.commit();
   s.conversations.commit();
+  s.positions.clear();
   s.touched_conversations.clear();
   s.given_conversations.clear();
   s.touched_traces.clear();
@@ -152,6 +167,7 @@ void BatchWriter::rolled_back() {
   s.paths.rollback();
   s.scrubber.rollback();
   s.conversations.rollback();
+  s.positions.clear();
   s.touched_conversations.clear();
   s.given_conversations.clear();
   s.touched_traces.clear();

@@ -63,6 +63,8 @@ class BatchWriter {
   /// lost.
   std::optional<Error> write(const Item& item);
   void add_loss(const Loss& loss);
+  /// Keeps a position for finish(); write() does so with the record's own.
+  void mark(const SourcePosition& position);
   void finish();
 
   void committed();

@@ -139,11 +139,26 @@ void Queue::reject(std::size_t bytes, const char* error) noexcept {
   if (wake) writer_wakes_.notify_one();
 }
 
+void Queue::mark(SourcePositionRef position) noexcept {
+  bool wake = false;
+  {
+    base::MutexLock lock(mutex_);
+    try {
+      const bool first = marks_.empty();
+      marks_.add(last_seq_, std::move(position));
+      if (first) marks_ns_ = clock_.steady_ns();
+      wake = first && call_writer();
+    } catch (...) {  // no memory: the position stays behind, nothing is passed over
+    }
+  }
+  if (wake) writer_wakes_.notify_one();
+}
+
 Position Queue::request_flush() noexcept {
   Position position;
   {
     base::MutexLock lock(mutex_);
-    position = {last_seq_, losses_.total};
+    position = {last_seq_, losses_.total, marks_.total()};
     flush_ = position;
     call_writer();
   }

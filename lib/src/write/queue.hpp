@@ -23,16 +23,17 @@
 #include "base/mutex.hpp"
 #include "daybook/store.hpp"
 #include "write/losses.hpp"
+#include "write/marks.hpp"
 #include "write/segment.hpp"
 
 namespace daybook::write {
 
 /// A place in the stream of what was submitted: so many records accepted, so many lost before a
-/// batch.
+/// batch, so many marks.
 struct Position {
-  std::uint64_t records = 0, losses = 0;
+  std::uint64_t records = 0, losses = 0, marks = 0;
   bool covers(const Position& other) const noexcept {
-    return records >= other.records && losses >= other.losses;
+    return records >= other.records && losses >= other.losses && marks >= other.marks;
   }
 };
 
@@ -43,7 +44,9 @@ struct Demand {
   bool full = false;           // a record found no room: do not wait for the batch to grow
   bool losses = false;
   std::int64_t losses_ns = 0;  // steady, when the first of them happened; where losses
-  Position flush;              // some flush waits for all up to here
+  bool marks = false;
+  std::int64_t marks_ns = 0;  // steady, when the first of them came; where marks
+  Position flush;             // some flush waits for all up to here
   bool closing = false;
   std::int64_t drain_by_ns = 0;  // steady, where closing: what is not written by then is lost,
   std::int64_t close_by_ns = 0;  // and by then all is over
@@ -98,6 +101,8 @@ class Queue {
   }
   /// Counts a record that broke a limit before it came here. `error` is kept for its row of `loss`.
   void reject(std::size_t bytes, const char* error) noexcept;
+  /// Keeps a position to be committed once all that was accepted so far is.
+  void mark(SourcePositionRef position) noexcept;
   /// Asks the writer to write all that was accepted so far.
   Position request_flush() noexcept;
   /// Ends taking in: pushes answer closed. The writer drains, see Demand.
@@ -116,6 +121,10 @@ class Queue {
   void take(Batch& batch, std::size_t records_max, std::size_t bytes_max);
   Losses take_losses() noexcept;
   void give_back(Losses&& losses) noexcept;
+  /// The marks whose records are all among the first `seq`. `position` gets how many are settled
+  /// with them.
+  std::vector<Mark> take_marks(std::uint64_t seq, Position& position);
+  void give_back(std::vector<Mark>&& marks) noexcept;
   /// Books what became of items that were taken.
   void settle(const Settlement& settlement) noexcept;
   /// Empties the segments of a batch that is settled and keeps them for use again.
@@ -167,6 +176,8 @@ class Queue {
   std::uint64_t last_seq_ DAYBOOK_GUARDED_BY(mutex_) = 0;
   Losses losses_ DAYBOOK_GUARDED_BY(mutex_);
   std::int64_t losses_ns_ DAYBOOK_GUARDED_BY(mutex_) = 0;
+  Marks marks_ DAYBOOK_GUARDED_BY(mutex_);
+  std::int64_t marks_ns_ DAYBOOK_GUARDED_BY(mutex_) = 0;
   Position flush_ DAYBOOK_GUARDED_BY(mutex_);
   bool closed_ DAYBOOK_GUARDED_BY(mutex_) = false;
   std::int64_t drain_by_ns_ DAYBOOK_GUARDED_BY(mutex_) = 0;

@@ -20,6 +20,8 @@ Demand Queue::demand() const noexcept {
   demand.full = full_;
   demand.losses = !losses_.empty();
   demand.losses_ns = losses_ns_;
+  demand.marks = !marks_.empty();
+  demand.marks_ns = marks_ns_;
   demand.flush = flush_;
   demand.closing = closed_;
   demand.drain_by_ns = drain_by_ns_;
@@ -73,7 +75,7 @@ void Queue::take(Batch& batch, std::size_t records_max, std::size_t bytes_max) {
 
 Position Queue::position() const noexcept {
   base::MutexLock lock(mutex_);
-  return {last_seq_, losses_.total};
+  return {last_seq_, losses_.total, marks_.total()};
 }
 
 Losses Queue::take_losses() noexcept {
@@ -87,6 +89,21 @@ Losses Queue::take_losses() noexcept {
 void Queue::give_back(Losses&& losses) noexcept {
   base::MutexLock lock(mutex_);
   losses_.give_back(std::move(losses));
+}
+
+std::vector<Mark> Queue::take_marks(std::uint64_t seq, Position& position) {
+  base::MutexLock lock(mutex_);
+  std::vector<Mark> taken = marks_.take(seq);
+  if (marks_.empty()) position.marks = marks_.total();
+  return taken;
+}
+
+void Queue::give_back(std::vector<Mark>&& marks) noexcept {
+  base::MutexLock lock(mutex_);
+  try {
+    marks_.give_back(std::move(marks));
+  } catch (...) {  // no memory: the position stays behind, nothing is passed over
+  }
 }
 
 void Queue::settle(const Settlement& settlement) noexcept {

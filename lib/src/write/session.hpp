@@ -36,6 +36,8 @@ class Session {
   virtual void expect(const Item&, const Item&) noexcept {}
   virtual std::optional<Error> write(const Item& item) = 0;
   virtual void add_loss(const Loss& loss) = 0;
+  /// A position in a file; finish() writes the furthest of each file.
+  virtual void mark(const SourcePosition& position) = 0;
   /// Rollups, totals, and this writer's row with the number of the batch.
   virtual void finish(std::uint64_t batch, std::int64_t now_ns) = 0;
   /// Commits, checkpoints where the schedule asks for it, lets go of the guard.

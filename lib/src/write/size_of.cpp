@@ -64,7 +64,7 @@ std::size_t size_of(const Event& e) noexcept {
 }
 
 std::size_t size_of(const Origin& origin) noexcept {
-  return sizeof(origin) +
+  return sizeof(origin) + (origin.position ? sizeof(SourcePosition) : 0) +
          heap(origin.service, origin.service_version, origin.environment, origin.id, origin.source);
 }
 

@@ -86,6 +86,10 @@ void StoreSession::add_loss(const Loss& loss) {
   batch_writer_->add_loss(loss);
 }
 
+void StoreSession::mark(const SourcePosition& position) {
+  batch_writer_->mark(position);
+}
+
 void StoreSession::finish(std::uint64_t batch, std::int64_t now_ns) {
   batch_writer_->finish();
   upsert_row_->bind(1, id_)

@@ -31,6 +31,7 @@ class StoreSession : public Session {
   }
   std::optional<Error> write(const Item& item) override;
   void add_loss(const Loss& loss) override;
+  void mark(const SourcePosition& position) override;
   void finish(std::uint64_t batch, std::int64_t now_ns) override;
   Commit commit() noexcept override;
   void roll_back() noexcept override;

@@ -67,7 +67,7 @@ std::optional<Wake> Writer::step_closing(const Demand& demand) {
 
 void Writer::discard() {
   const std::uint64_t lost = queue_.discard(batch_, done_, Queue::Loss::closed);
-  if (std::exchange(unknown_, false)) queue_.give_back(std::move(part_.before));
+  if (std::exchange(unknown_, false)) give_back();
   if (lost == 0) return;
   const Error error(
       Error::Code::timeout,
@@ -79,9 +79,10 @@ void Writer::discard() {
 
 void Writer::end_for_good(const Demand& demand) {
   part_ = Part{};
-  part_.before = queue_.take_losses();
   const auto give_up = [&] { return clock_.steady_ns() >= demand.close_by_ns; };
   try {
+    part_.marks = queue_.take_marks(settled_.records, part_.position);
+    part_.before = queue_.take_losses();
     const bool synced = !durability_.is_relaxed();
     session_.begin(synced ? sql::Synchronous::full : sql::Synchronous::normal, clock_.wall_ns(),
                    give_up);

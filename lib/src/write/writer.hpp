@@ -55,6 +55,7 @@ class Writer {
     Settlement settlement;
     Losses before;             // lost before a batch, stored with this one
     std::vector<Loss> losses;  // of the part's own records
+    std::vector<Mark> marks;   // positions behind its records that no record carries
     std::optional<Error> first_lost;
     std::uint64_t first_lost_seq = 0;
   };
@@ -69,6 +70,7 @@ class Writer {
   void write_part();
   void write_items();
   void write_losses();
+  void give_back();
   void count_lost(std::size_t index, const char* reason, const Error& error);
   void settle(bool synced);
   void report_losses();

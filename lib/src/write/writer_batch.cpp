@@ -34,8 +34,10 @@ void Writer::plan_part(const Demand& demand) {
   part_ = Part{};
   part_.begin = done_;
   part_.end = done_ + std::min(part_items_max_, batch_.size() - done_);
-  part_.before = queue_.take_losses();
   part_.position.records = part_.end > part_.begin ? batch_.seq(part_.end - 1) : settled_.records;
+  part_.position.marks = settled_.marks;
+  part_.marks = queue_.take_marks(part_.position.records, part_.position);
+  part_.before = queue_.take_losses();  // after the marks: no position passes a loss untold
   part_.position.losses = part_.before.total;
   const bool answers = !answered_.covers(demand.flush) && part_.position.covers(demand.flush);
   part_.mode = durability_.choose(clock_.steady_ns(), answers);
@@ -103,6 +105,13 @@ void Writer::write_losses() {
         {kLossReasonNames[i], count.error, setup_.service, count.records, count.bytes});
   }
   for (const Loss& loss : part_.losses) session_.add_loss(loss);
+  for (const Mark& mark : part_.marks) session_.mark(*mark.position);
+}
+
+/// What the part took besides its records waits again.
+void Writer::give_back() {
+  queue_.give_back(std::exchange(part_.before, {}));
+  queue_.give_back(std::exchange(part_.marks, {}));
 }
 
 void Writer::settle(bool synced) {

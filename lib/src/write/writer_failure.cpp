@@ -38,7 +38,7 @@ void Writer::resolve_unknown() {
   if (landed == batch_number_) {
     settle(true);  // recovering synced it
   } else {
-    queue_.give_back(std::move(part_.before));
+    give_back();
   }
 }
 
@@ -46,7 +46,7 @@ void Writer::handle(const Error& error) {
   const std::size_t at = current_;
   current_ = SIZE_MAX;
   session_.roll_back();
-  if (!unknown_) queue_.give_back(std::exchange(part_.before, {}));
+  if (!unknown_) give_back();
   switch (remedy(error.code)) {
     case Remedy::end:
       return fail(error);

@@ -1,0 +1,25 @@
+// Rows of `ingest_source`: how far files were read.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "daybook/record.hpp"
+#include "sql/connection.hpp"
+
+namespace daybook::rows {
+
+class IngestSourceTable {
+ public:
+  explicit IngestSourceTable(sql::Connection& db);
+  /// Inserts the file's row, or moves it forward.
+  void write(const SourcePosition& position, std::int64_t now_ns);
+
+ private:
+  sql::Statement write_;
+};
+
+/// All rows, those that were written last first.
+std::vector<SourcePosition> read_ingest_sources(sql::Connection& db);
+
+}  // namespace daybook::rows

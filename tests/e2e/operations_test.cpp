@@ -1,0 +1,89 @@
+// The lines of docs/operations.md that read logs, run as they stand there but for paths.
+#include <fstream>
+#include <sstream>
+
+#include "e2e/daybook.hpp"
+#include "support/catch.hpp"
+#include "support/eventually.hpp"
+
+using namespace testing;
+
+namespace {
+
+std::string event(const std::string& name) {
+  return R"({"type":"event","at":"2026-11-23T10:00:00Z","name":")" + name + "\"}\n";
+}
+
+/// The only line of the page that begins so, without that beginning.
+std::string line_of_page(const std::string& beginning) {
+  std::ifstream in(std::string(DAYBOOK_SOURCE_DIR) + "/docs/operations.md");
+  std::string found;
+  for (std::string line; std::getline(in, line);) {
+    if (line.rfind(beginning, 0) != 0) continue;
+    REQUIRE(found.empty());
+    found = line.substr(beginning.size());
+  }
+  REQUIRE_FALSE(found.empty());
+  return found;
+}
+
+std::string with(std::string text, const std::string& what, const std::string& instead) {
+  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + instead.size()))
+    text.replace(at, what.size(), instead);
+  return text;
+}
+
+/// Where logs and store are on the page and in a test.
+struct Chat {
+  Daybook daybook;
+
+  Chat() {
+    std::filesystem::create_directories(daybook.path("log"));
+    std::filesystem::create_directories(daybook.path("lib"));
+  }
+  std::string here(const std::string& line) const {
+    return with(with(line, "/var/log/chat", daybook.path("log")), "/var/lib/chat",
+                daybook.path("lib"));
+  }
+  std::string names() const {
+    return daybook
+        .run({"query", "SELECT group_concat(name, ' ') AS n FROM events", "--format", "csv", "--db",
+              "lib/history.db"})
+        .out;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the cron line of docs/operations.md stores each line once, through a rotation",
+          "[e2e]") {
+  const Chat chat;
+  const std::string line =
+      chat.here(line_of_page("*/5 * * * * daybook --db /var/lib/chat/history.db ingest"));
+  const std::string command =
+      std::string(DAYBOOK_CLI) + " --db " + chat.daybook.path("lib/history.db") + " ingest" + line;
+  chat.daybook.file("log/a.jsonl", event("a"));
+  CHECK(std::system(command.c_str()) == 0);  // the pattern of rotated files matches none yet
+  std::filesystem::rename(chat.daybook.path("log/a.jsonl"), chat.daybook.path("log/a.jsonl.1"));
+  std::ofstream(chat.daybook.path("log/a.jsonl.1"), std::ios::app) << event("b");
+  chat.daybook.file("log/a.jsonl", event("c"));
+  for (int run = 0; run < 2; ++run) CHECK(std::system(command.c_str()) == 0);
+  CHECK(chat.names() == "n\r\na c b\r\n");
+}
+
+TEST_CASE("the service of docs/operations.md follows, and ends well at SIGTERM", "[e2e]") {
+  const Chat chat;
+  std::istringstream line(chat.here(line_of_page("ExecStart=/usr/bin/daybook ")));
+  Daybook::Words words;
+  for (std::string word; line >> word;) words.push_back(word);
+  Running service = chat.daybook.start(words);
+  chat.daybook.file("log/a.jsonl", event("a"));
+  const Daybook elsewhere;
+  CHECK(eventually([&] {
+    return elsewhere
+               .run({"query", "SELECT name FROM events", "--format", "csv", "--db",
+                     chat.daybook.path("lib/history.db")})
+               .out == "name\r\na\r\n";
+  }));
+  CHECK(service.end(SIGTERM) == 0);
+}
