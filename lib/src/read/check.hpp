@@ -31,6 +31,7 @@ class Findings {
 void check_integrity(sql::Connection& connection, bool quick, CheckResult& result);
 void check_schema(sql::Connection& connection, CheckResult& result);
 void check_orphans(sql::Connection& connection, CheckResult& result);
+void check_epochs(sql::Connection& connection, CheckResult& result);
 void check_tree(sql::Connection& connection, CheckResult& result);
 void check_checksums(sql::Connection& connection, CheckResult& result);
 void check_rollups(sql::Connection& connection, CheckResult& result);
