@@ -30,8 +30,8 @@ constexpr const char* kNames =
     "INSERT INTO finish_reason (id, name) VALUES (1, 'stop');"
     "INSERT INTO rollup_group (id, service_id, environment, kind, operation_id, model_id, status)"
     " VALUES (1, 1, '', 'chat', 1, 1, 1);"
-    "INSERT INTO writer (id, boot_id, pid, started_ns, batch, last_ns, redacts)"
-    " VALUES ('raw', '', 0, 0, 0, 0, 0);"
+    "INSERT INTO writer (id, boot_id, pid, process_began, started_ns, batch, last_ns, redacts)"
+    " VALUES ('raw', '', 0, 0, 0, 0, 0, 0);"
     "COMMIT";
 
 int count_pages(void* pages, sqlite3*, const char*, int in_wal) {

@@ -99,6 +99,7 @@ void add_stats(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_config(CLI::App& app, Context& context);
 void add_redact(CLI::App& app, Context& context);
+void add_upgrade(CLI::App& app, Context& context);
 void add_completion(CLI::App& app, Context& context);
 /// `daybook` alone: the state of the store, or how to begin.
 int run_status(Context& context);

@@ -67,6 +67,8 @@ TEST_CASE("every command with one result answers with one object that says how i
                                    {"ingest", "-"},
                                    {"stats"},
                                    {"check"},
+                                   {"upgrade"},
+                                   {"upgrade", "--dry-run"},
                                    {"config", "show"},
                                    {"config", "set", "ids", "keep"},
                                    {"conversation", "show", "c-123456"},
@@ -90,6 +92,7 @@ TEST_CASE("a command with one result answers with an object where it fails or is
   for (const auto& [words, exit] :
        std::vector<std::pair<Daybook::Words, int>>{{{"stats"}, 1},
                                                    {{"check"}, 1},
+                                                   {{"upgrade"}, 1},
                                                    {{"config", "show"}, 1},
                                                    {{"redact", "none"}, 1},
                                                    {{"ingest", "a", "--rejects", "a"}, 2},

@@ -71,13 +71,28 @@ TEST_CASE("A store as the writer leaves it is in order, and every check says so"
   std::string checks;
   for (const auto& finding : result.findings) checks += finding.check + ' ';
   CHECK(checks ==
-        "integrity schema orphans tree checksums rollups rollups tiers percentiles sizes"
+        "integrity schema orphans epochs tree checksums rollups rollups tiers percentiles sizes"
         " conversations ");
 }
 
 TEST_CASE("The quick check is in order too") {
   HistoryStore store;
   CHECK(check_store(store.path, true).ok());
+}
+
+TEST_CASE("Text is used in its own epoch, and one epoch is open") {
+  const std::string later =
+      "; INSERT INTO epoch SELECT 2, 1, NULL, next_span_id, next_message_id, next_content_id"
+      " FROM store_state; UPDATE store_state SET epoch = 2";
+  finds("UPDATE epoch SET closed_ns = 1", "epochs: epoch 1 is written to, but closed");
+  finds("UPDATE store_state SET epoch = 2",
+        "epochs: epoch 2, which is written to, is not the last");
+  finds(("SELECT 1" + later).c_str(), "epochs: epoch 1 was left open");
+  finds(("UPDATE epoch SET closed_ns = 1; UPDATE store_state SET next_message_id = 2" + later)
+            .c_str(),
+        "epochs: completion 1: response_message_id 2 is not of its epoch 1");
+  finds(("UPDATE epoch SET closed_ns = 1; UPDATE store_state SET next_span_id = 2" + later).c_str(),
+        "epochs: completion 2: request_message_id ");
 }
 
 TEST_CASE("Rows that lead nowhere are orphans") {

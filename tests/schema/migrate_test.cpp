@@ -139,6 +139,15 @@ TEST_CASE("a newer store is refused with both versions and the remedy", "[schema
   CHECK(error_of([&] { schema::require_current(store.writer()); }).code == error.code);
 }
 
+TEST_CASE("a newer store of which the ledger knows nothing is refused", "[schema]") {
+  NewStore store;
+  store.exec("PRAGMA user_version = 9");
+  const Error error = error_of([&] { migrate(store.writer()); });
+  CHECK(error.code == Error::Code::schema_too_new);
+  CHECK(error.hint == "install a newer daybook");
+  CHECK(error_of([&] { schema::require_readable(store.writer()); }).code == error.code);
+}
+
 TEST_CASE("a newer store that its ledger opens to older libraries is taken", "[schema]") {
   NewStore store;
   store.exec("INSERT INTO migration VALUES (2, 'x', 0, '0.2.0', 1, 2); PRAGMA user_version = 2");

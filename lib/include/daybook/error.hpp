@@ -23,6 +23,7 @@ struct DAYBOOK_EXPORT Error : std::runtime_error {
     denied,            // the principal or the file mode forbids it
     corrupt,           // the file is not a store, or is damaged
     schema_too_new,    // a newer daybook upgraded the store; install that version
+    schema_too_old,    // the store waits for an upgrade that open() may not apply; run that
     io,                // the disk or file system failed
     full,              // disk or quota is full; writing goes on by itself when there is room
     closed,            // the store was closed

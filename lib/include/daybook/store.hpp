@@ -24,7 +24,11 @@
 namespace daybook {
 
 struct DAYBOOK_EXPORT Options {
-  enum class Upgrade { quick, any, refuse };  // which pending migrations open() may apply
+  enum class Upgrade {
+    quick,  // default: open() applies pending migrations if all are additive and take no second,
+    any,    // or whatever they take,
+    refuse  // or none. Where it may not: Error{schema_too_old}; see upgrade_store()
+  };
   enum class WhenFull { block, drop_newest, drop_oldest };
   enum class Durability {
     bounded,  // default: a power cut loses at most the last second; a crash loses nothing committed
@@ -80,7 +84,8 @@ struct DAYBOOK_EXPORT Stats {
 class DAYBOOK_EXPORT Store {
  public:
   /// Opens `path`, creating it (mode 0600) unless Options::create is false. Throws Error:
-  /// not_found, denied, corrupt (not a store), schema_too_new, busy, io, full, invalid_argument.
+  /// not_found, denied, corrupt (not a store), schema_too_new, schema_too_old, busy, io, full,
+  /// invalid_argument.
   static Store open(const std::string& path, Options options = {});
 
   Store(Store&&) noexcept;

@@ -1,5 +1,5 @@
-// Upkeep: creating, describing and checking a store; what the command line's init, schema, config,
-// stats and check stand on.
+// Upkeep: creating, upgrading, describing and checking a store; what the command line's init,
+// upgrade, schema, config, stats and check stand on.
 //
 //   daybook::create_store("daybook.db");
 //   for (const auto& finding : daybook::check_store("daybook.db").findings) print(finding.text);
@@ -27,6 +27,26 @@ struct DAYBOOK_EXPORT CreateOptions {
 };
 DAYBOOK_EXPORT CreateResult create_store(const std::string& path,
                                          const CreateOptions& options = {});
+
+struct DAYBOOK_EXPORT UpgradeOptions {
+  bool dry_run = false;  // only tell what would be done
+  std::string backup;    // a copy of the store from before, where it is not empty: a file not there
+  bool force_filesystem = false;
+};
+struct DAYBOOK_EXPORT UpgradeResult {
+  struct Step {
+    std::string name;    // 0002_tool_rollup
+    bool quick = false;  // Store::open() would apply it by itself
+  };
+  int from = 0, to = 0;     // schema versions; equal: nothing was pending
+  std::vector<Step> steps;  // what was applied, or would be
+};
+/// Brings a store to this library's schema: all of what is pending, in one synced transaction, or
+/// nothing. Other writers wait meanwhile, readers go on. The backup is made first, mode 0600, and
+/// read back and checked before anything is changed; it is made even where nothing is pending.
+/// Throws invalid_argument where something has the backup's name, schema_too_new …
+DAYBOOK_EXPORT UpgradeResult upgrade_store(const std::string& path,
+                                           const UpgradeOptions& options = {});
 
 /// One column of one documented view.
 struct DAYBOOK_EXPORT ColumnMeaning {
@@ -58,14 +78,15 @@ DAYBOOK_EXPORT StoreStats store_stats(const std::string& path);
 struct DAYBOOK_EXPORT CheckResult {
   struct Finding {
     enum class Kind { ok, wrong, not_verifiable } kind = Kind::ok;
-    std::string check;  // integrity, orphans, tree, checksums, rollups, conversations, schema
+    std::string check;  // integrity, orphans, epochs, tree, checksums, rollups, …
     std::string text;   // one line, with table and id where something is wrong
   };
   std::vector<Finding> findings;
   bool ok() const noexcept;  // nothing is wrong
 };
-/// Verifies the file: SQLite's integrity check (quick_check if `quick`), orphans, the message tree,
-/// content checksums, rollups against raw rows, and that nothing foreign was created in the store.
+/// Verifies the file: SQLite's integrity check (quick_check if `quick`), orphans, epochs, the
+/// message tree, content checksums, rollups against raw rows, and that nothing foreign was created
+/// in the store.
 DAYBOOK_EXPORT CheckResult check_store(const std::string& path, bool quick = false);
 
 }  // namespace daybook

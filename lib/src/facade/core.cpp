@@ -49,7 +49,8 @@ std::unique_ptr<write::Session> open_session(const std::string& path, const Opti
   open.force_filesystem = options.force_filesystem;
   write::BatchOptions batch{options.service, options.environment, options.service_version,
                             options.redact};
-  return std::make_unique<write::StoreSession>(path, open, std::move(batch), base::system_clock());
+  return std::make_unique<write::StoreSession>(path, open, std::move(batch), base::system_clock(),
+                                               options.upgrade);
 }
 
 // What a parent opened is neither closed nor freed in a child, but stays reachable.

@@ -16,6 +16,8 @@ const char* name(Error::Code code) noexcept {
       return "corrupt";
     case Error::Code::schema_too_new:
       return "schema_too_new";
+    case Error::Code::schema_too_old:
+      return "schema_too_old";
     case Error::Code::io:
       return "io";
     case Error::Code::full:

@@ -36,6 +36,7 @@ std::string place_of(const std::string& prefix, state::Tier tier, std::int64_t p
 void check_integrity(sql::Connection& connection, bool quick, CheckResult& result);
 void check_schema(sql::Connection& connection, CheckResult& result);
 void check_orphans(sql::Connection& connection, CheckResult& result);
+void check_epochs(sql::Connection& connection, CheckResult& result);
 void check_tree(sql::Connection& connection, CheckResult& result);
 void check_checksums(sql::Connection& connection, CheckResult& result);
 void check_rollups(sql::Connection& connection, CheckResult& result);

@@ -28,24 +28,8 @@ void add_names(const std::vector<schema::Source>& sources, std::map<std::string,
   }
 }
 
-}  // namespace
-
-void check_integrity(sql::Connection& connection, bool quick, CheckResult& result) {
-  Findings findings(result, "integrity");
-  sql::Statement check(connection, quick ? "PRAGMA quick_check" : "PRAGMA integrity_check");
-  try {
-    while (check.step()) {
-      if (check.text(0) != "ok") findings.wrong(std::string(check.text(0)));
-    }
-  } catch (const Error& error) {
-    if (error.code != Error::Code::corrupt) throw;
-    findings.wrong(error.what());
-  }
-  findings.finish(quick ? "SQLite's quick check" : "SQLite's integrity check");
-}
-
-void check_schema(sql::Connection& connection, CheckResult& result) {
-  Findings findings(result, "schema");
+/// All that is ours is there, and nothing else. How much that is.
+std::size_t check_names(sql::Connection& connection, Findings& findings) {
   std::map<std::string, bool> known;  // name: seen
   add_names(schema::tables(), known);
   add_names(schema::views(), known);
@@ -64,13 +48,41 @@ void check_schema(sql::Connection& connection, CheckResult& result) {
   for (const auto& [name, seen] : known) {
     if (!seen) findings.wrong(name + " is missing");
   }
+  return known.size();
+}
+
+}  // namespace
+
+void check_integrity(sql::Connection& connection, bool quick, CheckResult& result) {
+  Findings findings(result, "integrity");
+  sql::Statement check(connection, quick ? "PRAGMA quick_check" : "PRAGMA integrity_check");
+  try {
+    while (check.step()) {
+      if (check.text(0) != "ok") findings.wrong(std::string(check.text(0)));
+    }
+  } catch (const Error& error) {
+    if (error.code != Error::Code::corrupt) throw;
+    findings.wrong(error.what());
+  }
+  findings.finish(quick ? "SQLite's quick check" : "SQLite's integrity check");
+}
+
+void check_schema(sql::Connection& connection, CheckResult& result) {
+  Findings findings(result, "schema");
   const std::int64_t version = sql::schema_version(connection);
   const std::int64_t ledger = connection.integer("SELECT max(version) FROM migration");
   if (version != ledger) {
     findings.wrong("user_version is " + std::to_string(version) +
                    ", the last migration of the ledger is " + std::to_string(ledger));
   }
-  findings.finish("schema " + std::to_string(version) + ", " + std::to_string(known.size()) +
+  const std::string schema = "schema " + std::to_string(version);
+  if (ledger != schema::kVersion) {
+    findings.not_verifiable("whether anything is foreign: this is " + schema +
+                            ", this daybook knows " + std::to_string(schema::kVersion));
+    return findings.finish(schema);
+  }
+  const std::size_t known = check_names(connection, findings);
+  findings.finish(schema + ", " + std::to_string(known) +
                   " tables, indexes and views, nothing foreign");
 }
 

@@ -49,6 +49,7 @@ CheckResult check_store(const std::string& path, bool quick) {
   if (!result.ok()) return result;  // whatever a damaged file answers says nothing more
   read::check_schema(connection, result);
   read::check_orphans(connection, result);
+  read::check_epochs(connection, result);
   read::check_tree(connection, result);
   read::check_checksums(connection, result);
   read::check_rollups(connection, result);

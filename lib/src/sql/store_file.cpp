@@ -130,11 +130,17 @@ void judge_directory(const std::string& directory, bool force_filesystem) {
   }
 }
 
-void create(const std::string& file, mode_t mode) {
+Error taken(const std::string& file) {
+  return {Code::invalid_argument, file + " is there already: nothing is written over it",
+          "name another file, or move it away"};
+}
+
+/// False: something has the name.
+bool create(const std::string& file, mode_t mode) {
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
   if (fd < 0) {
     const int number = errno;
-    if (number == EEXIST && judge(file)) return;  // another process was faster
+    if (number == EEXIST) return false;
     throw error_from_errno(number, "cannot create " + file);
   }
   const bool done = ::fchmod(fd, mode) == 0;  // whatever the umask is
@@ -142,6 +148,7 @@ void create(const std::string& file, mode_t mode) {
   ::close(fd);
   if (!done) throw error_from_errno(number, "cannot set the mode of " + file);
   sync_directory_of(file);
+  return true;
 }
 
 // Held from looking to closing the new file: no thread of this process can have SQLite open, and
@@ -163,12 +170,28 @@ std::string writable_store_file(const std::string& path, const NewFile& file) {
   base::MutexLock lock(creation);
   if (!judge_all(place.file)) {
     if (!file.create) throw no_store(place.file);
-    create(place.file, file.group ? 0660 : 0600);
+    // Another process may be faster; what it made is judged as what was there before.
+    if (!create(place.file, file.group ? 0660 : 0600)) judge(place.file);
   } else if (::faccessat(AT_FDCWD, place.file.c_str(), W_OK, AT_EACCESS) != 0) {
     const int number = errno;
     throw error_from_errno(number, "cannot write to " + place.file);
   }
   return place.file;
+}
+
+std::string new_store_file(const std::string& path) {
+  const Place place = locate(path);
+  judge_directory(place.directory, true);
+  base::MutexLock lock(creation);
+  if (!create(place.file, 0600)) throw taken(place.file);
+  return place.file;
+}
+
+void require_no_file(const std::string& path) {
+  const Place place = locate(path);
+  judge_directory(place.directory, true);
+  struct stat found;
+  if (::lstat(place.file.c_str(), &found) == 0) throw taken(place.file);
 }
 
 void sync_directory_of(const std::string& path) {

@@ -24,6 +24,12 @@ std::string existing_store_file(const std::string& path);
 /// synced.
 std::string writable_store_file(const std::string& path, const NewFile& file);
 
+/// The absolute path of a file that was just made empty, mode 0600. Throws invalid_argument where
+/// something has the name already. Any file system will do: nothing else has it open.
+std::string new_store_file(const std::string& path);
+/// Throws as new_store_file() does, and makes nothing.
+void require_no_file(const std::string& path);
+
 /// Makes the directory entries beside `path` durable: SQLite ignores failures to do so.
 void sync_directory_of(const std::string& path);
 

@@ -1,6 +1,6 @@
 #include "state/store_state.hpp"
 
-#include "base/limits.hpp"
+#include <algorithm>
 
 namespace daybook::state {
 
@@ -56,7 +56,8 @@ void StoreStateTable::write(const StoreState& s) {
   write_.run();
 }
 
-bool StoreStateTable::close_epoch_if_full(StoreState& s, std::int64_t now_ns) {
+bool StoreStateTable::close_epoch_if_full(StoreState& s, std::int64_t now_ns,
+                                          const EpochLimits& limits) {
   epoch_read_.bind(1, s.epoch);
   const bool found = epoch_read_.step();
   const std::int64_t opened_ns = found ? epoch_read_.integer(0) : 0;
@@ -66,16 +67,21 @@ bool StoreStateTable::close_epoch_if_full(StoreState& s, std::int64_t now_ns) {
     epoch_open_.bind(1, s.epoch).bind(2, now_ns).run();
     return false;
   }
-  const bool full = now_ns - opened_ns >= limits::kEpochAgeNs ||
-                    s.next_message_id - first_message_id >= limits::kEpochMessages ||
-                    s.text_bytes >= limits::kEpochTextBytes;
+  const std::int64_t age_ns = std::max(now_ns, opened_ns) - std::min(now_ns, opened_ns);
+  const bool full = age_ns >= limits.age_ns ||
+                    s.next_message_id - first_message_id >= limits.messages ||
+                    s.text_bytes >= limits.text_bytes;
   if (found && !full) return false;
+  close_epoch(s, now_ns);
+  return true;
+}
+
+void StoreStateTable::close_epoch(StoreState& s, std::int64_t now_ns) {
   epoch_close_.bind(1, s.epoch).bind(2, now_ns).run();
   ++s.epoch;
   s.text_bytes = 0;
   epoch_insert_.bind(1, s.epoch).bind(2, now_ns).bind(3, s.next_span_id);
   epoch_insert_.bind(4, s.next_message_id).bind(5, s.next_content_id).run();
-  return true;
 }
 
 }  // namespace daybook::state

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 
+#include "base/limits.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::state {
@@ -25,15 +26,26 @@ struct StoreState {
   std::int64_t kept_hour = 0, kept_bucket_hour = 0;  // hour rollups before these were pruned
 };
 
+/// What an epoch may hold before it is closed.
+struct EpochLimits {
+  std::int64_t age_ns = limits::kEpochAgeNs;  // by the clock of arrival
+  std::int64_t messages = limits::kEpochMessages;
+  std::int64_t text_bytes = limits::kEpochTextBytes;
+};
+
 class StoreStateTable {
  public:
   explicit StoreStateTable(sql::Connection& db);
   StoreState read();  // throws corrupt where the row is missing
   void write(const StoreState& state);
 
-  /// Closes the open epoch if it is a day old (arrival clock), holds 2 M messages or 1 GiB of text;
-  /// the new one begins at the next ids. True if it did: every window of text must be emptied.
-  bool close_epoch_if_full(StoreState& state, std::int64_t now_ns);
+  /// Closes the open epoch if it has reached a limit. True if it did: every window of text must be
+  /// emptied. A clock that was set back by more than the age counts as that age: an epoch that was
+  /// opened in 2100 would else stay open until then.
+  bool close_epoch_if_full(StoreState& state, std::int64_t now_ns, const EpochLimits& limits = {});
+  /// Closes the open epoch, whatever it holds; the new one begins at the next ids. Who deletes text
+  /// from the open epoch does so first, in the same transaction.
+  void close_epoch(StoreState& state, std::int64_t now_ns);
 
  private:
   sql::Statement read_, write_, epoch_read_, epoch_open_, epoch_close_, epoch_insert_;

@@ -57,7 +57,7 @@ void BatchWriter::begin(std::int64_t now_ns) {
         .run();
     s.opt_out_recorded = true;
   }
-  const bool closed = s.state_table.close_epoch_if_full(s.store_state, now_ns);
+  const bool closed = s.state_table.close_epoch_if_full(s.store_state, now_ns, s.options.epoch);
   if (closed || s.store_state.epoch != s.epoch_of_windows) {
     s.paths.clear();
     s.scrubber.clear();

@@ -19,6 +19,7 @@
 #include "daybook/error.hpp"
 #include "daybook/record.hpp"
 #include "sql/connection.hpp"
+#include "state/store_state.hpp"
 #include "write/prepared.hpp"
 
 namespace daybook::write {
@@ -46,6 +47,7 @@ struct BatchCounts {
 struct BatchOptions {
   std::string service, environment, service_version;
   bool redact = true;
+  state::EpochLimits epoch = {};
 };
 
 class BatchWriter {

@@ -1,13 +1,9 @@
 #include "write/store_session.hpp"
 
-#include <unistd.h>
-
 #include <chrono>
-#include <fstream>
 #include <utility>
 
 #include "crypto/digest.hpp"
-#include "schema/migrate.hpp"
 
 namespace daybook::write {
 
@@ -15,32 +11,27 @@ namespace {
 
 constexpr std::chrono::seconds kGuardWait{5};
 
-std::string read_boot_id() {
-  std::string id;
-  std::getline(std::ifstream("/proc/sys/kernel/random/boot_id") >> std::ws, id);
-  return id.empty() ? "unknown" : id;
-}
-
 }  // namespace
 
 StoreSession::StoreSession(const std::string& path,
                            const sql::Connection::WriterOptions& open_options, BatchOptions options,
-                           const base::Clock& clock)
+                           const base::Clock& clock, Options::Upgrade upgrade,
+                           const schema::Schema& known)
     : path_(path),
       options_(std::move(options)),
       clock_(clock),
-      id_(crypto::random_hex(16)),
-      boot_id_(read_boot_id()),
-      started_ns_(clock.wall_ns()),
+      known_(known),
+      owner_{crypto::random_hex(16), base::this_process(), clock.wall_ns(), options_.redact},
       reopen_options_(open_options),
       connection_(sql::Connection::open_writer(path, open_options)),
       guard_(path) {
   reopen_options_.create = false;
-  schema::migrate(*connection_, guard_);
+  schema::migrate(*connection_, guard_, upgrade, known_);
   prepare();
   try {
-    begin(sql::Synchronous::full, started_ns_, {});
-    finish(0, started_ns_);
+    begin(sql::Synchronous::full, owner_.started_ns, {});
+    row_->tidy(owner_.started_ns);
+    finish(0, owner_.started_ns);
   } catch (const Error&) {
     roll_back();
     throw;
@@ -53,11 +44,7 @@ StoreSession::StoreSession(const std::string& path,
 
 void StoreSession::prepare() {
   checkpointer_.emplace(*connection_);
-  upsert_row_.emplace(*connection_,
-                      "INSERT INTO writer (id, boot_id, pid, started_ns, batch, last_ns, redacts)"
-                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-                      " ON CONFLICT (id) DO UPDATE SET batch = excluded.batch,"
-                      " last_ns = excluded.last_ns");
+  row_.emplace(*connection_, owner_);
   batch_writer_.emplace(*connection_, options_);
 }
 
@@ -74,7 +61,7 @@ void StoreSession::begin(sql::Synchronous mode, std::int64_t now_ns,
   }
   connection_->set_synchronous(mode);
   connection_->exec("BEGIN IMMEDIATE");
-  schema::require_current(*connection_);
+  schema::require_current(*connection_, known_);
   batch_writer_->begin(now_ns);
 }
 
@@ -92,14 +79,7 @@ void StoreSession::mark(const SourcePosition& position) {
 
 void StoreSession::finish(std::uint64_t batch, std::int64_t now_ns) {
   batch_writer_->finish();
-  upsert_row_->bind(1, id_)
-      .bind(2, boot_id_)
-      .bind(3, std::int64_t{::getpid()})
-      .bind(4, started_ns_)
-      .bind(5, static_cast<std::int64_t>(batch))
-      .bind(6, now_ns)
-      .bind(7, std::int64_t{options_.redact ? 1 : 0})
-      .run();
+  row_->put(batch, now_ns);
 }
 
 Session::Commit StoreSession::commit() noexcept {
@@ -123,7 +103,7 @@ Session::Commit StoreSession::commit() noexcept {
 
 void StoreSession::roll_back() noexcept {
   try {
-    if (upsert_row_) upsert_row_->reset();
+    if (row_) row_->reset();
     // SQLite may have rolled back by itself.
     if (connection_ && connection_->in_transaction()) connection_->exec("ROLLBACK");
     if (batch_writer_) batch_writer_->rolled_back();
@@ -134,7 +114,7 @@ void StoreSession::roll_back() noexcept {
 
 std::uint64_t StoreSession::recover(const std::function<bool()>& give_up) {
   batch_writer_.reset();
-  upsert_row_.reset();
+  row_.reset();
   checkpointer_.reset();
   connection_.reset();
   connection_ = sql::Connection::open_writer(path_, reopen_options_);
@@ -148,17 +128,14 @@ std::uint64_t StoreSession::recover(const std::function<bool()>& give_up) {
                 path_ + ": a reader keeps the write-ahead log from being emptied",
                 "end long reads of the store");
   }
-  sql::Statement row(*connection_, "SELECT batch FROM writer WHERE id = ?1");
-  row.bind(1, id_);
-  const std::uint64_t batch = row.step() ? static_cast<std::uint64_t>(row.integer(0)) : 0;
-  row.reset();
+  const std::uint64_t batch = row_->batch();
   let_go();
   return batch;
 }
 
 void StoreSession::finish_for_good() {
   batch_writer_->finish();
-  sql::Statement(*connection_, "DELETE FROM writer WHERE id = ?1").bind(1, id_).run();
+  row_->remove();
 }
 
 void StoreSession::truncate(const std::function<bool()>& give_up) {

@@ -12,17 +12,21 @@
 #include <string>
 
 #include "base/clock.hpp"
+#include "schema/migrate.hpp"
 #include "sql/checkpoint.hpp"
 #include "sql/guard.hpp"
 #include "write/session.hpp"
+#include "write/writer_row.hpp"
 
 namespace daybook::write {
 
 class StoreSession : public Session {
  public:
-  /// Throws as Store::open does.
+  /// Throws as Store::open does. `known` outlives the session.
   StoreSession(const std::string& path, const sql::Connection::WriterOptions& open_options,
-               BatchOptions options, const base::Clock& clock);
+               BatchOptions options, const base::Clock& clock,
+               Options::Upgrade upgrade = Options::Upgrade::quick,
+               const schema::Schema& known = schema::current());
 
   void begin(sql::Synchronous mode, std::int64_t now_ns,
              const std::function<bool()>& give_up) override;
@@ -44,20 +48,19 @@ class StoreSession : public Session {
  private:
   void prepare();
   void let_go() noexcept;
-  void write_row(std::uint64_t batch, std::int64_t now_ns);
 
   const std::string path_;
   const BatchOptions options_;
   const base::Clock& clock_;
-  const std::string id_, boot_id_;
-  const std::int64_t started_ns_;
+  const schema::Schema& known_;
+  const WriterRow::Owner owner_;
   sql::Connection::WriterOptions reopen_options_;
   // In this order: what stands below uses what stands above. Empty while the store could not be
   // reopened.
   std::optional<sql::Connection> connection_;
   sql::Guard guard_;
   std::optional<sql::Checkpointer> checkpointer_;
-  std::optional<sql::Statement> upsert_row_;
+  std::optional<WriterRow> row_;
   std::optional<BatchWriter> batch_writer_;
   sql::Guard::Held held_;
 };

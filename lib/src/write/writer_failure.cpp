@@ -23,6 +23,7 @@ Remedy remedy(Error::Code code) {
       return Remedy::wait;
     case Error::Code::corrupt:
     case Error::Code::schema_too_new:
+    case Error::Code::schema_too_old:
     case Error::Code::not_found:
       return Remedy::end;
     default:
