@@ -13,9 +13,11 @@ constexpr std::int64_t kPassiveEveryBytes = 4 << 20;
 constexpr std::int64_t kRestartAboveBytes = 32 << 20;
 constexpr auto kSyncEvery = 900ms;
 
-// daybook's own settings (sql/settings.cpp), so that only the work differs.
+// daybook's own settings (sql/settings.cpp), so that only the work differs. The first reads the
+// file: the cache is bounded in pages of the size known by then.
 constexpr const char* kSettings =
-    "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA cache_size=-32768; PRAGMA mmap_size=0;"
+    "PRAGMA user_version; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA "
+    "cache_size=-32768; PRAGMA mmap_size=0;"
     "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=0;"
     "PRAGMA journal_size_limit=33554432; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=OFF;";
 

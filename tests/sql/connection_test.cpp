@@ -1,6 +1,8 @@
 // Connections: the settings as SQLite reads them back, what a reader cannot do, what survives.
 #include "sql/connection.hpp"
 
+#include <sqlite3.h>
+
 #include <filesystem>
 #include <map>
 
@@ -181,4 +183,27 @@ TEST_CASE("a statement that runs past its limit ends with a timeout") {
   reader.set_statement_limit(0);
   CHECK(reader.integer("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n LIMIT 9999)"
                        " SELECT max(i) FROM n") == 9999);
+}
+
+namespace {
+
+std::int64_t cached_bytes(Connection& connection) {
+  int now = 0, highest = 0;
+  REQUIRE(sqlite3_db_status(connection.handle(), SQLITE_DBSTATUS_CACHE_USED, &now, &highest, 0) ==
+          SQLITE_OK);
+  return now;
+}
+
+}  // namespace
+
+TEST_CASE("a writer keeps 32 MiB of the file in memory, a reader 16") {
+  const TempFolder folder;
+  Connection writer = create(folder);
+  writer.exec("CREATE TABLE t (a)");
+  for (int i = 0; i < 60; ++i) writer.exec("INSERT INTO t VALUES (zeroblob(1048576))");
+  CHECK(writer.integer("SELECT sum(length(CAST(a AS TEXT))) FROM t") == 0);
+  CHECK(cached_bytes(writer) < 34 << 20);
+  Connection reader = Connection::open_reader(folder / "s.db");
+  CHECK(reader.integer("SELECT count(*) FROM t WHERE hex(a) = ''") == 0);
+  CHECK(cached_bytes(reader) < 18 << 20);
 }

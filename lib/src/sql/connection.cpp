@@ -96,6 +96,7 @@ Connection Connection::open_writer(const std::string& path, const WriterOptions&
       initialise_file(connection, options.page_size);
       sync_directory_of(file);
     }
+    bound_writer_cache(connection);
     State& state = *connection.state_;
     state.page_bytes = connection.integer("PRAGMA page_size");
     sqlite3_wal_hook(connection.handle(), count_frames, &state.wal_frames);
@@ -109,6 +110,7 @@ Connection Connection::open_reader(const std::string& path) {
     configure_reader(connection);
     schema_version(
         connection);  // the first real read: WAL and shared memory are there now, or it fails
+    bound_reader_cache(connection);
     return connection;
   });
 }

@@ -47,8 +47,6 @@ void configure_writer(Connection& connection) {
   connection.exec("PRAGMA foreign_keys=ON");
   // What is erased is overwritten in the file.
   connection.exec("PRAGMA secure_delete=ON");
-  // 32 MiB: the right edges of all indexes beside a batch of long texts.
-  connection.exec("PRAGMA cache_size=-32768");
   // 32 MiB, where checkpoints RESTART the WAL: one that once grew beyond shrinks to it.
   connection.exec("PRAGMA journal_size_limit=33554432");
 }
@@ -63,8 +61,6 @@ void configure_reader(Connection& connection) {
   set(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
   set(connection, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0);
   connection.exec("PRAGMA query_only=ON");
-  // 16 MiB: a report reads its buckets once, listings come back to their pages.
-  connection.exec("PRAGMA cache_size=-16384");
   struct Limit {
     int id, value;
   };
@@ -84,6 +80,16 @@ void configure_reader(Connection& connection) {
       {SQLITE_LIMIT_WORKER_THREADS, 0},
   };
   for (const Limit& limit : kLimits) sqlite3_limit(connection.handle(), limit.id, limit.value);
+}
+
+void bound_writer_cache(Connection& connection) {
+  // 32 MiB: the right edges of all indexes beside a batch of long texts.
+  connection.exec("PRAGMA cache_size=-32768");
+}
+
+void bound_reader_cache(Connection& connection) {
+  // 16 MiB: a report reads its buckets once, listings come back to their pages.
+  connection.exec("PRAGMA cache_size=-16384");
 }
 
 bool is_initialised(Connection& connection) {

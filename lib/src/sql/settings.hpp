@@ -15,6 +15,11 @@ constexpr int kBusyTimeoutMs = 5000;
 void configure_writer(Connection& connection);
 void configure_reader(Connection& connection);
 
+/// How much of the file is kept in memory. To be called once the file was read: SQLite counts the
+/// bound in pages of the size it knows of by then, and they are four times as large.
+void bound_writer_cache(Connection& connection);
+void bound_reader_cache(Connection& connection);
+
 /// Throws invalid_argument unless SQLite can make such pages; 0 stands for the default.
 void require_page_size(unsigned page_size);
 /// What lives in the file, where it is empty: page size, auto_vacuum, application_id; then WAL.
