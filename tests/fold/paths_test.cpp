@@ -11,8 +11,11 @@ namespace {
 /// Numbers messages as they come and remembers their parents.
 struct Sink : fold::MessageSink {
   std::vector<std::int64_t> parents;
-  Stored store(const fold::Step&, std::int64_t parent_id, std::uint32_t) override {
+  std::vector<std::int64_t> aliases;
+  Stored store(const fold::Step&, std::int64_t parent_id, std::uint32_t,
+               std::int64_t alias_of) override {
     parents.push_back(parent_id);
+    aliases.push_back(alias_of);
     return {static_cast<std::int64_t>(parents.size()), 0};
   }
 };
@@ -32,7 +35,7 @@ struct Tree {
     std::vector<Node> nodes;
     const fold::Plan plan = this->plan(messages);
     REQUIRE(plan.fault == json::Fault::none);
-    return paths.store(paths.root(), plan, sink, nodes).node;
+    return paths.store(Paths::Part::request, paths.root(), plan, sink, nodes).node;
   }
 };
 

@@ -1,10 +1,15 @@
 #include "fold/paths.hpp"
 
 namespace daybook::fold {
+namespace {
+
+constexpr std::uint64_t kLikeness = 0x6c6f6f7365;  // tells these keys from those of paths
+
+}  // namespace
 
 Paths::Tip Paths::root() const {
   Tip tip;
-  tip.node.chain = hasher_.root();
+  tip.node.chain = tip.node.answer = hasher_.root();
   tip.front = tip.node.chain;
   return tip;
 }
@@ -21,7 +26,41 @@ void Paths::complete(Plan& plan, std::span<const Message> messages) {
   if (plan.fault == json::Fault::none) planner_.take_apart(plan, messages, plan.first_unknown);
 }
 
-Paths::Tip Paths::store(const Tip& from, const Plan& plan, MessageSink& sink,
+const Node* Paths::find_answer(const Node& parent, const Step& step) {
+  if (!step.loose) return nullptr;
+  if (step.loose->by_id) {
+    if (const Node* node = window_.find(like(parent, *step.loose->by_id))) return node;
+  }
+  return window_.find(like(parent, step.loose->by_arguments));
+}
+
+void Paths::remember_answer(const Node& parent, const Step& step, const Node& answer) {
+  if (!step.loose || !(answer.answer == answer.chain)) return;  // an alias leads to its answer
+  window_.put(like(parent, step.loose->by_arguments), answer);
+  if (step.loose->by_id) window_.put(like(parent, *step.loose->by_id), answer);
+}
+
+crypto::Digest128 Paths::like(const Node& parent, const crypto::Digest128& loose) const {
+  return hasher_.combine(kLikeness, parent.chain, loose);
+}
+
+void Paths::add(Node& node, const Step& step, const crypto::Digest128& chain, const Node* answer,
+                MessageSink& sink) {
+  const MessageSink::Stored stored =
+      sink.store(step, node.message_id, node.depth + 1, answer ? answer->message_id : 0);
+  ++stored_;
+  node.own = answer ? answer->own : step.own;
+  node.answer = answer ? answer->chain : chain;
+  node.chain = chain;
+  node.message_id = stored.message_id;
+  node.depth += 1;
+  node.role = role_of(step.split);
+  node.turns += node.role == Role::user ? 1 : 0;
+  node.redactions += stored.redactions;
+  window_.put(chain, node);
+}
+
+Paths::Tip Paths::store(Part part, const Tip& from, const Plan& plan, MessageSink& sink,
                         std::vector<Node>& path) {
   Tip tip = from;
   if (plan.first_unknown > 0) {
@@ -31,22 +70,18 @@ Paths::Tip Paths::store(const Tip& from, const Plan& plan, MessageSink& sink,
   }
   for (std::size_t i = plan.first_unknown; i < plan.fronts.size(); ++i) {
     const Step& step = plan.step(i);
+    const Node parent = tip.node;
     const crypto::Digest128 chain =
-        step.chain ? *step.chain : hasher_.combine(tip.node.chain, step.own);
+        step.chain ? *step.chain : hasher_.combine(parent.chain, step.own);
     if (const Node* node = window_.find(chain)) {
       tip.node = *node;
     } else {
-      const MessageSink::Stored stored = sink.store(step, tip.node.message_id, tip.node.depth + 1);
-      ++stored_;
-      tip.node.message_id = stored.message_id;
-      tip.node.chain = chain;
-      tip.node.own = step.own;
-      tip.node.depth += 1;
-      tip.node.role = role_of(step.split);
-      tip.node.turns += tip.node.role == Role::user ? 1 : 0;
-      tip.node.redactions += stored.redactions;
-      window_.put(chain, tip.node);
+      const Node* const found = part == Part::request ? find_answer(parent, step) : nullptr;
+      std::optional<Node> answer;  // a copy: what is found stands in the window, which will change
+      if (found != nullptr) answer = *found;
+      add(tip.node, step, chain, answer ? &*answer : nullptr, sink);
     }
+    if (part == Part::answer) remember_answer(parent, step, tip.node);
     tip.front = plan.fronts[i].chain;
     window_.put(tip.front, tip.node);
     path.push_back(tip.node);

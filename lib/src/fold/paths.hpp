@@ -6,6 +6,9 @@
 // canonical form, chained on the parent's: the identity of a message. What that does not know is
 // new.
 //
+// An answer that a later request sends in another dress (loose.hpp) hangs beside the answer as
+// received, and its node says so: it stands for the same answer.
+//
 //   Paths paths(hasher);
 //   Plan plan = planner.fronts(paths.root().front, completion.messages);   // any thread
 //   paths.complete(plan, completion.messages);     // no side effects; faults are told here
@@ -31,7 +34,9 @@ class MessageSink {
     std::int64_t message_id = 0;
     std::uint32_t redactions = 0;
   };
-  virtual Stored store(const Step& step, std::int64_t parent_id, std::uint32_t depth) = 0;
+  /// `alias_of`: the answer below the same parent that this message resends; 0: none.
+  virtual Stored store(const Step& step, std::int64_t parent_id, std::uint32_t depth,
+                       std::int64_t alias_of) = 0;
 
  protected:
   ~MessageSink() = default;
@@ -54,7 +59,10 @@ class Paths {
   void complete(Plan& plan, std::span<const Message> messages);
   /// Follows the plan from `from`, storing what no window knows. `path` gets the nodes from the
   /// deepest one known on, in order; the result is the last.
-  Tip store(const Tip& from, const Plan& plan, MessageSink& sink, std::vector<Node>& path);
+  /// Answers are remembered as such, so that a request that resends one in another dress finds it.
+  enum class Part { request, answer };
+  Tip store(Part part, const Tip& from, const Plan& plan, MessageSink& sink,
+            std::vector<Node>& path);
   /// The plan will be followed soon: fetches what that needs into the processor's cache.
   void expect(const Plan& plan) const noexcept;
   /// The nodes before those that store() gave, in order, as far as the window still knows them.
@@ -74,6 +82,12 @@ class Paths {
   Planner planner_;
   Window<Node> window_;  // front and canonical digests alike
   std::size_t stored_ = 0;
+
+  crypto::Digest128 like(const Node& parent, const crypto::Digest128& loose) const;
+  const Node* find_answer(const Node& parent, const Step& step);
+  void remember_answer(const Node& parent, const Step& step, const Node& answer);
+  void add(Node& node, const Step& step, const crypto::Digest128& chain, const Node* answer,
+           MessageSink& sink);
 };
 
 }  // namespace daybook::fold

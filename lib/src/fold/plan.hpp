@@ -19,9 +19,10 @@ enum class Role : std::uint8_t { other, system, user, assistant, tool };
 
 /// A node of the tree as the window remembers it: everything a path below it needs.
 struct Node {
-  std::int64_t message_id = 0;         // 0: the root, before the first message
-  crypto::Digest128 chain;             // canonical digest of the path
-  crypto::Digest128 own;               // canonical digest of the message alone
+  std::int64_t message_id = 0;  // 0: the root, before the first message
+  crypto::Digest128 chain;      // canonical digest of the path
+  crypto::Digest128 own;        // canonical digest of the message alone; an alias: its answer's
+  crypto::Digest128 answer;     // chain of the answer that this node is, or resends
   std::uint32_t depth = 0, turns = 0;  // messages and user messages on the path
   std::uint32_t redactions = 0;        // replacements on the path
   Role role = Role::other;
@@ -35,11 +36,18 @@ struct Cleaned {
   std::int64_t checksum = 0;
 };
 
+/// What loosely equal answers have in common (loose.hpp), as digests; of an assistant's message.
+struct Loose {
+  crypto::Digest128 by_arguments;
+  std::optional<crypto::Digest128> by_id;  // where all its tool calls have one
+};
+
 /// A message taken apart.
 struct Step {
   json::SplitMessage split;
-  crypto::Digest128 text, extra;           // Hasher::content of split.text() and split.extra
-  crypto::Digest128 own;                   // of the canonical message
+  crypto::Digest128 text, extra;  // Hasher::content of split.text() and split.extra
+  crypto::Digest128 own;          // of the canonical message
+  std::optional<Loose> loose;
   std::optional<crypto::Digest128> chain;  // of the path that ends here, where it is known yet
   Cleaned clean_text, clean_extra;
 };

@@ -17,7 +17,7 @@ int role_code(bool has_role, std::string_view role) {
 MessageTable::MessageTable(sql::Connection& db)
     : insert_(db,
               "INSERT INTO message (id, parent_id, depth, at_ms, role_code, other_role, content_id,"
-              " extra_id, shape) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)") {}
+              " extra_id, shape, alias_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)") {}
 
 void MessageTable::insert(const MessageRow& row) {
   insert_.bind(1, row.id).bind_or_null(2, row.parent_id).bind(3, row.depth).bind(4, row.at_ms);
@@ -29,7 +29,7 @@ void MessageTable::insert(const MessageRow& row) {
     insert_.bind_null(6);
   }
   insert_.bind_or_null(7, row.content_id).bind_or_null(8, row.extra_id);
-  insert_.bind(9, std::int64_t{row.shape});
+  insert_.bind(9, std::int64_t{row.shape}).bind_or_null(10, row.alias_of);
   insert_.run();
 }
 

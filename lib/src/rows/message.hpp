@@ -17,6 +17,7 @@ struct MessageRow {
   std::string_view role;
   std::int64_t content_id = 0, extra_id = 0;  // 0: NULL
   int shape = 0;
+  std::int64_t alias_of = 0;  // 0: NULL
 };
 
 class MessageTable {

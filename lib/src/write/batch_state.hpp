@@ -58,7 +58,8 @@ struct BatchWriter::State final : fold::MessageSink {
   };
   std::optional<Error> complete(const Completion& record, Prepared& prepared);  // no side effects
   Folded fold(const Completion& record, const Prepared& prepared, std::int64_t at_ns);
-  Stored store(const fold::Step& step, std::int64_t parent_id, std::uint32_t depth) override;
+  Stored store(const fold::Step& step, std::int64_t parent_id, std::uint32_t depth,
+               std::int64_t alias_of) override;
   std::int64_t conversation_of(const Completion& record, const Resolved& r,
                                const fold::Plan& request);
   /// 0: not there. What is found is touched by this batch.

@@ -51,16 +51,18 @@ BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record,
   message_at_ms = at_ns / 1'000'000;
   request_nodes.clear();
   answer_nodes.clear();
+  using Part = fold::Paths::Part;
   const fold::Paths::Tip request =
-      paths.store(paths.root(), prepared.request, *this, request_nodes);
-  const fold::Paths::Tip answer = paths.store(request, prepared.answer, *this, answer_nodes);
+      paths.store(Part::request, paths.root(), prepared.request, *this, request_nodes);
+  const fold::Paths::Tip answer =
+      paths.store(Part::answer, request, prepared.answer, *this, answer_nodes);
   Folded folded;
   folded.request = request.node;
   folded.answer = answer.node;
   folded.redactions = answer.node.redactions;
   for (const fold::Plan& plan : prepared.alternatives) {
     std::vector<fold::Node> nodes;
-    const fold::Node node = paths.store(request, plan, *this, nodes).node;
+    const fold::Node node = paths.store(Part::answer, request, plan, *this, nodes).node;
     folded.alternatives +=
         (folded.alternatives.empty() ? "[" : ",") + std::to_string(node.message_id);
     folded.redactions += node.redactions - request.node.redactions;
@@ -74,7 +76,7 @@ BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record,
 }
 
 fold::MessageSink::Stored BatchWriter::State::store(const fold::Step& step, std::int64_t parent_id,
-                                                    std::uint32_t depth) {
+                                                    std::uint32_t depth, std::int64_t alias_of) {
   const json::SplitMessage& message = step.split;
   rows::MessageRow row;
   std::uint32_t redactions = 0;
@@ -98,6 +100,7 @@ fold::MessageSink::Stored BatchWriter::State::store(const fold::Step& step, std:
   redactions += scrubber.record_redactions() - before;
   scrubber.add_to_record(before - scrubber.record_redactions());  // told by the path instead
   row.shape = static_cast<int>(message.shape);
+  row.alias_of = alias_of;
   messages.insert(row);
   return {row.id, redactions};
 }
