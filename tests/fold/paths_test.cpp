@@ -16,8 +16,9 @@ struct Sink : fold::MessageSink {
                std::int64_t alias_of) override {
     parents.push_back(parent_id);
     aliases.push_back(alias_of);
-    return {static_cast<std::int64_t>(parents.size()), 0};
+    return {static_cast<std::int64_t>(parents.size()), 0, 0, 0};
   }
+  void clean(fold::Step&) override {}
 };
 
 struct Tree {
@@ -33,7 +34,7 @@ struct Tree {
   }
   Node add(const std::vector<Message>& messages) {
     std::vector<Node> nodes;
-    const fold::Plan plan = this->plan(messages);
+    fold::Plan plan = this->plan(messages);
     REQUIRE(plan.fault == json::Fault::none);
     return paths.store(Paths::Part::request, paths.root(), plan, sink, nodes).node;
   }

@@ -44,23 +44,64 @@ crypto::Digest128 Paths::like(const Node& parent, const crypto::Digest128& loose
   return hasher_.combine(kLikeness, parent.chain, loose);
 }
 
-void Paths::add(Node& node, const Step& step, const crypto::Digest128& chain, const Node* answer,
-                MessageSink& sink) {
+void Paths::add_head(Part part, const Node& parent, Node& node, const Step& step,
+                     const MessageSink::Stored& stored) {
+  Heads& heads = elsewhere_->heads();
+  node.head = heads.chain(parent.head, step.split.role, static_cast<int>(step.split.shape),
+                          stored.text_checksum, stored.extra_checksum);
+  if (part == Part::answer) {
+    const bool has_text = step.split.shape == json::Shape::text;
+    const StoredText text{has_text ? step.split.text() : std::string_view(), stored.text_checksum};
+    answer_head_ = step.split.extra.empty()
+                       ? heads.answer(parent.head, text, {})
+                       : heads.answer(parent.head, stored_text(step), stored_extra(step));
+  } else if (Elsewhere::is_opening(step, parent.depth)) {
+    heads.put(heads.opening(node.head), node.message_id, 0);
+  }
+}
+
+void Paths::add(Part part, Node& node, Step& step, const Node* answer, MessageSink& sink) {
+  const Node parent = node;
+  if (elsewhere_ && part == Part::answer && !step.split.extra.empty()) sink.clean(step);
   const MessageSink::Stored stored =
       sink.store(step, node.message_id, node.depth + 1, answer ? answer->message_id : 0);
   ++stored_;
   node.own = answer ? answer->own : step.own;
-  node.answer = answer ? answer->chain : chain;
-  node.chain = chain;
+  node.answer = answer ? answer->chain : *step.chain;
+  node.chain = *step.chain;
   node.message_id = stored.message_id;
   node.depth += 1;
   node.role = role_of(step.split);
   node.turns += node.role == Role::user ? 1 : 0;
   node.redactions += stored.redactions;
-  window_.put(chain, node);
+  if (elsewhere_) add_head(part, parent, node, step, stored);
+  window_.put(node.chain, node);
 }
 
-Paths::Tip Paths::store(Part part, const Tip& from, const Plan& plan, MessageSink& sink,
+void Paths::look_elsewhere(const Node& from, Plan& plan, MessageSink& sink) {
+  const std::size_t size = plan.fronts.size();
+  std::size_t known = size;  // how far the window knows the path by its canonical form
+  Node node = from;
+  for (; known > plan.first_unknown; --known) {
+    const Node* const found = window_.find(*plan.step(known - 1).chain);
+    if (found == nullptr) continue;
+    node = *found;
+    break;
+  }
+  if (known == size || !Elsewhere::is_worth_it(plan, known)) return;
+  const bool is_resent = find_answer(node, plan.step(known)) != nullptr;
+  if (is_resent && !Elsewhere::is_worth_it(plan, known + 1)) return;
+  Elsewhere::Found found = elsewhere_->find(node, plan, known, sink);
+  for (const Node& next : found.nodes) window_.put(next.chain, next);
+  if (found.resent) {
+    const Step& step = plan.step(known + found.nodes.size());
+    const Node& parent = found.nodes.empty() ? node : found.nodes.back();
+    window_.put(like(parent, step.loose->by_arguments), *found.resent);
+  }
+  answered_ = found.answered;
+}
+
+Paths::Tip Paths::store(Part part, const Tip& from, Plan& plan, MessageSink& sink,
                         std::vector<Node>& path) {
   Tip tip = from;
   if (plan.first_unknown > 0) {
@@ -68,18 +109,30 @@ Paths::Tip Paths::store(Part part, const Tip& from, const Plan& plan, MessageSin
     tip.front = plan.fronts[plan.first_unknown - 1].chain;
     path.push_back(tip.node);
   }
+  crypto::Digest128 chain = tip.node.chain;
   for (std::size_t i = plan.first_unknown; i < plan.fronts.size(); ++i) {
-    const Step& step = plan.step(i);
+    Step& step = plan.step(i);
+    if (!step.chain) step.chain = hasher_.combine(chain, step.own);
+    chain = *step.chain;
+  }
+  if (part == Part::request) {
+    answered_.reset();
+    if (elsewhere_ && Elsewhere::is_worth_it(plan, plan.first_unknown)) {
+      look_elsewhere(tip.node, plan, sink);
+    }
+  }
+  answer_head_.reset();
+  for (std::size_t i = plan.first_unknown; i < plan.fronts.size(); ++i) {
+    Step& step = plan.step(i);
     const Node parent = tip.node;
-    const crypto::Digest128 chain =
-        step.chain ? *step.chain : hasher_.combine(parent.chain, step.own);
-    if (const Node* node = window_.find(chain)) {
+    answer_head_.reset();
+    if (const Node* node = window_.find(*step.chain)) {
       tip.node = *node;
     } else {
       const Node* const found = part == Part::request ? find_answer(parent, step) : nullptr;
       std::optional<Node> answer;  // a copy: what is found stands in the window, which will change
       if (found != nullptr) answer = *found;
-      add(tip.node, step, chain, answer ? &*answer : nullptr, sink);
+      add(part, tip.node, step, answer ? &*answer : nullptr, sink);
     }
     if (part == Part::answer) remember_answer(parent, step, tip.node);
     tip.front = plan.fronts[i].chain;

@@ -71,20 +71,23 @@ Plan Planner::fronts(const crypto::Digest128& from, std::span<const Message> mes
   return plan;
 }
 
-bool Planner::take_apart(const Message& message, const Front& front, Step& step) {
-  step.split = split(message);
+void digest(const Hasher& hasher, Step& step, const std::optional<crypto::Digest128>& text) {
   const json::SplitMessage& split = step.split;
-  if (!split.outcome) return false;
-  const bool as_given = message.raw.empty() && split.text().data() == message.text.data();
-  const crypto::Digest128 text = as_given ? front.bytes : hasher_.bytes(split.text());
-  step.text = hasher_.content(Hasher::Form::text, text);
+  step.text = hasher.content(Hasher::Form::text, text ? *text : hasher.bytes(split.text()));
   if (!split.extra.empty()) {
-    step.extra = hasher_.content(Hasher::Form::json, hasher_.bytes(split.extra));
+    step.extra = hasher.content(Hasher::Form::json, hasher.bytes(split.extra));
   }
   const std::uint64_t form = static_cast<std::uint64_t>(split.shape) * 2 + (split.has_role ? 1 : 0);
   step.own =
-      hasher_.combine(Spelling::canonical, form, step.text, step.extra, hasher_.bytes(split.role));
-  step.loose = loose_of(hasher_, step);
+      hasher.combine(Spelling::canonical, form, step.text, step.extra, hasher.bytes(split.role));
+  step.loose = loose_of(hasher, step);
+}
+
+bool Planner::take_apart(const Message& message, const Front& front, Step& step) {
+  step.split = split(message);
+  if (!step.split.outcome) return false;
+  const bool as_given = message.raw.empty() && step.split.text().data() == message.text.data();
+  digest(hasher_, step, as_given ? std::optional(front.bytes) : std::nullopt);
   return true;
 }
 

@@ -26,6 +26,7 @@ struct Node {
   std::uint32_t depth = 0, turns = 0;  // messages and user messages on the path
   std::uint32_t redactions = 0;        // replacements on the path
   Role role = Role::other;
+  std::uint64_t head = 0;  // digest of the path as stored, see heads.hpp
 };
 
 /// What redaction made of a text, and the checksum of the result.
@@ -70,6 +71,7 @@ struct Plan {
   /// Fills in the steps' chains; `from`: that of what goes before them. The last one's.
   crypto::Digest128 chain_up(const Hasher& hasher, const crypto::Digest128& from) noexcept;
   const Step& step(std::size_t message) const noexcept { return steps[message - steps_from]; }
+  Step& step(std::size_t message) noexcept { return steps[message - steps_from]; }
 };
 
 /// One per thread.
@@ -92,6 +94,10 @@ class Planner {
 };
 
 Role role_of(const json::SplitMessage& message) noexcept;
+/// Fills in the digests of what is taken apart; `text`: Hasher::bytes of its text, where it is
+/// known.
+void digest(const Hasher& hasher, Step& step,
+            const std::optional<crypto::Digest128>& text = std::nullopt);
 /// The message of the public struct, taken apart; `Message::extra` that is not JSON is kept as a
 /// string.
 json::SplitMessage split(const Message& message);

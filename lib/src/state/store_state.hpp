@@ -33,6 +33,12 @@ class StoreStateTable {
   /// the new one begins at the next ids. True if it did: every window of text must be emptied.
   bool close_epoch_if_full(StoreState& state, std::int64_t now_ns);
 
+  struct Epoch {
+    std::int64_t first_message_id = 0;
+    std::int64_t before_opened_ns = 0;  // when the epoch before it was opened; 0: there is none
+  };
+  Epoch epoch(std::int64_t id);
+
  private:
   sql::Statement read_, write_, epoch_read_, epoch_open_, epoch_close_, epoch_insert_;
 };

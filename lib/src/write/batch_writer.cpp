@@ -21,7 +21,8 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       losses(connection),
       scrubber(connection, hasher, opts.redact),
       preparer(Preparer::Use::at_once, opts.redact),
-      paths(hasher, limits::kMessageWindowEntries),
+      elsewhere(connection, hasher),
+      paths(hasher, limits::kMessageWindowEntries, &elsewhere),
       conversations(hasher, limits::kAnswerWindowEntries) {}
 
 BatchWriter::BatchWriter(sql::Connection& connection, const BatchOptions& options)
@@ -58,7 +59,10 @@ void BatchWriter::begin(std::int64_t now_ns) {
     s.paths.clear();
     s.scrubber.clear();
     s.epoch_of_windows = s.store_state.epoch;
+    s.epoch = s.state_table.epoch(s.store_state.epoch);
   }
+  s.elsewhere.heads().begin(state::head_key(s.settings), s.epoch.first_message_id,
+                            s.epoch.before_opened_ns, now_ns);
   s.scrubber.use(s.store_state, s.settings);
 }
 
@@ -108,6 +112,7 @@ void BatchWriter::finish() {
     }
   }
   s.rollups.write();
+  s.elsewhere.heads().write();
   s.state_table.write(s.store_state);
   s.counts.redactions = s.scrubber.new_redactions();
   s.counts.text_bytes_new = s.scrubber.new_bytes();
@@ -127,6 +132,7 @@ void BatchWriter::rolled_back() {
   State& s = *state_;
   s.paths.rollback();
   s.scrubber.rollback();
+  s.elsewhere.heads().forget();
   s.conversations.rollback();
   s.touched_conversations.clear();
   s.given_conversations.clear();
