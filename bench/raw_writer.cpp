@@ -64,6 +64,7 @@ RawWriter::RawWriter(const std::string& store)
       usage_(nullptr, sqlite3_finalize),
       message_(nullptr, sqlite3_finalize),
       content_(nullptr, sqlite3_finalize),
+      head_(nullptr, sqlite3_finalize),
       conversation_(nullptr, sqlite3_finalize),
       user_(nullptr, sqlite3_finalize),
       hour_(nullptr, sqlite3_finalize),
@@ -97,6 +98,8 @@ RawWriter::RawWriter(const std::string& store)
       "INSERT INTO message (id, parent_id, depth, at_ms, role_code, content_id, shape)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)");
   content_ = prepare("INSERT INTO content (id, text, checksum) VALUES (?1, ?2, ?3)");
+  head_ = prepare(
+      "INSERT INTO message_head (hour, digest, message_id, span_row) VALUES (?1, ?2, ?3, ?4)");
   conversation_ = prepare(
       "INSERT INTO conversation (id, name, given, service_id, resource_id, user_id, first_at_ns,"
       " last_at_ns, title, turns, completions, tool_executions, errors, input_tokens, "
@@ -132,8 +135,8 @@ RawWriter::RawWriter(const std::string& store)
 }
 
 RawWriter::~RawWriter() {
-  for (auto* statement : {&span_, &completion_, &usage_, &message_, &content_, &conversation_,
-                          &user_, &hour_, &bucket_, &state_, &writer_}) {
+  for (auto* statement : {&span_, &completion_, &usage_, &message_, &content_, &head_,
+                          &conversation_, &user_, &hour_, &bucket_, &state_, &writer_}) {
     statement->reset();
   }
   sqlite3_exec(db_, "DELETE FROM writer", nullptr, nullptr, nullptr);
@@ -237,6 +240,12 @@ void RawWriter::write(const ModelCall& call) {
   bind(usage_.get(), 2, call.input);
   bind(usage_.get(), 3, call.output);
   run(usage_);
+  // Two digests that follow on one another need not lie close together.
+  bind(head_.get(), 1, call.at_ns / kHourNs);
+  bind(head_.get(), 2, static_cast<std::int64_t>(std::hash<std::string>()(call.answer)));
+  bind(head_.get(), 3, response);
+  bind(head_.get(), 4, next_span_);
+  run(head_);
   ++next_span_;
   count(call);
 }

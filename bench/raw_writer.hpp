@@ -49,8 +49,8 @@ class RawWriter {
   void checkpoint();
 
   sqlite3* db_ = nullptr;
-  Statement span_, completion_, usage_, message_, content_, conversation_, user_, hour_, bucket_,
-      state_, writer_;
+  Statement span_, completion_, usage_, message_, content_, head_, conversation_, user_, hour_,
+      bucket_, state_, writer_;
   std::unordered_map<std::string, std::int64_t> users_;
   std::map<std::int64_t, Counter> hours_;
   std::int64_t next_span_ = 1, next_message_ = 1, next_content_ = 1, next_conversation_ = 1;

@@ -63,7 +63,7 @@ void read_messages(const Reader& reader, Conversation& conversation) {
       "  UNION SELECT response FROM own WHERE response IS NOT NULL"
       "  UNION SELECT messages.parent_message_id FROM path JOIN messages ON messages.id = path.id"
       "  WHERE messages.parent_message_id IS NOT NULL)"
-      " SELECT messages.id, parent_message_id, role, text, message_json, content_state"
+      " SELECT messages.id, parent_message_id, role, text, message_json, content_state, alias_of"
       " FROM path JOIN messages ON messages.id = path.id ORDER BY messages.id",
       {{"id", conversation.id}, {"service", conversation.service}});
   while (rows.next()) {
@@ -74,7 +74,27 @@ void read_messages(const Reader& reader, Conversation& conversation) {
     message.text = text_of(rows, 3);
     message.json = text_of(rows, 4);
     message.content_state = text_of(rows, 5);
+    message.alias_of = integer_of(rows, 6);
     conversation.messages.emplace(message.id, std::move(message));
+  }
+}
+
+/// Takes out the messages that stand for another of the conversation, and points at that instead.
+void merge_aliases(Conversation& conversation) {
+  auto& messages = conversation.messages;
+  std::map<std::int64_t, std::int64_t> answers;
+  for (const auto& [id, message] : messages)
+    if (message.alias_of && messages.contains(*message.alias_of))
+      answers.emplace(id, *message.alias_of);
+  const auto merge = [&](std::optional<std::int64_t>& id) {
+    if (!id) return;
+    if (const auto found = answers.find(*id); found != answers.end()) id = found->second;
+  };
+  for (const auto& [alias, answer] : answers) messages.erase(alias);
+  for (auto& [id, message] : messages) merge(message.parent);
+  for (CallOf& call : conversation.calls) {
+    merge(call.request_message);
+    merge(call.response_message);
   }
 }
 
@@ -128,6 +148,7 @@ Conversation read_conversation(const Reader& reader, const ConversationName& nam
   conversation.service = name.service;
   read_calls(reader, conversation);
   read_messages(reader, conversation);
+  merge_aliases(conversation);
   link(conversation);
   return conversation;
 }

@@ -3,7 +3,8 @@
 //   auto conversation = read_conversation(reader, find_conversation(reader, "9f3ac2"));
 //
 // Messages are shared between calls and between conversations; only those on a path of one of this
-// conversation's calls belong to it. Throws Error and Misuse. One thread.
+// conversation's calls belong to it. An answer that was resent in another dress is one message with
+// the answer as received. Throws Error and Misuse. One thread.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +27,7 @@ struct CallOf {
 struct MessageOf {
   std::int64_t id = 0;
   std::optional<std::int64_t> parent;
+  std::optional<std::int64_t> alias_of;  // of an answer resent in another dress, until it is merged
   std::string role, text, json, content_state;
   std::vector<std::int64_t> children;  // within the conversation, in order of arrival
   std::vector<std::size_t> answers;    // calls, by index, whose answer ends here

@@ -36,7 +36,9 @@ SELECT
        WHEN (message.content_id IS NOT NULL AND content.text IS NULL)
          OR (message.extra_id IS NOT NULL AND extra.text IS NULL) THEN 'cold'
        ELSE 'stored' END
-    AS content_state                     -- TEXT stored, pruned, cold: why text and message_json may be NULL
+    AS content_state,                    -- TEXT stored, pruned, cold: why text and message_json may be NULL
+  message.alias_of
+    AS alias_of                          -- INTEGER id of the answer that this one resends in another dress; NULL: none
 FROM message
 LEFT JOIN content ON content.id = message.content_id
 LEFT JOIN content AS extra ON extra.id = message.extra_id;

@@ -206,6 +206,29 @@ TEST_CASE("conversation show gives a tree as messages that name their parents", 
   CHECK(shown["messages"][0]["message"] == json::parse(R"({"role":"user","content":"one"})"));
 }
 
+TEST_CASE("an answer resent in another dress is one message of the tree", "[e2e]") {
+  const Daybook store;
+  const std::string asked = R"({"role":"user","content":"one"})";
+  const std::string calls = R"({"messages":[)" + asked +
+                            R"(],"response":{"role":"assistant","content":"uno","refusal":null}})"
+                            "\n"
+                            R"({"messages":[)" +
+                            asked +
+                            R"(,{"role":"assistant","content":"uno"},)"
+                            R"({"role":"user","content":"two"}],"response":"due"})"
+                            "\n";
+  REQUIRE(store.run({"ingest", "--from", "records"}, calls).exit == 0);
+  const auto list = store.run({"conversation", "list", "--format", "json"}).json();
+  REQUIRE(list.size() == 1);
+  CHECK(list[0]["messages"] == 4);
+  CHECK(list[0]["branches"] == 0);
+  const std::string id = list[0]["conversation_id"];
+  const auto shown = store.run({"conversation", "show", id, "--format", "json"}).json();
+  CHECK(shown["messages"].size() == 4);
+  CHECK(shown["messages"][2]["parent_message_id"] == shown["messages"][1]["id"]);
+  CHECK_THAT(store.run({"conversation", "show", id}).out, Contains("4 messages, 0 branches"));
+}
+
 TEST_CASE("an id that is unknown or stands for several is an error", "[e2e]") {
   const Stored store;
   CHECK(store.run({"conversation", "show", "nosuchid"}).exit == 1);

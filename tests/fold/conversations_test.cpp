@@ -21,7 +21,7 @@ struct Chat {
     for (const auto& word : words) {
       Node node;
       node.own = hasher.bytes(word);
-      chain = node.chain = hasher.combine(chain, node.own);
+      chain = node.chain = node.answer = hasher.combine(chain, node.own);
       node.role = word[0] == 'U'   ? fold::Role::user
                   : word[0] == 'A' ? fold::Role::assistant
                                    : fold::Role::system;

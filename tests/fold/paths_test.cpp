@@ -11,10 +11,14 @@ namespace {
 /// Numbers messages as they come and remembers their parents.
 struct Sink : fold::MessageSink {
   std::vector<std::int64_t> parents;
-  Stored store(const fold::Step&, std::int64_t parent_id, std::uint32_t) override {
+  std::vector<std::int64_t> aliases;
+  Stored store(const fold::Step&, std::int64_t parent_id, std::uint32_t,
+               std::int64_t alias_of) override {
     parents.push_back(parent_id);
-    return {static_cast<std::int64_t>(parents.size()), 0};
+    aliases.push_back(alias_of);
+    return {static_cast<std::int64_t>(parents.size()), 0, 0, 0};
   }
+  void clean(fold::Step&) override {}
 };
 
 struct Tree {
@@ -30,9 +34,9 @@ struct Tree {
   }
   Node add(const std::vector<Message>& messages) {
     std::vector<Node> nodes;
-    const fold::Plan plan = this->plan(messages);
+    fold::Plan plan = this->plan(messages);
     REQUIRE(plan.fault == json::Fault::none);
-    return paths.store(paths.root(), plan, sink, nodes).node;
+    return paths.store(Paths::Part::request, paths.root(), plan, sink, nodes).node;
   }
 };
 

@@ -125,6 +125,18 @@ TEST_CASE("A message hangs below an older one of its own epoch") {
   finds("INSERT INTO epoch VALUES (2, 1, NULL, 2, 9, 9)", "tree: completion 2: request_message_id");
 }
 
+TEST_CASE("Ends of paths lead to messages that are there") {
+  finds("UPDATE message_head SET message_id = 995 WHERE message_id = 2",
+        "orphans: message_head: message_id 995 is no row of message");
+}
+
+TEST_CASE("An alias stands beside an older answer that is none itself") {
+  finds("UPDATE message SET alias_of = 1 WHERE id = 2",
+        "tree: message 2: alias_of 1 is not below the same parent");
+  finds("UPDATE message SET alias_of = 2 WHERE id = 2", "tree: message 2: alias_of 2 is itself");
+  finds("UPDATE message SET alias_of = 2 WHERE id = 2", "alias_of 2 is not older");
+}
+
 TEST_CASE("Text that changed is found by its checksum") {
   finds("UPDATE content SET text = text || '.' WHERE id = 1",
         "checksums: content 1: its text changed");

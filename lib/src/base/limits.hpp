@@ -31,6 +31,11 @@ constexpr std::int64_t kAnswerAgeNs = 2 * kEpochAgeNs;  // an answer names its c
 
 constexpr std::size_t kMessageWindowEntries = 1u << 18;  // about 20 MB
 constexpr std::size_t kMetWindowEntries = 1u << 16;      // of the thread that prepares
+constexpr std::int64_t kHeadHours = 48;  // how far back an answer of another process is found,
+constexpr int kHeadCandidates = 8;       // how many of a digest are looked at,
+constexpr std::size_t kHeadProbes = 16;  // of how many answers of a request, the last ones
+constexpr std::size_t kOpeningBytesMin = 256;  // a first message so long is found too
+constexpr int kHeadsPrunedMax = 10'000;        // of those too old, by one batch
 constexpr std::size_t kContentWindowEntries = 1u << 17;
 constexpr std::size_t kDictionaryEntries = 1u << 16;  // cached names of a kind
 constexpr std::size_t kMetadataConversations = 1u << 13;

@@ -42,7 +42,7 @@ std::int64_t Conversations::look(Kind kind, const crypto::Digest128& digest, con
 std::int64_t Conversations::find_answer(const Call& call, const Exists& exists) {
   const std::vector<Node>& request = *call.request;
   for (std::size_t i = request.size(); i > 0; --i) {
-    if (const auto id = look(Kind::answer, request[i - 1].chain, call, exists)) return id;
+    if (const auto id = look(Kind::answer, request[i - 1].answer, call, exists)) return id;
   }
   return 0;
 }
@@ -79,7 +79,7 @@ void Conversations::remember(const Call& call, const std::vector<Node>& answer,
   if (!call.trace_id.empty()) add(Kind::retry_in_trace, in_trace(call));
   if (!request.empty()) add(Kind::retry, request.back().chain);
   if (!request.empty() && !answer.empty()) {
-    add(Kind::answer, answer.back().chain);
+    add(Kind::answer, answer.back().answer);
     if (asked) add(Kind::tail, hasher_.combine(asked->own, answer.back().own));
   }
   for (std::size_t i = 0; i < count; ++i) answers_.put(keys[i], {conversation_id, call.now_ns});

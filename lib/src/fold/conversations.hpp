@@ -48,6 +48,12 @@ class Conversations {
   /// it is one.
   void remember(const Call& call, const std::vector<Node>& answer, std::int64_t conversation_id);
 
+  /// What another process remembers: `answer` is the digest of the path that ends with an answer.
+  void learn(const Subject& subject, const crypto::Digest128& answer, std::int64_t conversation_id,
+             std::int64_t now_ns) {
+    answers_.put(key(Kind::answer, answer, subject), {conversation_id, now_ns});
+  }
+
   void commit() noexcept { answers_.commit(); }
   void rollback() noexcept { answers_.rollback(); }
 

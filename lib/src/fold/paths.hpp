@@ -6,6 +6,9 @@
 // canonical form, chained on the parent's: the identity of a message. What that does not know is
 // new.
 //
+// An answer that a later request sends in another dress (loose.hpp) hangs beside the answer as
+// received, and its node says so: it stands for the same answer.
+//
 //   Paths paths(hasher);
 //   Plan plan = planner.fronts(paths.root().front, completion.messages);   // any thread
 //   paths.complete(plan, completion.messages);     // no side effects; faults are told here
@@ -18,24 +21,13 @@
 #include <vector>
 
 #include "daybook/record.hpp"
+#include "fold/elsewhere.hpp"
 #include "fold/hasher.hpp"
+#include "fold/message_sink.hpp"
 #include "fold/plan.hpp"
 #include "fold/window.hpp"
 
 namespace daybook::fold {
-
-/// Stores the parts of new messages; the writer implements it with redaction in front.
-class MessageSink {
- public:
-  struct Stored {
-    std::int64_t message_id = 0;
-    std::uint32_t redactions = 0;
-  };
-  virtual Stored store(const Step& step, std::int64_t parent_id, std::uint32_t depth) = 0;
-
- protected:
-  ~MessageSink() = default;
-};
 
 class Paths {
  public:
@@ -45,8 +37,9 @@ class Paths {
     crypto::Digest128 front;
   };
 
-  Paths(const Hasher& hasher, std::size_t window_entries)
-      : hasher_(hasher), planner_(hasher), window_(window_entries) {}
+  /// `elsewhere`: asked where the window knows nothing; may be null.
+  Paths(const Hasher& hasher, std::size_t window_entries, Elsewhere* elsewhere = nullptr)
+      : hasher_(hasher), planner_(hasher), window_(window_entries), elsewhere_(elsewhere) {}
 
   Tip root() const;
   /// Looks the plan's front digests up and takes apart what none of them knows and the plan does
@@ -54,7 +47,13 @@ class Paths {
   void complete(Plan& plan, std::span<const Message> messages);
   /// Follows the plan from `from`, storing what no window knows. `path` gets the nodes from the
   /// deepest one known on, in order; the result is the last.
-  Tip store(const Tip& from, const Plan& plan, MessageSink& sink, std::vector<Node>& path);
+  /// Answers are remembered as such, so that a request that resends one in another dress finds it.
+  enum class Part { request, answer };
+  Tip store(Part part, const Tip& from, Plan& plan, MessageSink& sink, std::vector<Node>& path);
+  /// The answer in the last request that another process stored, if that was asked.
+  const std::optional<Answered>& answered() const noexcept { return answered_; }
+  /// What the last message of the answer stored last is found by; nullopt: it was there already.
+  const std::optional<std::uint64_t>& answer_head() const noexcept { return answer_head_; }
   /// The plan will be followed soon: fetches what that needs into the processor's cache.
   void expect(const Plan& plan) const noexcept;
   /// The nodes before those that store() gave, in order, as far as the window still knows them.
@@ -74,6 +73,17 @@ class Paths {
   Planner planner_;
   Window<Node> window_;  // front and canonical digests alike
   std::size_t stored_ = 0;
+  Elsewhere* elsewhere_;
+  std::optional<Answered> answered_;
+  std::optional<std::uint64_t> answer_head_;
+
+  crypto::Digest128 like(const Node& parent, const crypto::Digest128& loose) const;
+  const Node* find_answer(const Node& parent, const Step& step);
+  void remember_answer(const Node& parent, const Step& step, const Node& answer);
+  void look_elsewhere(const Node& from, Plan& plan, MessageSink& sink);
+  void add(Part part, Node& node, Step& step, const Node* answer, MessageSink& sink);
+  void add_head(Part part, const Node& parent, Node& node, const Step& step,
+                const MessageSink::Stored& stored);
 };
 
 }  // namespace daybook::fold

@@ -2,11 +2,30 @@
 
 #include <iterator>
 
+#include "fold/loose.hpp"
+
 namespace daybook::fold {
 namespace {
 
 /// Tells raw messages from those given in parts, so that no spelling of one passes for the other.
 enum class Spelling : std::uint64_t { raw = 1, parts = 2, canonical = 3 };
+/// The same for the ways in which answers are loosely equal.
+enum class Likeness : std::uint64_t { text = 1, arguments = 2, ids = 3 };
+
+std::optional<Loose> loose_of(const Hasher& hasher, const Step& step) {
+  const auto form = loose_form(step.split);
+  if (!form) return std::nullopt;
+  const bool is_content = step.split.shape == json::Shape::text && !form->text().empty() &&
+                          form->text().data() == step.split.text().data();
+  const crypto::Digest128 text =
+      is_content ? step.text : hasher.content(Hasher::Form::text, hasher.bytes(form->text()));
+  if (form->by_arguments.empty()) return Loose{hasher.combine(Likeness::text, text), {}};
+  Loose loose{hasher.combine(Likeness::arguments, text, hasher.bytes(form->by_arguments)), {}};
+  if (!form->by_id.empty()) {
+    loose.by_id = hasher.combine(Likeness::ids, text, hasher.bytes(form->by_id));
+  }
+  return loose;
+}
 
 }  // namespace
 
@@ -52,19 +71,23 @@ Plan Planner::fronts(const crypto::Digest128& from, std::span<const Message> mes
   return plan;
 }
 
-bool Planner::take_apart(const Message& message, const Front& front, Step& step) {
-  step.split = split(message);
+void digest(const Hasher& hasher, Step& step, const std::optional<crypto::Digest128>& text) {
   const json::SplitMessage& split = step.split;
-  if (!split.outcome) return false;
-  const bool as_given = message.raw.empty() && split.text().data() == message.text.data();
-  const crypto::Digest128 text = as_given ? front.bytes : hasher_.bytes(split.text());
-  step.text = hasher_.content(Hasher::Form::text, text);
+  step.text = hasher.content(Hasher::Form::text, text ? *text : hasher.bytes(split.text()));
   if (!split.extra.empty()) {
-    step.extra = hasher_.content(Hasher::Form::json, hasher_.bytes(split.extra));
+    step.extra = hasher.content(Hasher::Form::json, hasher.bytes(split.extra));
   }
   const std::uint64_t form = static_cast<std::uint64_t>(split.shape) * 2 + (split.has_role ? 1 : 0);
   step.own =
-      hasher_.combine(Spelling::canonical, form, step.text, step.extra, hasher_.bytes(split.role));
+      hasher.combine(Spelling::canonical, form, step.text, step.extra, hasher.bytes(split.role));
+  step.loose = loose_of(hasher, step);
+}
+
+bool Planner::take_apart(const Message& message, const Front& front, Step& step) {
+  step.split = split(message);
+  if (!step.split.outcome) return false;
+  const bool as_given = message.raw.empty() && step.split.text().data() == message.text.data();
+  digest(hasher_, step, as_given ? std::optional(front.bytes) : std::nullopt);
   return true;
 }
 

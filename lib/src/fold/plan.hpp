@@ -19,12 +19,14 @@ enum class Role : std::uint8_t { other, system, user, assistant, tool };
 
 /// A node of the tree as the window remembers it: everything a path below it needs.
 struct Node {
-  std::int64_t message_id = 0;         // 0: the root, before the first message
-  crypto::Digest128 chain;             // canonical digest of the path
-  crypto::Digest128 own;               // canonical digest of the message alone
+  std::int64_t message_id = 0;  // 0: the root, before the first message
+  crypto::Digest128 chain;      // canonical digest of the path
+  crypto::Digest128 own;        // canonical digest of the message alone; an alias: its answer's
+  crypto::Digest128 answer;     // chain of the answer that this node is, or resends
   std::uint32_t depth = 0, turns = 0;  // messages and user messages on the path
   std::uint32_t redactions = 0;        // replacements on the path
   Role role = Role::other;
+  std::uint64_t head = 0;  // digest of the path as stored, see heads.hpp
 };
 
 /// What redaction made of a text, and the checksum of the result.
@@ -35,11 +37,18 @@ struct Cleaned {
   std::int64_t checksum = 0;
 };
 
+/// What loosely equal answers have in common (loose.hpp), as digests; of an assistant's message.
+struct Loose {
+  crypto::Digest128 by_arguments;
+  std::optional<crypto::Digest128> by_id;  // where all its tool calls have one
+};
+
 /// A message taken apart.
 struct Step {
   json::SplitMessage split;
-  crypto::Digest128 text, extra;           // Hasher::content of split.text() and split.extra
-  crypto::Digest128 own;                   // of the canonical message
+  crypto::Digest128 text, extra;  // Hasher::content of split.text() and split.extra
+  crypto::Digest128 own;          // of the canonical message
+  std::optional<Loose> loose;
   std::optional<crypto::Digest128> chain;  // of the path that ends here, where it is known yet
   Cleaned clean_text, clean_extra;
 };
@@ -62,6 +71,7 @@ struct Plan {
   /// Fills in the steps' chains; `from`: that of what goes before them. The last one's.
   crypto::Digest128 chain_up(const Hasher& hasher, const crypto::Digest128& from) noexcept;
   const Step& step(std::size_t message) const noexcept { return steps[message - steps_from]; }
+  Step& step(std::size_t message) noexcept { return steps[message - steps_from]; }
 };
 
 /// One per thread.
@@ -84,6 +94,10 @@ class Planner {
 };
 
 Role role_of(const json::SplitMessage& message) noexcept;
+/// Fills in the digests of what is taken apart; `text`: Hasher::bytes of its text, where it is
+/// known.
+void digest(const Hasher& hasher, Step& step,
+            const std::optional<crypto::Digest128>& text = std::nullopt);
 /// The message of the public struct, taken apart; `Message::extra` that is not JSON is kept as a
 /// string.
 json::SplitMessage split(const Message& message);

@@ -85,6 +85,17 @@ void check_alternatives(sql::Connection& connection, Findings& findings) {
   }
 }
 
+void check_heads(sql::Connection& connection, Findings& findings) {
+  sql::Statement dangling(connection,
+                          "SELECT DISTINCT head.message_id FROM message_head AS head"
+                          " LEFT JOIN message ON message.id = head.message_id"
+                          " WHERE message.id IS NULL");
+  while (dangling.step()) {
+    findings.wrong("message_head: message_id " + std::to_string(dangling.integer(0)) +
+                   " is no row of message");
+  }
+}
+
 }  // namespace
 
 void check_orphans(sql::Connection& connection, CheckResult& result) {
@@ -92,6 +103,7 @@ void check_orphans(sql::Connection& connection, CheckResult& result) {
   check_foreign_keys(connection, findings);
   for (const Reference& reference : kReferences) check_reference(connection, reference, findings);
   check_alternatives(connection, findings);
+  check_heads(connection, findings);
   findings.finish("every reference of every row leads to a row");
 }
 

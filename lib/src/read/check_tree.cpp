@@ -76,11 +76,26 @@ void check_parents(sql::Connection& connection, Findings& findings) {
   }
 }
 
+void check_aliases(sql::Connection& connection, Findings& findings) {
+  sql::Statement select(connection,
+                        "SELECT m.id, m.alias_of, m.parent_id IS answer.parent_id,"
+                        " answer.alias_of IS NULL, m.alias_of < m.id"
+                        " FROM message AS m JOIN message AS answer ON answer.id = m.alias_of");
+  while (select.step()) {
+    const std::string message = "message " + std::to_string(select.integer(0)) + ": alias_of " +
+                                std::to_string(select.integer(1));
+    if (select.integer(2) == 0) findings.wrong(message + " is not below the same parent");
+    if (select.integer(3) == 0) findings.wrong(message + " is itself an alias");
+    if (select.integer(4) == 0) findings.wrong(message + " is not older");
+  }
+}
+
 }  // namespace
 
 void check_tree(sql::Connection& connection, CheckResult& result) {
   Findings findings(result, "tree");
   check_parents(connection, findings);
+  check_aliases(connection, findings);
   for (const EpochRule& rule : kEpochRules) check_epochs(connection, rule, findings);
   findings.finish(std::to_string(connection.integer("SELECT count(*) FROM message")) +
                   " messages, each below an older one of its own epoch");

@@ -17,15 +17,31 @@ struct MessageRow {
   std::string_view role;
   std::int64_t content_id = 0, extra_id = 0;  // 0: NULL
   int shape = 0;
+  std::int64_t alias_of = 0;  // 0: NULL
 };
 
 class MessageTable {
  public:
   explicit MessageTable(sql::Connection& db);
   void insert(const MessageRow& row);
+  /// A message with its text, as it is stored; the views are valid until the next call. Packed
+  /// text is not read: `whole` is false.
+  struct Found {
+    bool whole = false;  // it is there, and so is all its text
+    std::int64_t parent_id = 0, depth = 0, alias_of = 0;
+    bool has_role = false;
+    std::string_view role;
+    int shape = 0;
+    bool has_extra = false;
+    std::string_view text, extra;
+    std::int64_t text_checksum = 0, extra_checksum = 0;
+  };
+  const Found& find(std::int64_t id);
+  void done() noexcept { find_.reset(); }  // ends the read that find() began
 
  private:
-  sql::Statement insert_;
+  sql::Statement insert_, find_;
+  Found found_;
 };
 
 class ContentTable {

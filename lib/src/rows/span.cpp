@@ -12,7 +12,10 @@ SpanTable::SpanTable(sql::Connection& db)
           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
           " ?18, ?19, ?20, ?21, ?22)"),
       find_(db, "SELECT id FROM span WHERE trace_row = ?1 AND span_id = ?2"),
-      find_record_(db, "SELECT id FROM span WHERE service_id = ?1 AND record_id = ?2") {}
+      find_record_(db, "SELECT id FROM span WHERE service_id = ?1 AND record_id = ?2"),
+      find_call_(db,
+                 "SELECT conversation_row, service_id, user_id, session_id FROM span"
+                 " WHERE id = ?1") {}
 
 void SpanTable::insert(const SpanRow& row) {
   insert_.bind(1, row.id).bind(2, row.at_ns).bind(3, row.duration_ns);
@@ -37,6 +40,16 @@ std::int64_t SpanTable::find(std::int64_t trace_row, std::string_view span_id) {
 std::int64_t SpanTable::find_record(std::int64_t service_id, std::string_view record_id) {
   find_record_.bind(1, service_id).bind(2, record_id);
   return find_record_.first_integer();
+}
+
+SpanTable::Call SpanTable::find_call(std::int64_t id) {
+  Call call;
+  if (find_call_.bind(1, id).step()) {
+    call = {find_call_.integer(0), find_call_.integer(1), find_call_.integer(2),
+            find_call_.integer(3)};
+  }
+  find_call_.reset();
+  return call;
 }
 
 }  // namespace daybook::rows

@@ -37,8 +37,15 @@ class SpanTable {
   /// The span a service stored under the sender's id; 0 if it is not there.
   std::int64_t find_record(std::int64_t service_id, std::string_view record_id);
 
+  /// Whose call a span was, and of which conversation.
+  struct Call {
+    std::int64_t conversation_row = 0;  // 0: none, or there is no such span
+    std::int64_t service_id = 0, user_id = 0, session_id = 0;
+  };
+  Call find_call(std::int64_t id);
+
  private:
-  sql::Statement insert_, find_, find_record_;
+  sql::Statement insert_, find_, find_record_, find_call_;
 };
 
 }  // namespace daybook::rows

@@ -1,6 +1,7 @@
 #include "state/settings.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
 
 #include "base/text.hpp"
@@ -72,12 +73,28 @@ Settings read_settings(sql::Connection& connection) {
   return settings;
 }
 
-std::string pseudonym(const Settings& settings, std::string_view id) {
+namespace {
+
+crypto::Key128 key_of(const Settings& settings) {
   crypto::Key128 key{};
   std::copy_n(settings.pseudonym_key.begin(), std::min(key.size(), settings.pseudonym_key.size()),
               key.begin());
-  const std::uint64_t digest = crypto::siphash64(key, id);
+  return key;
+}
+
+}  // namespace
+
+std::string pseudonym(const Settings& settings, std::string_view id) {
+  const std::uint64_t digest = crypto::siphash64(key_of(settings), id);
   return "u_" + crypto::to_hex(&digest, sizeof digest);
+}
+
+crypto::Key128 head_key(const Settings& settings) {
+  const crypto::Digest128 digest = crypto::siphash128(key_of(settings), "message_head");
+  crypto::Key128 key;
+  static_assert(sizeof digest == sizeof key);
+  std::memcpy(key.data(), &digest, sizeof digest);
+  return key;
 }
 
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns) {

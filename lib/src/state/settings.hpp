@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "crypto/digest.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::state {
@@ -31,6 +32,9 @@ Settings read_settings(sql::Connection& connection);
 
 /// What stands in the store for a private id: "u_" and 16 hex digits, the same for equal ids.
 std::string pseudonym(const Settings& settings, std::string_view id);
+
+/// The key of the digests in message_head, made of the store's own.
+crypto::Key128 head_key(const Settings& settings);
 
 /// Inside a write transaction: the store's pseudonym key, 16 bytes, made now if it has none.
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns);

@@ -56,6 +56,14 @@ void StoreStateTable::write(const StoreState& s) {
   write_.run();
 }
 
+StoreStateTable::Epoch StoreStateTable::epoch(std::int64_t id) {
+  Epoch epoch;
+  if (epoch_read_.bind(1, id).step()) epoch.first_message_id = epoch_read_.integer(1);
+  epoch_read_.reset();
+  epoch.before_opened_ns = epoch_read_.bind(1, id - 1).first_integer();
+  return epoch;
+}
+
 bool StoreStateTable::close_epoch_if_full(StoreState& s, std::int64_t now_ns,
                                           const EpochLimits& limits) {
   epoch_read_.bind(1, s.epoch);

@@ -47,6 +47,12 @@ class StoreStateTable {
   /// from the open epoch does so first, in the same transaction.
   void close_epoch(StoreState& state, std::int64_t now_ns);
 
+  struct Epoch {
+    std::int64_t first_message_id = 0;
+    std::int64_t before_opened_ns = 0;  // when the epoch before it was opened; 0: there is none
+  };
+  Epoch epoch(std::int64_t id);
+
  private:
   sql::Statement read_, write_, epoch_read_, epoch_open_, epoch_close_, epoch_insert_;
 };

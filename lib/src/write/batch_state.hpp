@@ -55,13 +55,18 @@ struct BatchWriter::State final : fold::MessageSink {
 
   // fold_completion.cpp: messages and conversations
   struct Folded {
-    fold::Node request, answer;  // the ends of their paths
-    std::string alternatives;    // JSON array of message ids, or empty
+    fold::Node request, answer;         // the ends of their paths
+    std::optional<std::uint64_t> head;  // see fold::Paths::answer_head
+    std::string alternatives;           // JSON array of message ids, or empty
     std::uint32_t redactions = 0;
   };
   std::optional<Error> complete(const Completion& record, Prepared& prepared);  // no side effects
-  Folded fold(const Completion& record, const Prepared& prepared, std::int64_t at_ns);
-  Stored store(const fold::Step& step, std::int64_t parent_id, std::uint32_t depth) override;
+  Folded fold(const Completion& record, Prepared& prepared, std::int64_t at_ns);
+  Stored store(const fold::Step& step, std::int64_t parent_id, std::uint32_t depth,
+               std::int64_t alias_of) override;
+  void clean(fold::Step& step) override;
+  void put_head(const Resolved& r, const Folded& folded, std::int64_t span_id);
+  void learn(const fold::Answered& answered, const fold::Conversations::Call& call);
   std::int64_t conversation_of(const Completion& record, const Resolved& r,
                                const fold::Plan& request);
   /// 0: not there. What is found is touched by this batch.
@@ -130,12 +135,14 @@ struct BatchWriter::State final : fold::MessageSink {
   Scrubber scrubber;
   Metadata metadata;
   Preparer preparer;  // of what nobody prepared ahead
+  fold::Elsewhere elsewhere;
   fold::Paths paths;
   fold::Conversations conversations;
 
   state::StoreState store_state, state_at_begin;
   state::Settings settings;
   std::int64_t epoch_of_windows = 0;  // 0: the windows are empty
+  state::StoreStateTable::Epoch epoch;
   std::int64_t settings_version = -1;
   bool opt_out_recorded = false;
   std::int64_t now_ns = 0;

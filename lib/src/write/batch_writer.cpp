@@ -25,7 +25,8 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       ingest_sources(connection),
       scrubber(connection, hasher, opts.redact),
       preparer(Preparer::Use::at_once, opts.redact),
-      paths(hasher, limits::kMessageWindowEntries),
+      elsewhere(connection, hasher),
+      paths(hasher, limits::kMessageWindowEntries, &elsewhere),
       conversations(hasher, limits::kAnswerWindowEntries) {}
 
 BatchWriter::BatchWriter(sql::Connection& connection, const BatchOptions& options)
@@ -62,7 +63,10 @@ void BatchWriter::begin(std::int64_t now_ns) {
     s.paths.clear();
     s.scrubber.clear();
     s.epoch_of_windows = s.store_state.epoch;
+    s.epoch = s.state_table.epoch(s.store_state.epoch);
   }
+  s.elsewhere.heads().begin(state::head_key(s.settings), s.epoch.first_message_id,
+                            s.epoch.before_opened_ns, now_ns);
   s.scrubber.use(s.store_state, s.settings);
   s.state_at_begin = s.store_state;
 }
@@ -146,6 +150,7 @@ void BatchWriter::finish() {
   for (const SourcePosition& position : s.positions) s.ingest_sources.write(position, s.now_ns);
   s.rollups.write(s.store_state);
   s.rollup_fold.run(s.store_state, s.now_ns);
+  s.elsewhere.heads().write();
   s.state_table.write(s.store_state);
   s.counts.redactions = s.scrubber.new_redactions();
   s.counts.text_bytes_new = s.scrubber.new_bytes();
@@ -166,6 +171,7 @@ void BatchWriter::rolled_back() {
   State& s = *state_;
   s.paths.rollback();
   s.scrubber.rollback();
+  s.elsewhere.heads().forget();
   s.conversations.rollback();
   s.positions.clear();
   s.touched_conversations.clear();

@@ -45,22 +45,25 @@ std::optional<Error> BatchWriter::State::complete(const Completion& record, Prep
   return std::nullopt;
 }
 
-BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record,
-                                                    const Prepared& prepared, std::int64_t at_ns) {
+BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record, Prepared& prepared,
+                                                    std::int64_t at_ns) {
   const std::size_t stored_before = paths.stored();
   message_at_ms = at_ns / 1'000'000;
   request_nodes.clear();
   answer_nodes.clear();
+  using Part = fold::Paths::Part;
   const fold::Paths::Tip request =
-      paths.store(paths.root(), prepared.request, *this, request_nodes);
-  const fold::Paths::Tip answer = paths.store(request, prepared.answer, *this, answer_nodes);
+      paths.store(Part::request, paths.root(), prepared.request, *this, request_nodes);
+  const fold::Paths::Tip answer =
+      paths.store(Part::answer, request, prepared.answer, *this, answer_nodes);
   Folded folded;
   folded.request = request.node;
   folded.answer = answer.node;
+  folded.head = paths.answer_head();
   folded.redactions = answer.node.redactions;
-  for (const fold::Plan& plan : prepared.alternatives) {
+  for (fold::Plan& plan : prepared.alternatives) {
     std::vector<fold::Node> nodes;
-    const fold::Node node = paths.store(request, plan, *this, nodes).node;
+    const fold::Node node = paths.store(Part::answer, request, plan, *this, nodes).node;
     folded.alternatives +=
         (folded.alternatives.empty() ? "[" : ",") + std::to_string(node.message_id);
     folded.redactions += node.redactions - request.node.redactions;
@@ -74,18 +77,21 @@ BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record,
 }
 
 fold::MessageSink::Stored BatchWriter::State::store(const fold::Step& step, std::int64_t parent_id,
-                                                    std::uint32_t depth) {
+                                                    std::uint32_t depth, std::int64_t alias_of) {
   const json::SplitMessage& message = step.split;
   rows::MessageRow row;
+  Stored stored;
   std::uint32_t redactions = 0;
   if (message.shape == json::Shape::text) {
     const Scrubber::Stored text = scrubber.text(message.text(), step.text, &step.clean_text);
     row.content_id = text.content_id;
+    stored.text_checksum = text.checksum;
     redactions += text.redactions;
   }
   if (!message.extra.empty()) {
     const Scrubber::Stored extra = scrubber.json(message.extra, step.extra, &step.clean_extra);
     row.extra_id = extra.content_id;
+    stored.extra_checksum = extra.checksum;
     redactions += extra.redactions;
   }
   row.id = store_state.next_message_id++;
@@ -98,8 +104,46 @@ fold::MessageSink::Stored BatchWriter::State::store(const fold::Step& step, std:
   redactions += scrubber.record_redactions() - before;
   scrubber.add_to_record(before - scrubber.record_redactions());  // told by the path instead
   row.shape = static_cast<int>(message.shape);
+  row.alias_of = alias_of;
   messages.insert(row);
-  return {row.id, redactions};
+  stored.message_id = row.id;
+  stored.redactions = redactions;
+  return stored;
+}
+
+void BatchWriter::State::clean(fold::Step& step) {
+  const json::SplitMessage& message = step.split;
+  if (message.shape == json::Shape::text) scrubber.clean(step.clean_text, message.text(), false);
+  if (!message.extra.empty()) scrubber.clean(step.clean_extra, message.extra, true);
+}
+
+void BatchWriter::State::put_head(const Resolved& r, const Folded& folded, std::int64_t span_id) {
+  fold::Heads& heads = elsewhere.heads();
+  const std::uint64_t digest =
+      folded.head ? *folded.head
+                  : heads.of_subject(folded.answer.head, r.service_id, r.user_id, r.session_id);
+  heads.put(digest, folded.answer.message_id, span_id);
+}
+
+void BatchWriter::State::learn(const fold::Answered& answered,
+                               const fold::Conversations::Call& call) {
+  const fold::Subject& subject = call.subject;
+  const auto joins = [&](std::int64_t span_row) {
+    const rows::SpanTable::Call other = spans.find_call(span_row);
+    if (other.conversation_row == 0 || other.service_id != subject.service_id ||
+        other.user_id != subject.user_id || other.session_id != subject.session_id) {
+      return false;
+    }
+    conversations.learn(subject, answered.chain, other.conversation_row, now_ns);
+    return true;
+  };
+  fold::Heads& heads = elsewhere.heads();
+  const std::vector<rows::MessageHeadRow> own = heads.find(
+      heads.of_subject(answered.head, subject.service_id, subject.user_id, subject.session_id));
+  for (const rows::MessageHeadRow& row : own) {
+    if (joins(row.span_row)) return;
+  }
+  joins(answered.span_row);
 }
 
 std::string BatchWriter::State::title_of(const Completion& record, const fold::Plan& plan) {
@@ -146,6 +190,7 @@ std::int64_t BatchWriter::State::find_conversation(const fold::Conversations::Ca
   const auto exists = [this](std::int64_t id) {
     return touched_conversations.contains(id) || touch_conversation(conversation_rows.find(id));
   };
+  if (paths.answered()) learn(*paths.answered(), call);
   if (const auto id = conversations.find_answer(call, exists)) return id;
   if (request.first_unknown <= 1) return conversations.find_likeness(call, exists);
   std::vector<fold::Node> nodes = paths.ancestors(request);

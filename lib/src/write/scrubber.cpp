@@ -11,12 +11,13 @@ Scrubber::Stored Scrubber::store(Form form, std::string_view bytes, const crypto
                                  const fold::Cleaned* ahead) {
   if (const Stored* known = window_.find(key)) return *known;
   if (ahead == nullptr || !ahead->known) {
-    clean(form, bytes);
+    clean(form, bytes, cleaned_);
     ahead = &cleaned_;
   }
   if (ahead->redactions > 0) bytes = ahead->text;
   Stored stored;
   stored.redactions = ahead->redactions;
+  stored.checksum = ahead->checksum;
   stored.content_id = state_->next_content_id++;
   content_.insert(stored.content_id, bytes, ahead->checksum);
   state_->text_bytes += static_cast<std::int64_t>(bytes.size());
@@ -26,13 +27,14 @@ Scrubber::Stored Scrubber::store(Form form, std::string_view bytes, const crypto
   return stored;
 }
 
-void Scrubber::clean(Form form, std::string_view bytes) {
-  cleaned_.redactions = 0;
+void Scrubber::clean(Form form, std::string_view bytes, fold::Cleaned& cleaned) {
+  cleaned.redactions = 0;
   if (redact_) {
-    cleaned_.redactions = form == Form::json ? engine_.json(bytes, cleaned_.text)
-                                             : engine_.text(bytes, cleaned_.text);
+    cleaned.redactions =
+        form == Form::json ? engine_.json(bytes, cleaned.text) : engine_.text(bytes, cleaned.text);
   }
-  cleaned_.checksum = crypto::checksum(cleaned_.redactions > 0 ? cleaned_.text : bytes);
+  cleaned.checksum = crypto::checksum(cleaned.redactions > 0 ? cleaned.text : bytes);
+  cleaned.known = true;
 }
 
 std::string_view Scrubber::field(std::string_view text, std::string& slot) {

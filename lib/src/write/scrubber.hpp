@@ -29,6 +29,7 @@ class Scrubber {
   struct Stored {
     std::int64_t content_id = 0;
     std::uint32_t redactions = 0;
+    std::int64_t checksum = 0;  // of what was stored
   };
 
   Scrubber(sql::Connection& db, const fold::Hasher& hasher, bool redact);
@@ -48,6 +49,10 @@ class Scrubber {
   Stored json(std::string_view canonical, const crypto::Digest128& key,
               const fold::Cleaned* ahead = nullptr) {
     return store(Form::json, canonical, key, ahead);
+  }
+  /// Makes known what redaction makes of a text or of canonical JSON, for text() and json().
+  void clean(fold::Cleaned& cleaned, std::string_view bytes, bool is_json) {
+    if (!cleaned.known) clean(is_json ? Form::json : Form::text, bytes, cleaned);
   }
   /// The key will be stored soon, see fold::Window::expect().
   void expect(const crypto::Digest128& key) const noexcept { window_.expect(key); }
@@ -91,7 +96,7 @@ class Scrubber {
   }
   Stored store(Form form, std::string_view bytes, const crypto::Digest128& key,
                const fold::Cleaned* ahead);
-  void clean(Form form, std::string_view bytes);  // into cleaned_
+  void clean(Form form, std::string_view bytes, fold::Cleaned& cleaned);
   std::int64_t count(const Stored& stored) noexcept {
     record_redactions_ += stored.redactions;
     return stored.content_id;

@@ -151,6 +151,7 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
   span.redactions = scrubber.record_redactions();
   spans.insert(span);
   write_detail(record, folded, span.id, model_id, details);
+  if (!record.response.empty()) put_head(r, folded, span.id);
   if (rollup.has_usage) write_usage(rollup, span.id, model_id, details.usage_id);
   const bool is_error = status == Status::error;
   if (is_error) {

@@ -1,0 +1,27 @@
+// MessageSink: stores the parts of new messages. The writer implements it, with redaction in front.
+#pragma once
+
+#include <cstdint>
+
+#include "fold/plan.hpp"
+
+namespace daybook::fold {
+
+class MessageSink {
+ public:
+  struct Stored {
+    std::int64_t message_id = 0;
+    std::uint32_t redactions = 0;
+    std::int64_t text_checksum = 0, extra_checksum = 0;  // of what was stored; 0: there is none
+  };
+  /// `alias_of`: the answer below the same parent that this message resends; 0: none.
+  virtual Stored store(const Step& step, std::int64_t parent_id, std::uint32_t depth,
+                       std::int64_t alias_of) = 0;
+  /// Makes known what will be stored of the step: Step::clean_text and clean_extra.
+  virtual void clean(Step& step) = 0;
+
+ protected:
+  ~MessageSink() = default;
+};
+
+}  // namespace daybook::fold
