@@ -19,7 +19,6 @@ StoreSession::StoreSession(const std::string& path,
                            const schema::Schema& known)
     : path_(path),
       options_(std::move(options)),
-      clock_(clock),
       known_(known),
       owner_{crypto::random_hex(16), base::this_process(), clock.wall_ns(), options_.redact},
       reopen_options_(open_options),

@@ -51,7 +51,6 @@ class StoreSession : public Session {
 
   const std::string path_;
   const BatchOptions options_;
-  const base::Clock& clock_;
   const schema::Schema& known_;
   const WriterRow::Owner owner_;
   sql::Connection::WriterOptions reopen_options_;
