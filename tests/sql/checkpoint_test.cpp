@@ -59,18 +59,18 @@ TEST_CASE("a WAL that grew by 4 MiB is copied at the next commit, and begins ane
   CHECK(store.checkpointer.wal_bytes() < 2 * kMiB);
 }
 
-TEST_CASE("a WAL beyond 32 MiB is begun anew once the reader that held it is gone") {
+TEST_CASE("a WAL beyond 24 MiB is begun anew once the reader that held it is gone") {
   Store store;
   {
     Connection reader = Connection::open_reader(store.folder / "s.db");
     reader.exec("BEGIN");
     reader.integer("SELECT count(*) FROM t");
-    store.write(33 * kMiB);
+    store.write(25 * kMiB);
     store.write(1 * kMiB);
-    CHECK(store.checkpointer.wal_bytes() > 33 * kMiB);
+    CHECK(store.checkpointer.wal_bytes() > 25 * kMiB);
   }
   store.write(1);  // within the back-off: nothing is tried
-  CHECK(store.checkpointer.wal_bytes() > 33 * kMiB);
+  CHECK(store.checkpointer.wal_bytes() > 25 * kMiB);
   store.now += 1s;
   store.write(1);
   CHECK(store.checkpointer.wal_bytes() == 0);

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <thread>
 
 #include "daybook/error.hpp"
@@ -129,6 +130,31 @@ TEST_CASE("a lock file that is a link is refused") {
   std::ofstream(folder / "victim") << "kept";
   std::filesystem::create_symlink("victim", folder / "s.db-lock");
   CHECK_THROWS_AS(Guard(folder / "s.db"), Error);
+}
+
+TEST_CASE("those who wait are served in the order they came") {
+  testing::TempFolder folder;
+  Guard first(folder / "s.db");
+  auto held = first.acquire(kLong);
+  std::string order;
+  std::vector<std::thread> threads;
+  for (char name = 'a'; name < 'i'; ++name) {
+    std::promise<void> waits;
+    auto waiting = waits.get_future();
+    threads.emplace_back([&folder, &order, name, waits = std::move(waits)]() mutable {
+      Guard guard(folder / "s.db");
+      bool said = false;
+      const auto own = guard.acquire(kLong, [&] {
+        if (!std::exchange(said, true)) waits.set_value();
+        return false;
+      });
+      order += name;
+    });
+    waiting.wait();
+  }
+  held = Guard::Held();
+  for (auto& thread : threads) thread.join();
+  CHECK(order == "abcdefgh");
 }
 
 TEST_CASE("threads under the guard never overlap") {

@@ -49,9 +49,13 @@ std::string begins(Error::Code code, const std::string& text) {
   return std::to_string(static_cast<int>(code)) + " " + text;
 }
 
+/// Does somebody stand at a gate of the guard?
 bool is_locked(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
-  const bool locked = ::flock(fd, LOCK_EX | LOCK_NB) != 0;
+  struct flock all {};
+  all.l_type = F_WRLCK;
+  all.l_whence = SEEK_SET;
+  const bool locked = fd >= 0 && ::fcntl(fd, F_OFD_SETLK, &all) != 0;
   ::close(fd);
   return locked;
 }

@@ -14,8 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::int64_t kPassiveEveryBytes = 4 << 20;
-constexpr std::int64_t kRestartAboveBytes = 32 << 20;
-constexpr auto kPatience = 100ms;
+constexpr std::int64_t kRestartAboveBytes = 24 << 20;
+constexpr auto kPatience = 50ms;
 constexpr auto kBackOff = 100ms;
 
 /// False if a reader or writer stood in the way; the WAL then goes on growing.

@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr auto kTurnPoll = 300us;
+constexpr off_t kGates = 12;  // so many wait in the order they came
 constexpr auto kLockPoll = 100us;
 
 class File {
@@ -82,6 +83,26 @@ bool try_lock(const File& file, const std::string& store_path) {
   }
 }
 
+/// Locks or frees gates of the queue: bytes of the "-turn" file, by an open file description lock,
+/// which like flock() belongs to the descriptor and not to the process (fcntl(2)).
+bool set_gates(const File& file, off_t first, off_t count, short type) noexcept {
+  struct flock range {};
+  range.l_type = type;
+  range.l_whence = SEEK_SET;
+  range.l_start = first;
+  range.l_len = count;
+  return ::fcntl(file.fd(), F_OFD_SETLK, &range) == 0;
+}
+
+bool try_gate(const File& file, off_t gate, const std::string& store_path) {
+  while (!set_gates(file, gate, 1, F_WRLCK)) {
+    const int number = errno;
+    if (number == EAGAIN || number == EACCES) return false;
+    if (number != EINTR) throw error_from_errno(number, "cannot lock the store " + store_path);
+  }
+  return true;
+}
+
 std::string read_pid(const File& file) {
   char text[24];
   const ssize_t size = ::pread(file.fd(), text, sizeof text, 0);
@@ -118,12 +139,26 @@ struct Guard::State {
                     (pid.empty() ? "" : ", process " + pid + ",") + " holds the lock",
                 "wait for it and try again, or stop it");
   }
-  void wait(const File& file, std::chrono::nanoseconds poll, SteadyTime until,
+  template <class Try>
+  void wait(Try try_it, std::chrono::nanoseconds poll, SteadyTime until,
             const std::function<bool()>& give_up) const {
-    while (!try_lock(file, store_path)) {
+    while (!try_it()) {
       if (std::chrono::steady_clock::now() >= until || (give_up && give_up())) give_up_waiting();
       std::this_thread::sleep_for(poll);
     }
+  }
+  /// From the last gate to the first: each is left only once the next is passed, so nobody
+  /// overtakes. All are free again at the end, whatever happens.
+  void queue_for_lock(SteadyTime until, const std::function<bool()>& give_up) const {
+    struct Leave {
+      const File& turn;
+      ~Leave() { set_gates(turn, 0, kGates, F_UNLCK); }
+    } const leave{turn};
+    for (off_t gate = kGates; gate-- > 0;) {
+      wait([&] { return try_gate(turn, gate, store_path); }, kTurnPoll, until, give_up);
+      if (gate + 1 < kGates) set_gates(turn, gate + 1, 1, F_UNLCK);
+    }
+    wait([&] { return try_lock(lock, store_path); }, kLockPoll, until, give_up);
   }
 };
 
@@ -142,15 +177,7 @@ Guard::Held Guard::acquire(std::chrono::nanoseconds deadline,
   assert(state.held_by != ::getpid() && "one hold at a time");
   const SteadyTime until = std::chrono::steady_clock::now() + deadline;
   for (;;) {
-    {
-      struct Turn {
-        const File& file;
-        ~Turn() { ::flock(file.fd(), LOCK_UN); }
-      };
-      state.wait(state.turn, kTurnPoll, until, give_up);
-      const Turn turn{state.turn};
-      state.wait(state.lock, kLockPoll, until, give_up);
-    }
+    state.queue_for_lock(until, give_up);
     if (!is_deleted(state.lock) && !is_deleted(state.turn)) break;
     state.open();  // someone removed a sidecar: others lock the new one
   }
