@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t kHourNs = 3600LL * 1'000'000'000;
 constexpr std::int64_t kPassiveEveryBytes = 4 << 20;
-constexpr std::int64_t kRestartAboveBytes = 32 << 20;
+constexpr std::int64_t kRestartAboveBytes = 24 << 20;
 constexpr auto kSyncEvery = 900ms;
 
 // daybook's own settings (sql/settings.cpp), so that only the work differs. The first reads the

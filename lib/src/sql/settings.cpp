@@ -47,7 +47,7 @@ void configure_writer(Connection& connection) {
   connection.exec("PRAGMA foreign_keys=ON");
   // What is erased is overwritten in the file.
   connection.exec("PRAGMA secure_delete=ON");
-  // 32 MiB, where checkpoints RESTART the WAL: one that once grew beyond shrinks to it.
+  // 32 MiB, above where checkpoints RESTART the WAL: one that once grew beyond shrinks to it.
   connection.exec("PRAGMA journal_size_limit=33554432");
 }
 
