@@ -84,9 +84,9 @@ struct DAYBOOK_EXPORT CheckResult {
   std::vector<Finding> findings;
   bool ok() const noexcept;  // nothing is wrong
 };
-/// Verifies the file: SQLite's integrity check (quick_check if `quick`), orphans, epochs, the
-/// message tree, content checksums, rollups against raw rows, and that nothing foreign was created
-/// in the store.
+/// Verifies the file: SQLite's integrity check, orphans, epochs, the message tree, content
+/// checksums, rollups against raw rows, and that nothing foreign was created in the store. `quick`:
+/// SQLite's quick_check instead, and no checksums, so that no text is read.
 DAYBOOK_EXPORT CheckResult check_store(const std::string& path, bool quick = false);
 
 }  // namespace daybook

@@ -82,7 +82,8 @@ void check_epochs(sql::Connection& connection, CheckResult& result) {
   const std::vector<Epoch> epochs = read_epochs(connection, findings);
   for (const Reference& reference : kReferences)
     check_reference(connection, reference, epochs, findings);
-  findings.finish(std::to_string(epochs.size()) + " epochs, and text is used in its own only");
+  findings.finish(std::to_string(epochs.size()) + (epochs.size() == 1 ? " epoch" : " epochs") +
+                  ", and text is used in its own only");
 }
 
 }  // namespace daybook::read

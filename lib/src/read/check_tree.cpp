@@ -1,58 +1,8 @@
-#include <algorithm>
-#include <vector>
-
 #include "crypto/digest.hpp"
 #include "read/check.hpp"
 
 namespace daybook::read {
 namespace {
-
-/// The epochs' first ids of one kind, ascending: tells in which epoch an id lies.
-class Epochs {
- public:
-  Epochs(sql::Connection& connection, const char* column) {
-    sql::Statement select(connection, std::string("SELECT ") + column + " FROM epoch ORDER BY id");
-    while (select.step()) first_ids_.push_back(select.integer(0));
-  }
-  std::ptrdiff_t of(std::int64_t id) const {
-    return std::upper_bound(first_ids_.begin(), first_ids_.end(), id) - first_ids_.begin();
-  }
-
- private:
-  std::vector<std::int64_t> first_ids_;
-};
-
-struct EpochRule {
-  const char* owner;         // table whose rows point
-  const char* owner_column;  // of epoch, the first id of the owner's kind
-  const char* column;
-  const char* target_column;  // of epoch, the first id of the target's kind
-};
-
-constexpr EpochRule kEpochRules[] = {
-    {"message", "first_message_id", "parent_id", "first_message_id"},
-    {"message", "first_message_id", "alias_of", "first_message_id"},
-    {"message", "first_message_id", "content_id", "first_content_id"},
-    {"message", "first_message_id", "extra_id", "first_content_id"},
-    {"completion", "first_span_id", "request_message_id", "first_message_id"},
-    {"completion", "first_span_id", "response_message_id", "first_message_id"},
-    {"completion", "first_span_id", "parameters_id", "first_content_id"},
-    {"completion", "first_span_id", "tools_id", "first_content_id"},
-    {"token_usage", "first_span_id", "usage_id", "first_content_id"},
-    {"span", "first_span_id", "metadata_id", "first_content_id"},
-};
-
-void check_epochs(sql::Connection& connection, const EpochRule& rule, Findings& findings) {
-  const Epochs owners(connection, rule.owner_column), targets(connection, rule.target_column);
-  sql::Statement select(connection, std::string("SELECT id, ") + rule.column + " FROM " +
-                                        rule.owner + " WHERE " + rule.column + " IS NOT NULL");
-  while (select.step()) {
-    if (owners.of(select.integer(0)) == targets.of(select.integer(1))) continue;
-    findings.wrong(std::string(rule.owner) + " " + std::to_string(select.integer(0)) + ": " +
-                   rule.column + " " + std::to_string(select.integer(1)) +
-                   " lies in another epoch");
-  }
-}
 
 void check_parents(sql::Connection& connection, Findings& findings) {
   sql::Statement select(
@@ -96,9 +46,8 @@ void check_tree(sql::Connection& connection, CheckResult& result) {
   Findings findings(result, "tree");
   check_parents(connection, findings);
   check_aliases(connection, findings);
-  for (const EpochRule& rule : kEpochRules) check_epochs(connection, rule, findings);
   findings.finish(std::to_string(connection.integer("SELECT count(*) FROM message")) +
-                  " messages, each below an older one of its own epoch");
+                  " messages, each below an older one");
 }
 
 void check_checksums(sql::Connection& connection, CheckResult& result) {
