@@ -91,11 +91,11 @@ std::string spark_of(const Table& table) {
   std::vector<double> values(static_cast<std::size_t>((last - first) / step + 1));
   for (const auto& [at, n] : counts) values[static_cast<std::size_t>((at - first) / step)] += n;
   const auto name = [](std::int64_t at) { return time_text(Time(std::chrono::hours(at))); };
-  return name(first) + " ▕" + sparkline(values) + "▏ " + name(last) + ", calls in each " +
+  return "▕" + sparkline(values) + "▏ calls in each " +
          (step == 1   ? "hour"
           : step < 24 ? counted(static_cast<std::uint64_t>(step), "hour")
                       : counted(static_cast<std::uint64_t>(step / 24), "day")) +
-         "\n\n";
+         '\n' + name(first) + " to " + name(last) + "\n\n";
 }
 
 }  // namespace daybook::cli

@@ -1,6 +1,5 @@
 // The table for people: columns as wide as they need, cut where the terminal is narrower.
 #include <algorithm>
-#include <numeric>
 
 #include "cli/output.hpp"
 #include "cli/text.hpp"
@@ -9,7 +8,9 @@ namespace daybook::cli {
 namespace {
 
 constexpr std::size_t kGap = 2;        // blanks between columns
-constexpr std::size_t kNarrowest = 8;  // a text column is not cut below this
+constexpr std::size_t kNarrowest = 8;  // a text column is not cut below this,
+constexpr std::size_t kTelling = 22;   // what tells rows apart not below this: an id, a time,
+constexpr std::size_t kReadable = 30;  // and what is read, if others can be hidden instead
 constexpr std::size_t kWidest = 4000;  // no cell of a table is longer, terminal or not
 
 bool is_number(const Cell& cell) {
@@ -34,6 +35,17 @@ const char* color_of(const std::string& column, const std::string& word) {
   return nullptr;
 }
 
+/// How narrow a text column may be cut before columns to its right are hidden. A column without a
+/// name holds bars: half a bar would be a lie.
+std::size_t narrowest(const std::string& column) {
+  if (column.empty()) return kWidest;
+  if (column == "title" || column == "sample") return kReadable;
+  const bool tells = column == "name" || column == "model" || column == "hour" || column == "day" ||
+                     column == "week" || column == "month" || column.ends_with("_id") ||
+                     column == "at" || column.ends_with("_at");
+  return tells ? kTelling : kNarrowest;
+}
+
 class TableWriter : public RowWriter {
  public:
   TableWriter(std::ostream& out, std::vector<Column> columns, Style style)
@@ -53,7 +65,7 @@ class TableWriter : public RowWriter {
 
   void end() override {
     if (!widths_set_) release();
-    if (shown_ < columns_.size()) tell_hidden();
+    if (widths_set_) tell_hidden();
   }
 
  private:
@@ -81,21 +93,37 @@ class TableWriter : public RowWriter {
     waiting_.clear();
   }
 
-  /// Narrows the widest text columns until the line fits, then hides columns from the right.
+  /// Narrows the widest text columns as far as they stay readable; where that is not enough, hides
+  /// columns from the right, or cuts the last one.
   void fit() {
     shown_ = columns_.size();
     if (style_.width == 0) return;
-    std::size_t total = std::accumulate(widths_.begin(), widths_.end(), std::size_t{0});
-    total += kGap * (widths_.empty() ? 0 : widths_.size() - 1);
-    while (total > style_.width) {
-      std::size_t widest = columns_.size();
-      for (std::size_t i = 0; i < columns_.size(); ++i)
-        if (!right_[i] && (widest == columns_.size() || widths_[i] > widths_[widest])) widest = i;
-      if (widest == columns_.size() || widths_[widest] <= kNarrowest) break;
-      --widths_[widest];
-      --total;
+    const std::vector<std::size_t> wanted = widths_;
+    for (; shown_ > 0; --shown_) {
+      widths_ = wanted;
+      std::size_t total = kGap * (shown_ - 1);
+      for (std::size_t i = 0; i < shown_; ++i) total += widths_[i];
+      while (total > style_.width && narrow_widest()) --total;
+      const std::size_t over = total > style_.width ? total - style_.width : 0;
+      const std::size_t last = shown_ - 1;
+      const bool can_cut = !right_[last] && !columns_[last].name.empty();
+      if (over > 0 && can_cut && widths_[last] >= over + kNarrowest)
+        widths_[last] -= over;
+      else if (over > 0 && last > 0)
+        continue;
+      return;
     }
-    while (shown_ > 1 && total > style_.width) total -= widths_[--shown_] + kGap;
+  }
+
+  /// Of the columns shown; false where none can be narrower.
+  bool narrow_widest() {
+    std::size_t* widest = nullptr;
+    for (std::size_t i = 0; i < shown_; ++i) {
+      if (right_[i] || widths_[i] <= narrowest(columns_[i].name)) continue;
+      if (widest == nullptr || widths_[i] > *widest) widest = &widths_[i];
+    }
+    if (widest != nullptr) --*widest;
+    return widest != nullptr;
   }
 
   void line(const std::vector<std::string>& texts) {
@@ -115,9 +143,13 @@ class TableWriter : public RowWriter {
 
   void tell_hidden() {
     std::string names;
-    for (std::size_t i = shown_; i < columns_.size(); ++i)
-      names += (i > shown_ ? ", " : "") + columns_[i].name;
-    const std::string text = "… " + counted(columns_.size() - shown_, "column") +
+    std::uint64_t hidden = 0;
+    for (std::size_t i = shown_; i < columns_.size(); ++i) {
+      if (columns_[i].name.empty()) continue;  // bars
+      names += (hidden++ > 0 ? ", " : "") + columns_[i].name;
+    }
+    if (hidden == 0) return;
+    const std::string text = "… " + counted(hidden, "column") +
                              " not shown, the terminal is too narrow: " + visible(names);
     out_ << clip(text, std::max<std::size_t>(style_.width, kNarrowest)) << '\n';
   }

@@ -28,7 +28,7 @@ int run_list(const Context& context, const ListOptions& options) {
   const bool people = context.format == Format::table;
   std::string columns =
       people ? "conversation_id, substr(last_at, 1, 19) AS last_at, turns, completions AS calls,"
-               " branches, errors, input_tokens, output_tokens, cost_usd, service, title"
+               " branches, errors, title, service, cost_usd, input_tokens, output_tokens"
              : "conversation_id, at, last_at, title, service, environment, session_id, user_id,"
                " turns, completions, messages, branches, tool_executions, errors, input_tokens,"
                " output_tokens, cost_usd, unpriced, latency_ms";

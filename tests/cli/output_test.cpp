@@ -72,12 +72,12 @@ TEST_CASE("a table is cut to the terminal's width, text first", "[cli]") {
   const std::vector<std::vector<Cell>> rows = {{std::string("a long text here"), std::int64_t{12}}};
   Style style;
   style.width = 14;
-  CHECK(written(Format::table, {{"name"}, {"n"}}, rows, style) ==
-        "name         n\n"
+  CHECK(written(Format::table, {{"text"}, {"n"}}, rows, style) ==
+        "text         n\n"
         "──────────  ──\n"
         "a long te…  12\n");
-  CHECK(written(Format::csv, {{"name"}, {"n"}}, rows, style) ==
-        "name,n\r\na long text here,12\r\n");
+  CHECK(written(Format::csv, {{"text"}, {"n"}}, rows, style) ==
+        "text,n\r\na long text here,12\r\n");
 }
 
 TEST_CASE("columns that do not fit are named, not silently left out", "[cli]") {
@@ -87,6 +87,36 @@ TEST_CASE("columns that do not fit are named, not silently left out", "[cli]") {
                                   {{std::string("1"), std::string("2")}}, style);
   CHECK(out.find("bbbbbbbb\n") == std::string::npos);
   CHECK(out.find("… 1 column") != std::string::npos);
+}
+
+TEST_CASE("what tells rows apart is not cut where another column can be hidden", "[cli]") {
+  Style style;
+  style.width = 36;
+  const std::string out =
+      written(Format::table, {{"conversation_id"}, {"turns"}, {"title"}, {"service"}},
+              {{std::string("c000000000e"), std::int64_t{4}, std::string("Cancel my flights"),
+                std::string("chat")}},
+              style);
+  CHECK(out.find("conversation_id  turns  title\n"
+                 "───────────────  ─────  ────────────\n"
+                 "c000000000e          4  Cancel my f…\n"
+                 "… 1 column not shown") == 0);
+}
+
+TEST_CASE("bars are whole or not there, and are not told when they are not", "[cli]") {
+  const std::vector<std::vector<Cell>> rows = {
+      {std::string("a-name"), std::int64_t{7}, std::string("██████████")}};
+  Style style;
+  style.width = 24;
+  CHECK(written(Format::table, {{"name"}, {"n"}, {""}}, rows, style) ==
+        "name    n\n"
+        "──────  ─  ──────────\n"
+        "a-name  7  ██████████\n");
+  style.width = 20;
+  CHECK(written(Format::table, {{"name"}, {"n"}, {""}}, rows, style) ==
+        "name    n\n"
+        "──────  ─\n"
+        "a-name  7\n");
 }
 
 TEST_CASE("wide characters keep the columns of a table in line", "[cli]") {

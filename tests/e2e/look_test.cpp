@@ -127,7 +127,7 @@ TEST_CASE("report tokens sums tokens and cost, and counts what has no price", "[
 TEST_CASE("report traffic draws the hours for people, and only for them", "[e2e]") {
   const Stored store;
   CHECK_THAT(store.run({"report", "traffic"}).out,
-             StartsWith("2026-11-23T10:00:00Z ▕█▃▏ 2026-11-23T11:00:00Z"));
+             StartsWith("▕█▃▏ calls in each hour\n2026-11-23T10:00:00Z to 2026-11-23T11:00:00Z\n"));
   CHECK_THAT(store.run({"report", "traffic", "--format", "csv"}).out, StartsWith("hour,service,"));
   CHECK(store.ask({"report", "traffic", "--service", "other"})[0]["errors"] == 1);
 }
