@@ -82,6 +82,15 @@ std::string required_text(const CLI::App& app, const std::string& text) {
   return command.get_name() + ": say which: " + list;
 }
 
+/// The parser's "--db: 1 required PATH missing" as one would say it.
+std::string mismatch_text(std::string text) {
+  const std::string required = "1 required ", missing = " missing";
+  const std::size_t at = text.find(required);
+  if (at == text.npos || !text.ends_with(missing)) return text;
+  text.insert(text.size() - missing.size(), " is");
+  return text.erase(at, required.size());
+}
+
 int tell_misuse(const Context& context, const CLI::App& app, const std::string& text) {
   context.error(text + "; see `" + full_name(innermost(app)) + " --help`");
   return misused;
@@ -191,7 +200,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::RequiredError& e) {
     return tell_misuse(context, *app, required_text(*app, e.what()));
   } catch (const CLI::Error& e) {
-    return tell_misuse(context, *app, e.what());
+    return tell_misuse(context, *app, mismatch_text(e.what()));
   }
   context.look_around();
   return run_parsed(context, *app);

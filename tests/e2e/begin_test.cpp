@@ -16,6 +16,12 @@ TEST_CASE("daybook alone without a store says how to begin, in three lines", "[e
   CHECK(std::count(answer.out.begin(), answer.out.end(), '\n') == 3);
 }
 
+TEST_CASE("an option without its value says what is missing", "[e2e]") {
+  const Answer answer = Daybook().run({"--db"});
+  CHECK(answer.exit == 2);
+  CHECK(answer.err == "daybook: --db: PATH is missing; see `daybook --help`\n");
+}
+
 TEST_CASE("reading a missing store fails and names the remedy", "[e2e]") {
   for (const char* command : {"stats", "check", "tail"}) {
     const Answer answer = Daybook().run({command});
