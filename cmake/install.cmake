@@ -17,6 +17,9 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/daybookConfig.cmake
 file(RELATIVE_PATH DAYBOOK_PC_UP /${pkgconfig_dir} /)
 if(BUILD_SHARED_LIBS)
   set(DAYBOOK_PC_CFLAGS " -DDAYBOOK_SHARED")
+  set(DAYBOOK_PC_PRIVATE .private)
+else()  # without --static, too: there is nothing else to link with
+  set(DAYBOOK_PC_LIBS " -lSQLiteCpp -lsqlite3 -lpthread")
 endif()
 configure_file(${PROJECT_SOURCE_DIR}/cmake/daybook.pc.in daybook.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/daybook.pc DESTINATION ${pkgconfig_dir} COMPONENT library)
