@@ -20,6 +20,15 @@ void append(std::string& key, std::string_view text) {
   key.append(text);
 }
 
+void bind_to(sql::Statement& s, const RollupGroupKey& k) {
+  s.bind(1, k.service_id).bind(2, k.environment).bind(3, k.kind).bind(4, k.operation_id);
+  s.bind(5, k.model_id).bind(6, std::int64_t{k.status});
+}
+
+void bind_to(sql::Statement& s, const ErrorGroupKey& k) {
+  s.bind(1, k.service_id).bind(2, k.model_id).bind(3, k.type).bind(4, k.fingerprint);
+}
+
 }  // namespace
 
 Dictionary::Dictionary(sql::Connection& db, const std::string& table)
@@ -96,31 +105,6 @@ void Dictionaries::spell(const RollupGroupKey& key) {
   append(key_, std::int64_t{key.status});
 }
 
-std::int64_t Dictionaries::rollup_group(const RollupGroupKey& key) {
-  const auto bind = [](const RollupGroupKey& k) {
-    return [&k](sql::Statement& s) {
-      s.bind(1, k.service_id).bind(2, k.environment).bind(3, k.kind).bind(4, k.operation_id);
-      s.bind(5, k.model_id).bind(6, std::int64_t{k.status});
-    };
-  };
-  spell(key);
-  if (const std::int64_t known = rollup_group_.find(key_, bind(key)); known != 0) return known;
-  const std::int64_t groups = rollup_groups_.first_integer();
-  if (groups < limits::kRollupGroups) return rollup_group_.insert(key_, bind(key));
-  RollupGroupKey other{key.service_id,    "",        kOther, operation.id(kOther),
-                       model("", kOther), key.status};
-  spell(other);
-  std::int64_t id = rollup_group_.find(key_, bind(other));
-  if (id == 0 && groups >= limits::kRollupGroups + limits::kRollupOtherGroups) {
-    other.service_id = service.id(kOther);
-    spell(other);
-    id = rollup_group_.find(key_, bind(other));
-  }
-  if (id == 0) id = rollup_group_.insert(key_, bind(other));
-  spell(key);
-  return rollup_group_.remember(key_, id);
-}
-
 void Dictionaries::spell(const ErrorGroupKey& key) {
   key_.clear();
   append(key_, key.service_id);
@@ -129,27 +113,41 @@ void Dictionaries::spell(const ErrorGroupKey& key) {
   append(key_, key.fingerprint);
 }
 
-std::int64_t Dictionaries::error_group(const ErrorGroupKey& key) {
-  const auto bind = [](const ErrorGroupKey& k) {
-    return [&k](sql::Statement& s) {
-      s.bind(1, k.service_id).bind(2, k.model_id).bind(3, k.type).bind(4, k.fingerprint);
-    };
-  };
+RollupGroupKey Dictionaries::other_of(const RollupGroupKey& key) {
+  return {key.service_id, "", kOther, operation.id(kOther), model("", kOther), key.status};
+}
+
+ErrorGroupKey Dictionaries::other_of(const ErrorGroupKey& key) {
+  return {key.service_id, model("", kOther), kOther, kOther};
+}
+
+template <class Key>
+std::int64_t Dictionaries::capped(CompoundDictionary& groups, sql::Statement& count,
+                                  const Key& key) {
+  const auto bind = [](const Key& k) { return [&k](sql::Statement& s) { bind_to(s, k); }; };
   spell(key);
-  if (const std::int64_t known = error_group_.find(key_, bind(key)); known != 0) return known;
-  const std::int64_t groups = error_groups_.first_integer();
-  if (groups < limits::kRollupGroups) return error_group_.insert(key_, bind(key));
-  ErrorGroupKey other{key.service_id, model("", kOther), kOther, kOther};
+  if (const std::int64_t known = groups.find(key_, bind(key)); known != 0) return known;
+  const std::int64_t taken = count.first_integer();
+  if (taken < limits::kRollupGroups) return groups.insert(key_, bind(key));
+  Key other = other_of(key);
   spell(other);
-  std::int64_t id = error_group_.find(key_, bind(other));
-  if (id == 0 && groups >= limits::kRollupGroups + limits::kRollupOtherGroups) {
+  std::int64_t id = groups.find(key_, bind(other));
+  if (id == 0 && taken >= limits::kRollupGroups + limits::kRollupOtherGroups) {
     other.service_id = service.id(kOther);
     spell(other);
-    id = error_group_.find(key_, bind(other));
+    id = groups.find(key_, bind(other));
   }
-  if (id == 0) id = error_group_.insert(key_, bind(other));
+  if (id == 0) id = groups.insert(key_, bind(other));
   spell(key);
-  return error_group_.remember(key_, id);
+  return groups.remember(key_, id);
+}
+
+std::int64_t Dictionaries::rollup_group(const RollupGroupKey& key) {
+  return capped(rollup_group_, rollup_groups_, key);
+}
+
+std::int64_t Dictionaries::error_group(const ErrorGroupKey& key) {
+  return capped(error_group_, error_groups_, key);
 }
 
 void Dictionaries::forget() noexcept {

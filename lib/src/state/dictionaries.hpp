@@ -101,6 +101,10 @@ class Dictionaries {
  private:
   void spell(const RollupGroupKey& key);
   void spell(const ErrorGroupKey& key);
+  RollupGroupKey other_of(const RollupGroupKey& key);
+  ErrorGroupKey other_of(const ErrorGroupKey& key);
+  template <class Key>
+  std::int64_t capped(CompoundDictionary& groups, sql::Statement& count, const Key& key);
 
   CompoundDictionary model_, resource_, rollup_group_, error_group_;
   sql::Statement rollup_groups_, error_groups_;  // how many there are
