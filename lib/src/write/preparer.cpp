@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "write/fields.hpp"
+#include "write/scrubber.hpp"
 
 namespace daybook::write {
 std::uint64_t variant_of(bool redact) noexcept {
@@ -70,21 +71,15 @@ std::optional<crypto::Digest128> Preparer::take_apart_new(const End& from,
   planner_.take_apart(plan, messages, unmet);
   if (plan.fault != json::Fault::none || !chain) return std::nullopt;
   chain = plan.chain_up(hasher_, *chain);
+  redact::Engine* const engine = engine_ ? &*engine_ : nullptr;
   for (fold::Step& step : plan.steps) {
-    if (step.split.shape == json::Shape::text) clean(step.clean_text, step.split.text(), false);
-    if (!step.split.extra.empty()) clean(step.clean_extra, step.split.extra, true);
+    const bool has_text = step.split.shape == json::Shape::text;
+    if (has_text) clean(engine, false, step.split.text(), step.clean_text);
+    if (!step.split.extra.empty()) clean(engine, true, step.split.extra, step.clean_extra);
     met_.put(plan.fronts[unmet++].chain, *step.chain);
   }
   met_.commit();
   return chain;
-}
-
-void Preparer::clean(fold::Cleaned& clean, std::string_view text, bool is_json) {
-  if (engine_) {
-    clean.redactions = is_json ? engine_->json(text, clean.text) : engine_->text(text, clean.text);
-  }
-  clean.checksum = crypto::checksum(clean.redactions > 0 ? clean.text : text);
-  clean.known = true;
 }
 
 }  // namespace daybook::write

@@ -41,7 +41,6 @@ class Preparer {
                                                   std::span<const Message> messages,
                                                   fold::Plan& plan);
   Document document(std::string json) const;
-  void clean(fold::Cleaned& clean, std::string_view text, bool is_json);
 
   fold::Hasher hasher_;
   fold::Planner planner_;

@@ -4,6 +4,16 @@
 
 namespace daybook::write {
 
+void clean(redact::Engine* engine, bool is_json, std::string_view bytes, fold::Cleaned& cleaned) {
+  cleaned.redactions = 0;
+  if (engine != nullptr) {
+    cleaned.redactions =
+        is_json ? engine->json(bytes, cleaned.text) : engine->text(bytes, cleaned.text);
+  }
+  cleaned.checksum = crypto::checksum(cleaned.redactions > 0 ? cleaned.text : bytes);
+  cleaned.known = true;
+}
+
 Scrubber::Scrubber(sql::Connection& db, const fold::Hasher& hasher, bool redact)
     : hasher_(hasher), window_(limits::kContentWindowEntries), redact_(redact), content_(db) {}
 
@@ -11,7 +21,7 @@ Scrubber::Stored Scrubber::store(Form form, std::string_view bytes, const crypto
                                  const fold::Cleaned* ahead) {
   if (const Stored* known = window_.find(key)) return *known;
   if (ahead == nullptr || !ahead->known) {
-    clean(form, bytes, cleaned_);
+    write::clean(engine(), form == Form::json, bytes, cleaned_);
     ahead = &cleaned_;
   }
   if (ahead->redactions > 0) bytes = ahead->text;
@@ -25,16 +35,6 @@ Scrubber::Stored Scrubber::store(Form form, std::string_view bytes, const crypto
   new_bytes_ += bytes.size();
   window_.put(key, stored);
   return stored;
-}
-
-void Scrubber::clean(Form form, std::string_view bytes, fold::Cleaned& cleaned) {
-  cleaned.redactions = 0;
-  if (redact_) {
-    cleaned.redactions =
-        form == Form::json ? engine_.json(bytes, cleaned.text) : engine_.text(bytes, cleaned.text);
-  }
-  cleaned.checksum = crypto::checksum(cleaned.redactions > 0 ? cleaned.text : bytes);
-  cleaned.known = true;
 }
 
 std::string_view Scrubber::field(std::string_view text, std::string& slot) {

@@ -6,7 +6,7 @@
 // record and in all.
 //
 //   scrubber.begin_record();
-//   row.metadata_id = scrubber.json(canonical);
+//   row.metadata_id = scrubber.json_id(canonical);
 //   row.redactions = scrubber.record_redactions();
 #pragma once
 
@@ -23,6 +23,9 @@
 #include "write/prepared.hpp"
 
 namespace daybook::write {
+
+/// What redaction makes of a text, or of canonical JSON; without an engine it stays as it is.
+void clean(redact::Engine* engine, bool is_json, std::string_view bytes, fold::Cleaned& cleaned);
 
 class Scrubber {
  public:
@@ -52,7 +55,7 @@ class Scrubber {
   }
   /// Makes known what redaction makes of a text or of canonical JSON, for text() and json().
   void clean(fold::Cleaned& cleaned, std::string_view bytes, bool is_json) {
-    if (!cleaned.known) clean(is_json ? Form::json : Form::text, bytes, cleaned);
+    if (!cleaned.known) write::clean(engine(), is_json, bytes, cleaned);
   }
   /// The key will be stored soon, see fold::Window::expect().
   void expect(const crypto::Digest128& key) const noexcept { window_.expect(key); }
@@ -96,7 +99,7 @@ class Scrubber {
   }
   Stored store(Form form, std::string_view bytes, const crypto::Digest128& key,
                const fold::Cleaned* ahead);
-  void clean(Form form, std::string_view bytes, fold::Cleaned& cleaned);
+  redact::Engine* engine() noexcept { return redact_ ? &engine_ : nullptr; }
   std::int64_t count(const Stored& stored) noexcept {
     record_redactions_ += stored.redactions;
     return stored.content_id;
