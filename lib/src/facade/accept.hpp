@@ -1,8 +1,8 @@
 // Accept: what submit does to a record before it is queued: lend it a logger's defaults, cut
 // over-long names, and find the limit it breaks.
 //
-//   if (const char* fault = facade::accept(record, origin, bytes)) ...   // "usage.input: must be 0
-//   to 2^40"
+//   if (const char* fault = facade::accept(record, origin, bytes))
+//     return reject(fault);                       // "usage.input: must be 0 to 2^40"
 //
 // Costs some tens of nanoseconds where a record is in order; the text never quotes the record.
 #pragma once

@@ -35,7 +35,7 @@ class Heads {
  public:
   explicit Heads(sql::Connection& db);
 
-  /// Key128 is the store's; `first_message_id`, `kept_from_ns`: of the open epoch, and when the one
+  /// `key` is the store's; `first_message_id`, `kept_from_ns`: of the open epoch, and when the one
   /// before it was opened.
   void begin(const crypto::Key128& key, std::int64_t first_message_id, std::int64_t kept_from_ns,
              std::int64_t now_ns);

@@ -12,8 +12,7 @@
 //   Paths paths(hasher);
 //   Plan plan = planner.fronts(paths.root().front, completion.messages);   // any thread
 //   paths.complete(plan, completion.messages);     // no side effects; faults are told here
-//   auto tip  = paths.store(paths.root(), plan, writer);                   // inside the
-//   transaction
+//   auto tip = paths.store(Part::request, paths.root(), plan, sink, path);  // in the transaction
 #pragma once
 
 #include <cstdint>
@@ -45,10 +44,10 @@ class Paths {
   /// Looks the plan's front digests up and takes apart what none of them knows and the plan does
   /// not hold yet. May be called again, after a rollback say.
   void complete(Plan& plan, std::span<const Message> messages);
-  /// Follows the plan from `from`, storing what no window knows. `path` gets the nodes from the
-  /// deepest one known on, in order; the result is the last.
-  /// Answers are remembered as such, so that a request that resends one in another dress finds it.
   enum class Part { request, answer };
+  /// Follows the plan from `from`, storing what no window knows. `path` gets the nodes from the
+  /// deepest one known on, in order; the result is the last. Answers are remembered as such, so
+  /// that a request that resends one in another dress finds it.
   Tip store(Part part, const Tip& from, Plan& plan, MessageSink& sink, std::vector<Node>& path);
   /// The answer in the last request that another process stored, if that was asked.
   const std::optional<Answered>& answered() const noexcept { return answered_; }

@@ -1,10 +1,11 @@
 // BatchWriter: turns a batch of records into rows inside a transaction that the caller has begun.
 // It has no thread, takes no lock and reads no clock: the Writer drives it, tests step it.
 //
-//   batch_writer.begin(now);                       // reads store_state, settings where they
-//   changed for (auto& item : batch) batch_writer.write(item); batch_writer.finish(); // rollups,
-//   totals, losses, store_state COMMIT;  batch_writer.committed();             // or
-//   batch_writer.rolled_back()
+//   batch_writer.begin(now);       // reads store_state, and settings where they changed
+//   for (auto& item : batch) batch_writer.write(item);
+//   batch_writer.finish();         // rollups, totals, store_state
+//   … COMMIT …
+//   batch_writer.committed();      // or batch_writer.rolled_back()
 //
 // Ids come from store_state alone. Caches and the fold window are changed provisionally:
 // rolled_back() undoes all of it, so a batch may be written again from the same items (they are not

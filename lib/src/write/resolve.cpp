@@ -79,9 +79,9 @@ std::int64_t BatchWriter::State::trace_row(std::string_view trace_id) {
 bool BatchWriter::State::is_duplicate_span(const Resolved& r) {
   if (!r.record_id.empty() && spans.find_record(r.service_id, r.record_id) != 0) return true;
   if (r.trace_row == 0 || r.span_id.empty()) return false;
-  return !touched_traces[r.trace_row].fresh || touched_traces[r.trace_row].totals.spans > 0
-             ? spans.find(r.trace_row, r.span_id) != 0
-             : false;
+  const TouchedTrace& trace = touched_traces[r.trace_row];
+  const bool is_empty = trace.fresh && trace.totals.spans == 0;
+  return !is_empty && spans.find(r.trace_row, r.span_id) != 0;
 }
 
 void BatchWriter::State::store_metadata(std::string_view canonical, std::int64_t conversation,

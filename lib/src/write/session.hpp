@@ -31,9 +31,9 @@ class Session {
   /// Waits for the guard (asking `give_up` between polls), begins, checks the schema's version.
   virtual void begin(sql::Synchronous mode, std::int64_t now_ns,
                      const std::function<bool()>& give_up) = 0;
-  /// The error of a record whose content is not valid; throws where the transaction is lost.
   /// The items will be written soon, the first before the second.
   virtual void expect(const Item&, const Item&) noexcept {}
+  /// The error of a record whose content is not valid; throws where the transaction is lost.
   virtual std::optional<Error> write(const Item& item) = 0;
   virtual void add_loss(const Loss& loss) = 0;
   /// A position in a file; finish() writes the furthest of each file.

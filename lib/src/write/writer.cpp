@@ -29,8 +29,8 @@ std::optional<Wake> Writer::step() noexcept {
   try {
     const Demand demand = queue_.demand();
     return demand.closing ? step_closing(demand) : step_open(demand);
-  } catch (
-      const std::exception&) {  // out of memory between transactions: what is in hand stays in hand
+  } catch (const std::exception&) {
+    // Out of memory between transactions: what is in hand stays in hand.
     return sleep_until(clock_.steady_ns() + 100'000'000);
   }
 }

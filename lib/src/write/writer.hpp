@@ -1,5 +1,5 @@
 // Writer: takes batches from the queue and commits them through a Session, come what may. It has no
-// thread of its own: something calls step() again and again (WriterThread does; tests do).
+// thread of its own: something calls step() again and again (facade's Live does; tests do).
 //
 //   while (auto wake = writer.step()) queue.wait(*wake);
 //
