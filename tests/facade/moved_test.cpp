@@ -64,6 +64,8 @@ TEST_CASE("a reader and rows that were moved from have nothing to give") {
   const Reader other = std::move(reader);
   CHECK(code_of([&] { (void)reader.latency(); }) == Error::Code::closed);
   CHECK(code_of([&] { (void)reader.tokens(); }) == Error::Code::closed);
+  CHECK(code_of([&] { (void)reader.errors(); }) == Error::Code::closed);
+  CHECK(code_of([&] { (void)reader.traffic(); }) == Error::Code::closed);
   CHECK(code_of([&] { (void)reader.query("SELECT 1"); }) == Error::Code::closed);
   CHECK(code_of([&] { (void)reader.stored_id("x"); }) == Error::Code::closed);
 

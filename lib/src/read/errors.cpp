@@ -68,7 +68,7 @@ ErrorRow row_of(const Names& names, const Sums& sums, sql::Statement& sample) {
 }  // namespace
 
 std::vector<ErrorRow> Reader::errors(const Window& window) const {
-  sql::Connection& connection = *state_->connection;
+  sql::Connection& connection = *read::held(state_).connection;
   const read::Snapshot snapshot(connection);
   const read::Horizon horizon = read::read_horizon(connection);
   const auto groups = read_groups(connection, window);

@@ -85,7 +85,7 @@ std::vector<TrafficRow> rows_of(const std::vector<ReportKey>& keys, const std::v
 }  // namespace
 
 std::vector<TrafficRow> Reader::traffic(const Window& window) const {
-  sql::Connection& connection = *state_->connection;
+  sql::Connection& connection = *read::held(state_).connection;
   const read::Snapshot snapshot(connection);
   const read::Horizon horizon = read::read_horizon(connection);
   const read::RollupGroups groups(connection, window, {"service", "environment", "kind"});
