@@ -1,4 +1,5 @@
-// daybook: the embedded history of an LLM application. Include this, or the parts in reading order.
+// daybook: the embedded history of an LLM application. Include this, or the parts; README.md lists
+// them in reading order.
 #pragma once
 
 #include "daybook/error.hpp"    // IWYU pragma: export

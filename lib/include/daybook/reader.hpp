@@ -1,9 +1,9 @@
 // Reader: read-only questions to a store, by typed reports or by SQL on the documented views.
 //
 //   auto reader = daybook::Reader::open("daybook.db");
-//   for (const auto& row : reader.latency()) std::cout << row.operation << ' ' << row.p95_ms <<
-//   '\n'; auto rows = reader.query("SELECT model, count(*) FROM completions GROUP BY 1"); while
-//   (rows.next()) std::cout << rows.text(0) << ' ' << rows.integer(1) << '\n';
+//   for (const auto& row : reader.latency()) print(row.operation, row.p95_ms);
+//   auto rows = reader.query("SELECT model, count(*) FROM completions GROUP BY 1");
+//   while (rows.next()) print(rows.text(0), rows.integer(1));
 //
 // A Reader sees what is committed. It is one connection: use it from one thread at a time. The
 // connection cannot write, attach, or load extensions, and each statement is cut at a time limit.

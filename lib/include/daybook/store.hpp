@@ -1,7 +1,9 @@
 // Store: one daybook file, opened for writing. Opening creates and migrates, so it may throw; after
 // that the data plane never does.
 //
-//   auto store = daybook::Store::open("daybook.db", {.service = "chat-api"});
+//   daybook::Options options;
+//   options.service = "chat-api";
+//   auto store = daybook::Store::open("daybook.db", options);
 //   auto log = store.logger();
 //   ...
 //   store.flush();   // everything submitted so far is committed, or this throws what lost it
