@@ -27,8 +27,8 @@ void require(daybook::Submit answer) {
   if (answer != daybook::Submit::ok) throw std::runtime_error("a record was not taken");
 }
 
-/// What daybook calls each error, asked of a store that is thrown away.
-std::vector<std::string> fingerprints(const std::string& path) {
+/// What daybook makes of each error, asked of a store that is thrown away.
+bench::HistoryWriter::Errors errors(const std::string& path) {
   {
     auto store = daybook::Store::open(path, options_of("bench"));
     for (int error = 0; error < bench::kErrors; ++error)
@@ -36,9 +36,14 @@ std::vector<std::string> fingerprints(const std::string& path) {
     store.flush(std::chrono::minutes(1));
     store.close();
   }
-  std::vector<std::string> found;
-  auto rows = daybook::Reader::open(path).query("SELECT fingerprint FROM errors ORDER BY id");
-  while (rows.next()) found.emplace_back(rows.text(0));
+  bench::HistoryWriter::Errors found;
+  auto rows = daybook::Reader::open(path).query(
+      "SELECT error.fingerprint, content.checksum FROM error"
+      " JOIN content ON content.id = error.message_id ORDER BY error.id");
+  while (rows.next()) {
+    found.fingerprints.emplace_back(rows.text(0));
+    found.message_checksum = rows.integer(1);
+  }
   return found;
 }
 
@@ -103,7 +108,7 @@ int main(int argc, char** argv) try {
   const bench::Stopwatch watch;
   daybook::create_store(folder.store());
   {
-    bench::HistoryWriter writer(folder.store(), fingerprints(folder.store() + ".errors"));
+    bench::HistoryWriter writer(folder.store(), errors(folder.store() + ".errors"));
     for (std::int64_t i = 0; i < history.calls(); ++i) writer.write(history.call(i));
     writer.finish();
   }

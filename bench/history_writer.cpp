@@ -100,8 +100,8 @@ void HistoryWriter::Tier::add(const Tier& other) {
   for (const auto& [group, sums] : other.errors) errors[group].add(sums);
 }
 
-HistoryWriter::HistoryWriter(const std::string& store, std::vector<std::string> fingerprints)
-    : fingerprints_(std::move(fingerprints)) {
+HistoryWriter::HistoryWriter(const std::string& store, Errors errors)
+    : fingerprints_(std::move(errors.fingerprints)) {
   if (sqlite3_open_v2(store.c_str(), &db_, SQLITE_OPEN_READWRITE, nullptr) != SQLITE_OK)
     throw std::runtime_error("cannot open " + store);
   exec(kSettings);
@@ -128,7 +128,8 @@ HistoryWriter::HistoryWriter(const std::string& store, std::vector<std::string> 
              ", " + quoted(failure(call.error).type) + ", " +
              quoted(fingerprints_[static_cast<std::size_t>(call.error)]) + ")");
       }
-  exec("INSERT INTO content (id, text, checksum) VALUES (1, 'the call did not succeed', 0)");
+  exec("INSERT INTO content (id, text, checksum) VALUES (1, 'the call did not succeed', " +
+       std::to_string(errors.message_checksum) + ")");
   span_ = std::make_unique<Statement>(prepare(
       "INSERT INTO span (id, at_ns, duration_ns, service_id, resource_id, operation_id, kind,"
       " level, status, redactions) VALUES (?1, ?2, ?3, ?4, ?4, 1, 'chat', 2, ?5, 0)"));
@@ -269,6 +270,12 @@ void HistoryWriter::fold_before(std::int64_t hour) {
   while (!open_.empty() && open_.front().first < hour) {
     const std::int64_t folded = open_.front().first;
     const Tier& sums = *open_.front().second;
+    rows_of_hours_ += static_cast<std::int64_t>(sums.counters.size());
+    for (const auto& [group, counter] : sums.counters) {
+      if (day_->counters.count(group) == 0 || folded / 24 != day_now_) ++rows_of_days_;
+      for (const auto& buckets : counter.buckets)
+        rows_of_buckets_ += static_cast<std::int64_t>(buckets.size());
+    }
     if (day_now_ >= 0 && folded / 24 != day_now_) day_->write(day_now_);
     if (month_now_ >= 0 && month_of(folded) != month_now_) month_->write(month_now_);
     day_now_ = folded / 24;
@@ -287,12 +294,27 @@ void HistoryWriter::finish() {
   const auto text = [](std::int64_t n) { return std::to_string(n); };
   exec("UPDATE store_state SET next_span_id = " + text(spans_ + 1) + ", next_error_id = " +
        text(errors_ + 1) + ", next_content_id = 2, folded_hour = " + text(folded_hour_));
-  for (const char* table : {"span", "completion", "token_usage"})
-    exec("INSERT INTO table_size VALUES ('" + std::string(table) + "', " + text(spans_) +
-         ", NULL, NULL)");
-  exec("INSERT INTO table_size VALUES ('error', " + text(errors_) + ", NULL, NULL)");
-  exec("INSERT INTO table_size VALUES ('content', 1, 24, 24)");
+  write_sizes();
   exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+/// daybook counts bytes as it writes; here SQLite is asked, where it was built to tell.
+void HistoryWriter::write_sizes() {
+  const std::map<std::string, std::int64_t> rows = {{"span", spans_},
+                                                    {"completion", spans_},
+                                                    {"token_usage", spans_},
+                                                    {"error", errors_},
+                                                    {"content", 1},
+                                                    {"rollup_hour", rows_of_hours_},
+                                                    {"rollup_hour_bucket", rows_of_buckets_},
+                                                    {"rollup_day", rows_of_days_}};
+  const bool told = sqlite3_compileoption_used("ENABLE_DBSTAT_VTAB") != 0;
+  for (const auto& [table, count] : rows) {
+    if (count == 0) continue;
+    exec("INSERT INTO table_size VALUES ('" + table + "', " + std::to_string(count) + ", " +
+         (told ? "(SELECT sum(payload) FROM dbstat WHERE name = '" + table + "')" : "NULL") +
+         (table == "content" ? ", 24)" : ", NULL)"));
+  }
 }
 
 }  // namespace bench

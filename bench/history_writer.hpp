@@ -20,8 +20,13 @@ namespace bench {
 
 class HistoryWriter {
  public:
-  /// `store` was created by daybook; `fingerprints`: of each error, by daybook.
-  HistoryWriter(const std::string& store, std::vector<std::string> fingerprints);
+  /// What daybook makes of each error.
+  struct Errors {
+    std::vector<std::string> fingerprints;
+    std::int64_t message_checksum = 0;  // of the text that all have
+  };
+  /// `store` was created by daybook.
+  HistoryWriter(const std::string& store, Errors errors);
   ~HistoryWriter();
 
   void write(const HistoryCall& call);
@@ -55,9 +60,11 @@ class HistoryWriter {
   void write_percentiles(std::int64_t hour, const Tier& sums);
   void fold_before(std::int64_t hour);
   void count(const HistoryCall& call, std::int64_t error_id);
+  void write_sizes();
 
   sqlite3* db_ = nullptr;
   std::vector<std::string> fingerprints_;
+  std::int64_t rows_of_hours_ = 0, rows_of_buckets_ = 0, rows_of_days_ = 0;  // folded
   std::unique_ptr<Statement> span_, completion_, usage_, error_, percentile_;
   std::unique_ptr<Tier> hour_, day_, month_, all_;
   // Hours that are written and not folded, oldest first.

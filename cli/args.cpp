@@ -213,4 +213,9 @@ void add_filters(CLI::App& app, Filters& filters, const std::vector<std::string>
   }
 }
 
+void add_zone(CLI::App& app, Filters& filters, const std::string& meaning) {
+  app.add_option("--tz", filters.zone_name, meaning + ": UTC, local, +02:00, Europe/Berlin")
+      ->type_name("ZONE");
+}
+
 }  // namespace daybook::cli

@@ -44,7 +44,11 @@ std::string sql_literal(std::string_view text);
 struct Filters {
   std::string since, until, service, environment, model, operation, status, user, session;
   std::string stored_user, stored_session;  // filled by know_ids()
-  Zone zone;                                // of days, and of times without one
+  std::string zone_name = "UTC";
+  Zone zone;  // of days, and of times without one; see use_zone()
+
+  /// Takes the zone that --tz named; throws Misuse where there is none of this name.
+  void use_zone() { zone = Zone(zone_name); }
 
   /// A user and a session are also looked for by what the store made of their ids.
   void know_ids(const Reader& reader);
@@ -56,5 +60,10 @@ struct Filters {
 
 /// Adds --since, --until and an option for each name in `columns` (service, environment, model …).
 void add_filters(CLI::App& app, Filters& filters, const std::vector<std::string>& columns);
+/// Adds --tz. `meaning`: what the command does by it.
+void add_zone(CLI::App& app, Filters& filters, const std::string& meaning);
+/// Of commands that show times as views have them.
+inline constexpr const char* kZoneOfFilters =
+    "zone that --since and --until are in, not the times shown";
 
 }  // namespace daybook::cli

@@ -92,44 +92,92 @@ class Buckets {
   std::vector<std::pair<Time, Nanos>> offsets_;  // from then on
 };
 
-/// Exact figures come from the spans, percentiles from the buckets of whole hours.
+/// "a.x = b.x AND a.y = b.y"
+std::string same(const Names& names, const std::string& a, const std::string& b) {
+  std::string out;
+  for (const std::string& name : names)
+    out += (out.empty() ? "" : " AND ") + a + '.' + name + " = " + b + '.' + name;
+  return out;
+}
+
+/// The histogram of each row as `cell`, and what finds a percentile in it by look-ups: blocks of
+/// cells, by the number of digits and the first, with the count up to the end of each.
+std::string histograms_sql(const std::string& columns, const Names& keys,
+                           const std::string& where) {
+  const std::string names = comma(keys);
+  Names block = keys;
+  block.insert(block.end(), {"measure", "block"});
+  Names series = keys;
+  series.emplace_back("measure");
+  return "cell AS MATERIALIZED (\n  SELECT " + columns +
+         R"(measure, value_ms,
+         length(CAST(value_ms * 1000000 AS INTEGER)) * 10
+           + substr(CAST(value_ms * 1000000 AS INTEGER), 1, 1) AS block, sum(count) AS count
+  FROM latency_buckets )" +
+         where + "\n  GROUP BY " + first_columns(keys.size() + 2) +
+         "\n),\nblock AS MATERIALIZED (\n  SELECT " + names +
+         "measure, block, sum(count) AS count FROM cell GROUP BY " +
+         first_columns(keys.size() + 2) + "\n),\nrunning AS MATERIALIZED (\n  SELECT " + names +
+         "measure, block,\n         (SELECT sum(b.count) FROM block AS b\n          WHERE " +
+         same(series, "b", "block") +
+         " AND b.block <= block.block) AS upto\n  FROM block\n),\n"
+         "whole AS MATERIALIZED (\n  SELECT " +
+         names + "measure, max(upto) AS count FROM running GROUP BY " +
+         first_columns(series.size()) + "\n),\nfound AS MATERIALIZED (\n  SELECT " + names +
+         R"(measure, percent, count * percent AS wanted,
+         (SELECT min(r.block) FROM running AS r
+          WHERE )" +
+         same(series, "r", "whole") +
+         R"( AND r.upto * 100 >= count * percent) AS block
+  FROM whole CROSS JOIN (SELECT 50 AS percent UNION ALL SELECT 95 UNION ALL SELECT 99)
+),
+percentile AS MATERIALIZED (
+  SELECT )" +
+         names + R"(measure, percent,
+         (SELECT min(c.value_ms) FROM cell AS c
+          WHERE )" +
+         same(block, "c", "found") +
+         R"(
+            AND ((SELECT r.upto FROM running AS r
+                  WHERE )" +
+         same(block, "r", "found") + R"()
+                 - (SELECT total(a.count) FROM cell AS a
+                    WHERE )" +
+         same(block, "a", "found") +
+         R"( AND a.value_ms > c.value_ms)) * 100
+                >= wanted) AS value_ms
+  FROM found
+))";
+}
+
+/// Exact figures come from the sums of whole hours, percentiles from their buckets.
 std::string latency_by_parts(const ReportRequest& request) {
   const std::string where = request.filters.where("hour_us", true);
-  const Names all = keys_of(request);
-  const std::string keys = comma(all), numbers = first_columns(all.size());
+  const Names keys = keys_of(request);
+  const std::string numbers = first_columns(keys.size());
   std::string columns = Buckets(request).column(), shown;
   if (request.bucket != Bucket::none) shown = bucket_name(request.bucket) + std::string(", ");
   for (const std::string& key : request.by) {
     columns += "coalesce(" + key + ", '') AS " + key + ", ";
     shown += "nullif(" + key + ", '') AS " + key + ", ";
   }
-  const std::string using_keys = " USING (" + keys.substr(0, keys.size() - 2) + ")";
-  const auto percentile = [](const char* measure, const char* share, const char* name) {
-    return std::string(",\n         min(value_ms) FILTER (WHERE measure = '") + measure +
-           "' AND upto >= " + share + " * total) AS " + name;
+  const auto percentile = [&](const char* measure, const char* percent, const char* name) {
+    return std::string(",\n       (SELECT p.value_ms FROM percentile AS p WHERE ") +
+           same(keys, "p", "exact") + "\n        AND p.measure = '" + measure +
+           "' AND p.percent = " + percent + ") AS " + name;
   };
-  return "WITH call AS (\n  SELECT " + columns + "status AS outcome, latency_ms\n" +
-         R"(  FROM (SELECT s.service, s.environment, s.kind, s.operation, s.status, s.latency_ms,
-               c.provider, c.model, s.at_us - s.at_us % 3600000000 AS hour_us
-        FROM spans AS s LEFT JOIN completions AS c ON c.id = s.id
-        WHERE s.latency_ms IS NOT NULL) )" +
-         where + "\n),\nexact AS (\n  SELECT " + keys +
-         R"(count(*) AS count, sum(outcome = 'error') AS errors,
-         min(latency_ms) AS min_ms, avg(latency_ms) AS avg_ms, max(latency_ms) AS max_ms
-  FROM call GROUP BY )" +
-         numbers + "\n),\nbucket AS (\n  SELECT " + columns +
-         "measure, value_ms, sum(count) AS n\n  FROM latency_buckets " + where + "\n  GROUP BY " +
-         first_columns(all.size() + 2) + "\n),\nranked AS (\n  SELECT " + keys +
-         "measure, value_ms,\n         sum(n) OVER (PARTITION BY " + keys +
-         "measure ORDER BY value_ms) AS upto,\n         sum(n) OVER (PARTITION BY " + keys +
-         "measure) AS total\n  FROM bucket\n),\npercentile AS (\n  SELECT " +
-         keys.substr(0, keys.size() - 2) + percentile("latency", "0.50", "p50_ms") +
-         percentile("latency", "0.95", "p95_ms") + percentile("latency", "0.99", "p99_ms") +
-         percentile("ttft", "0.50", "ttft_p50_ms") + percentile("ttft", "0.95", "ttft_p95_ms") +
-         "\n  FROM ranked GROUP BY " + numbers + "\n)\nSELECT " + shown +
-         "\n       count, errors, min_ms, avg_ms, max_ms, p50_ms, p95_ms, p99_ms, ttft_p50_ms,"
-         " ttft_p95_ms\nFROM exact JOIN percentile" +
-         using_keys + "\nORDER BY " + numbers;
+  return "WITH part AS (\n  SELECT " + columns +
+         "status AS outcome, count, sum_ns, min_ms, max_ms\n  FROM latency_sums " + where +
+         "\n),\nexact AS (\n  SELECT " + comma(keys) +
+         R"(sum(count) AS count, sum(CASE outcome WHEN 'error' THEN count ELSE 0 END) AS errors,
+         min(min_ms) AS min_ms, total(sum_ns) / sum(count) / 1000000 AS avg_ms,
+         max(max_ms) AS max_ms
+  FROM part GROUP BY )" +
+         numbers + "\n),\n" + histograms_sql(columns, keys, where) + "\nSELECT " + shown +
+         "\n       count, errors, min_ms, avg_ms, max_ms" + percentile("latency", "50", "p50_ms") +
+         percentile("latency", "95", "p95_ms") + percentile("latency", "99", "p99_ms") +
+         percentile("ttft", "50", "ttft_p50_ms") + percentile("ttft", "95", "ttft_p95_ms") +
+         "\nFROM exact\nORDER BY " + numbers;
 }
 
 /// Whether `by` is a report's own, and all hours are asked for without buckets.

@@ -24,6 +24,7 @@ struct ListOptions {
 int run_list(const Context& context, const ListOptions& options) {
   const Reader reader = Reader::open(context.existing_store());
   Filters filters = options.filters;
+  filters.use_zone();
   filters.know_ids(reader);
   const bool people = context.format == Format::table;
   std::string columns =
@@ -123,6 +124,7 @@ void add_conversation(CLI::App& app, Context& context) {
   CLI::App* list = add_verb(*command, "list", "the latest conversations first",
                             "daybook conversation list --since 7d");
   add_filters(*list, list_options->filters, {"service", "environment", "user_id", "session_id"});
+  add_zone(*list, list_options->filters, kZoneOfFilters);
   list->add_option("-n", list_options->limit, "at most so many")
       ->type_name("N")
       ->check(whole_number());

@@ -15,7 +15,7 @@ namespace {
 struct Given {
   Filters filters;
   std::vector<std::string> by;
-  std::string bucket, zone = "UTC", compare;
+  std::string bucket, compare;
   bool sql = false;
 };
 
@@ -42,7 +42,7 @@ Bucket bucket_of(const Context& context, const ReportSpec& spec, const Given& gi
 ReportRequest request_of(const Context& context, const ReportSpec& spec, const Given& given) {
   ReportRequest request;
   request.filters = given.filters;
-  request.filters.zone = Zone(given.zone);
+  request.filters.use_zone();
   request.by = given.by.empty() ? spec.by : given.by;
   request.compare = given.compare;
   if (!request.compare.empty() && request.filters.since.empty())
@@ -92,10 +92,7 @@ void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
   report.add_option("--bucket", given.bucket, "a row for each hour, day, week or month, or none")
       ->type_name("NAME")
       ->check(one_of(bucket_names()));
-  report
-      .add_option("--tz", given.zone,
-                  "days begin by this zone: UTC, local, +02:00, Europe/Berlin, to the hour")
-      ->type_name("ZONE");
+  add_zone(report, given.filters, "zone in which days begin, to the hour");
   report
       .add_option("--compare", given.compare,
                   "beside it, the time before: previous, as long as --since, or a week earlier")

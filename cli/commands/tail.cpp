@@ -93,6 +93,7 @@ class Tail {
  public:
   Tail(const Context& context, const TailOptions& options)
       : context_(context), options_(options), reader_(Reader::open(context.existing_store())) {
+    options_.filters.use_zone();
     options_.filters.know_ids(reader_);
     if (context.format != Format::table)
       writer_ = make_writer(
@@ -150,6 +151,7 @@ void add_tail(CLI::App& app, Context& context) {
   CLI::App* command = add_command(app, "tail", Group::look, "the latest records, a line each",
                                   "daybook tail -n 20 --type error");
   add_filters(*command, options->filters, {"service", "environment", "user_id", "session_id"});
+  add_zone(*command, options->filters, kZoneOfFilters);
   command->add_option("-n", options->count, "how many, default 10")
       ->type_name("N")
       ->check(whole_number());

@@ -40,117 +40,118 @@ SELECT
    WHERE part.service_id = rollup_group.service_id
      AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id)
     AS max_ms,                           -- REAL the longest, milliseconds, exact
-  -- A percentile is the first bucket that, with those below it, holds that share of the values: looked
-  -- up where the hour is folded, else counted.
+  -- Looked up where the hour is folded, else counted: the median is the first bucket that, with those
+  -- below it, holds half of the values; the others are the last that, with those above it, holds more than
+  -- the share beyond. So few buckets are summed: an hour that is not folded may have hundreds a series.
   coalesce(known.p50_ns / 1000000.0,
-  (SELECT bucket.value_ns / 1000000.0
+  (SELECT min(
+     (SELECT bucket.value_ns FROM rollup_hour_bucket AS bucket
+      WHERE bucket.hour = rollup_hour.hour AND bucket.group_id = part.id AND bucket.measure = 0
+        AND (SELECT total(counter.timed) * 50
+             FROM rollup_group AS other
+             CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour
+               AND counter.group_id = other.id
+             WHERE other.service_id = rollup_group.service_id
+               AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
+          <= (SELECT total(below.count) * 100
+             FROM rollup_group AS other
+             CROSS JOIN rollup_hour_bucket AS below ON below.hour = rollup_hour.hour
+               AND below.group_id = other.id AND below.measure = 0
+               AND below.value_ns <= bucket.value_ns
+             WHERE other.service_id = rollup_group.service_id
+               AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
+      ORDER BY bucket.value_ns LIMIT 1)) / 1000000.0
    FROM rollup_group AS part
-   CROSS JOIN rollup_hour_bucket AS bucket ON bucket.hour = rollup_hour.hour
-     AND bucket.group_id = part.id AND bucket.measure = 0
    WHERE part.service_id = rollup_group.service_id
-     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id
-     AND (SELECT total(counter.timed) * 50
-          FROM rollup_group AS other
-          CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour
-            AND counter.group_id = other.id
-          WHERE other.service_id = rollup_group.service_id
-     AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-       <= (SELECT total(below.count) * 100
-          FROM rollup_group AS other
-          CROSS JOIN rollup_hour_bucket AS below ON below.hour = rollup_hour.hour
-            AND below.group_id = other.id AND below.measure = 0
-            AND below.value_ns <= bucket.value_ns
-          WHERE other.service_id = rollup_group.service_id
-     AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-   ORDER BY bucket.value_ns LIMIT 1))
+     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id))
     AS p50_ms,                           -- REAL half are at most so long, milliseconds, within 1 %
   coalesce(known.p95_ns / 1000000.0,
-  (SELECT bucket.value_ns / 1000000.0
+  (SELECT max(
+     (SELECT bucket.value_ns FROM rollup_hour_bucket AS bucket
+      WHERE bucket.hour = rollup_hour.hour AND bucket.group_id = part.id AND bucket.measure = 0
+        AND (SELECT total(counter.timed) * 5
+             FROM rollup_group AS other
+             CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour
+               AND counter.group_id = other.id
+             WHERE other.service_id = rollup_group.service_id
+               AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
+          < (SELECT total(above.count) * 100
+             FROM rollup_group AS other
+             CROSS JOIN rollup_hour_bucket AS above ON above.hour = rollup_hour.hour
+               AND above.group_id = other.id AND above.measure = 0
+               AND above.value_ns >= bucket.value_ns
+             WHERE other.service_id = rollup_group.service_id
+               AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
+      ORDER BY bucket.value_ns DESC LIMIT 1)) / 1000000.0
    FROM rollup_group AS part
-   CROSS JOIN rollup_hour_bucket AS bucket ON bucket.hour = rollup_hour.hour
-     AND bucket.group_id = part.id AND bucket.measure = 0
    WHERE part.service_id = rollup_group.service_id
-     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id
-     AND (SELECT total(counter.timed) * 95
-          FROM rollup_group AS other
-          CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour
-            AND counter.group_id = other.id
-          WHERE other.service_id = rollup_group.service_id
-     AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-       <= (SELECT total(below.count) * 100
-          FROM rollup_group AS other
-          CROSS JOIN rollup_hour_bucket AS below ON below.hour = rollup_hour.hour
-            AND below.group_id = other.id AND below.measure = 0
-            AND below.value_ns <= bucket.value_ns
-          WHERE other.service_id = rollup_group.service_id
-     AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-   ORDER BY bucket.value_ns LIMIT 1))
+     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id))
     AS p95_ms,                           -- REAL 95 % are at most so long, milliseconds, within 1 %
   coalesce(known.p99_ns / 1000000.0,
-  (SELECT bucket.value_ns / 1000000.0
+  (SELECT max(
+     (SELECT bucket.value_ns FROM rollup_hour_bucket AS bucket
+      WHERE bucket.hour = rollup_hour.hour AND bucket.group_id = part.id AND bucket.measure = 0
+        AND (SELECT total(counter.timed) * 1
+             FROM rollup_group AS other
+             CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour
+               AND counter.group_id = other.id
+             WHERE other.service_id = rollup_group.service_id
+               AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
+          < (SELECT total(above.count) * 100
+             FROM rollup_group AS other
+             CROSS JOIN rollup_hour_bucket AS above ON above.hour = rollup_hour.hour
+               AND above.group_id = other.id AND above.measure = 0
+               AND above.value_ns >= bucket.value_ns
+             WHERE other.service_id = rollup_group.service_id
+               AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
+      ORDER BY bucket.value_ns DESC LIMIT 1)) / 1000000.0
    FROM rollup_group AS part
-   CROSS JOIN rollup_hour_bucket AS bucket ON bucket.hour = rollup_hour.hour
-     AND bucket.group_id = part.id AND bucket.measure = 0
    WHERE part.service_id = rollup_group.service_id
-     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id
-     AND (SELECT total(counter.timed) * 99
-          FROM rollup_group AS other
-          CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour
-            AND counter.group_id = other.id
-          WHERE other.service_id = rollup_group.service_id
-     AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-       <= (SELECT total(below.count) * 100
-          FROM rollup_group AS other
-          CROSS JOIN rollup_hour_bucket AS below ON below.hour = rollup_hour.hour
-            AND below.group_id = other.id AND below.measure = 0
-            AND below.value_ns <= bucket.value_ns
-          WHERE other.service_id = rollup_group.service_id
-     AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-   ORDER BY bucket.value_ns LIMIT 1))
+     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id))
     AS p99_ms,                           -- REAL 99 % are at most so long, milliseconds, within 1 %
   coalesce(known.ttft_p50_ns / 1000000.0,
-  (SELECT bucket.value_ns / 1000000.0
+  (SELECT min(
+     (SELECT bucket.value_ns FROM rollup_hour_bucket AS bucket
+      WHERE bucket.hour = rollup_hour.hour AND bucket.group_id = part.id AND bucket.measure = 1
+        AND (SELECT total(counter.ttft_count) * 50
+             FROM rollup_group AS other
+             CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour
+               AND counter.group_id = other.id
+             WHERE other.service_id = rollup_group.service_id
+               AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
+          <= (SELECT total(below.count) * 100
+             FROM rollup_group AS other
+             CROSS JOIN rollup_hour_bucket AS below ON below.hour = rollup_hour.hour
+               AND below.group_id = other.id AND below.measure = 1
+               AND below.value_ns <= bucket.value_ns
+             WHERE other.service_id = rollup_group.service_id
+               AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
+      ORDER BY bucket.value_ns LIMIT 1)) / 1000000.0
    FROM rollup_group AS part
-   CROSS JOIN rollup_hour_bucket AS bucket ON bucket.hour = rollup_hour.hour
-     AND bucket.group_id = part.id AND bucket.measure = 1
    WHERE part.service_id = rollup_group.service_id
-     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id
-     AND (SELECT total(counter.ttft_count) * 50
-          FROM rollup_group AS other
-          CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour
-            AND counter.group_id = other.id
-          WHERE other.service_id = rollup_group.service_id
-     AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-       <= (SELECT total(below.count) * 100
-          FROM rollup_group AS other
-          CROSS JOIN rollup_hour_bucket AS below ON below.hour = rollup_hour.hour
-            AND below.group_id = other.id AND below.measure = 1
-            AND below.value_ns <= bucket.value_ns
-          WHERE other.service_id = rollup_group.service_id
-     AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-   ORDER BY bucket.value_ns LIMIT 1))
+     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id))
     AS ttft_p50_ms,                      -- REAL time to first token: half are at most so long, milliseconds, within 1 %; NULL: none known
   coalesce(known.ttft_p95_ns / 1000000.0,
-  (SELECT bucket.value_ns / 1000000.0
+  (SELECT max(
+     (SELECT bucket.value_ns FROM rollup_hour_bucket AS bucket
+      WHERE bucket.hour = rollup_hour.hour AND bucket.group_id = part.id AND bucket.measure = 1
+        AND (SELECT total(counter.ttft_count) * 5
+             FROM rollup_group AS other
+             CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour
+               AND counter.group_id = other.id
+             WHERE other.service_id = rollup_group.service_id
+               AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
+          < (SELECT total(above.count) * 100
+             FROM rollup_group AS other
+             CROSS JOIN rollup_hour_bucket AS above ON above.hour = rollup_hour.hour
+               AND above.group_id = other.id AND above.measure = 1
+               AND above.value_ns >= bucket.value_ns
+             WHERE other.service_id = rollup_group.service_id
+               AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
+      ORDER BY bucket.value_ns DESC LIMIT 1)) / 1000000.0
    FROM rollup_group AS part
-   CROSS JOIN rollup_hour_bucket AS bucket ON bucket.hour = rollup_hour.hour
-     AND bucket.group_id = part.id AND bucket.measure = 1
    WHERE part.service_id = rollup_group.service_id
-     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id
-     AND (SELECT total(counter.ttft_count) * 95
-          FROM rollup_group AS other
-          CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour
-            AND counter.group_id = other.id
-          WHERE other.service_id = rollup_group.service_id
-     AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-       <= (SELECT total(below.count) * 100
-          FROM rollup_group AS other
-          CROSS JOIN rollup_hour_bucket AS below ON below.hour = rollup_hour.hour
-            AND below.group_id = other.id AND below.measure = 1
-            AND below.value_ns <= bucket.value_ns
-          WHERE other.service_id = rollup_group.service_id
-     AND other.operation_id = rollup_group.operation_id AND other.model_id = rollup_group.model_id)
-   ORDER BY bucket.value_ns LIMIT 1))
+     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id))
     AS ttft_p95_ms                       -- REAL 95 % are at most so long, milliseconds, within 1 %; NULL: none known
 FROM rollup_hour
 JOIN rollup_group ON rollup_group.id = rollup_hour.group_id

@@ -1,9 +1,10 @@
 CREATE VIEW report_storage AS            -- What the big tables hold, as counted by whoever writes and deletes.
 SELECT
   part.name AS name,                     -- TEXT the table
-  CASE WHEN part.name LIKE 'rollup%' THEN size.rows ELSE coalesce(size.rows, 0) END
-    AS rows,                             -- INTEGER rows; NULL: not counted
-  size.bytes AS bytes,                   -- INTEGER bytes of its columns, indexes left out; NULL: not counted
+  coalesce(size.rows, 0) + part.open_rows
+    AS rows,                             -- INTEGER rows; of rollups without those that came after their hour was folded
+  coalesce(size.bytes, 0) + part.open_rows * part.row_bytes
+    AS bytes,                            -- INTEGER what its rows took when they were written, by SQLite's record format: without indexes, free space, later updates; of rollups an estimate
   size.content_bytes
     AS content_bytes,                    -- INTEGER of these, text and JSON of the application; NULL: none, or not counted
   strftime('%Y-%m-%dT%H:%M:%S', part.oldest_ns / 1000000000, 'unixepoch')
@@ -15,54 +16,65 @@ SELECT
 FROM (
   SELECT 'span' AS name,
     (SELECT at_ns FROM span ORDER BY at_us LIMIT 1) AS oldest_ns,
-    (SELECT at_ns FROM span ORDER BY at_us DESC LIMIT 1) AS newest_ns
+    (SELECT at_ns FROM span ORDER BY at_us DESC LIMIT 1) AS newest_ns,
+    0 AS open_rows, 0 AS row_bytes       -- rows that table_size has not counted yet, and how big one is
   UNION ALL
   SELECT 'completion',
     (SELECT span.at_ns FROM span JOIN completion ON completion.id = span.id ORDER BY span.at_us LIMIT 1),
-    (SELECT span.at_ns FROM span JOIN completion ON completion.id = span.id ORDER BY span.at_us DESC LIMIT 1)
+    (SELECT span.at_ns FROM span JOIN completion ON completion.id = span.id ORDER BY span.at_us DESC LIMIT 1),
+    0, 0
   UNION ALL
   SELECT 'message',
     (SELECT at_ms * 1000000 FROM message ORDER BY at_us LIMIT 1),
-    (SELECT at_ms * 1000000 FROM message ORDER BY at_us DESC LIMIT 1)
+    (SELECT at_ms * 1000000 FROM message ORDER BY at_us DESC LIMIT 1),
+    0, 0
   UNION ALL
   SELECT 'content',
-    NULL,
-    NULL
+    NULL, NULL, 0, 0
   UNION ALL
   SELECT 'conversation',
     (SELECT first_at_ns FROM conversation ORDER BY first_at_us LIMIT 1),
-    (SELECT first_at_ns FROM conversation ORDER BY first_at_us DESC LIMIT 1)
+    (SELECT first_at_ns FROM conversation ORDER BY first_at_us DESC LIMIT 1),
+    0, 0
   UNION ALL
   SELECT 'trace',
-    NULL,
-    NULL
+    NULL, NULL, 0, 0
   UNION ALL
   SELECT 'error',
     (SELECT at_ns FROM error ORDER BY at_us LIMIT 1),
-    (SELECT at_ns FROM error ORDER BY at_us DESC LIMIT 1)
+    (SELECT at_ns FROM error ORDER BY at_us DESC LIMIT 1),
+    0, 0
   UNION ALL
   SELECT 'event',
     (SELECT at_ns FROM event ORDER BY at_us LIMIT 1),
-    (SELECT at_ns FROM event ORDER BY at_us DESC LIMIT 1)
+    (SELECT at_ns FROM event ORDER BY at_us DESC LIMIT 1),
+    0, 0
   UNION ALL
   SELECT 'token_usage',
     (SELECT span.at_ns FROM span JOIN token_usage ON token_usage.id = span.id ORDER BY span.at_us LIMIT 1),
-    (SELECT span.at_ns FROM span JOIN token_usage ON token_usage.id = span.id ORDER BY span.at_us DESC LIMIT 1)
+    (SELECT span.at_ns FROM span JOIN token_usage ON token_usage.id = span.id ORDER BY span.at_us DESC LIMIT 1),
+    0, 0
   UNION ALL
   SELECT 'loss',
     (SELECT at_ns FROM loss ORDER BY at_us LIMIT 1),
-    (SELECT at_ns FROM loss ORDER BY at_us DESC LIMIT 1)
+    (SELECT at_ns FROM loss ORDER BY at_us DESC LIMIT 1),
+    0, 0
   UNION ALL
   SELECT 'rollup_hour',
     (SELECT min(hour) * 3600000000000 FROM rollup_hour),
-    (SELECT max(hour) * 3600000000000 FROM rollup_hour)
+    (SELECT max(hour) * 3600000000000 FROM rollup_hour),
+    (SELECT count(*) FROM rollup_hour WHERE hour >= (SELECT folded_hour FROM store_state)),
+    64
   UNION ALL
   SELECT 'rollup_hour_bucket',
     (SELECT min(hour) * 3600000000000 FROM rollup_hour_bucket),
-    (SELECT max(hour) * 3600000000000 FROM rollup_hour_bucket)
+    (SELECT max(hour) * 3600000000000 FROM rollup_hour_bucket),
+    (SELECT count(*) FROM rollup_hour_bucket WHERE hour >= (SELECT folded_hour FROM store_state)),
+    14
   UNION ALL
   SELECT 'rollup_day',
     (SELECT min(day) * 86400000000000 FROM rollup_day),
-    (SELECT max(day) * 86400000000000 FROM rollup_day)
+    (SELECT max(day) * 86400000000000 FROM rollup_day),
+    0, 0
 ) AS part
 LEFT JOIN table_size AS size ON size.name = part.name;

@@ -1,6 +1,7 @@
 // Looking at what was stored: query, reports, conversations, tail, stats, check.
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "e2e/daybook.hpp"
 #include "support/catch.hpp"
@@ -112,6 +113,43 @@ TEST_CASE("the query a report prints gives the report's rows", "[e2e]") {
       CHECK(store.ask({"query", sql}) == rows);
       CHECK((rows.size() > 0 || std::string(name) == "errors"));
     }
+}
+
+TEST_CASE("the query of a latency report reads rollups, and finds percentiles as the report does",
+          "[e2e]") {
+  const Daybook store;
+  std::string calls;
+  std::mt19937 random(20261127);
+  std::lognormal_distribution<double> latency(5, 2);
+  for (int i = 0; i < 400; ++i) {
+    json call = {
+        {"type", "completion"},
+        {"at", "2026-11-2" + std::to_string(i % 4) + "T1" + std::to_string(i % 10) + ":00:00Z"},
+        {"latency_ms", latency(random)},
+        {"service", i % 3 == 0 ? "chat" : "other"},
+        {"model", i % 5 == 0 ? "a" : "b"}};
+    if (i % 2 == 0) call["time_to_first_token_ms"] = latency(random);
+    if (i % 7 == 0) call["environment"] = "test";
+    if (i % 9 == 0) call["status"] = "error";
+    calls += call.dump() + '\n';
+  }
+  REQUIRE(store.run({"ingest", "--from", "records"}, calls).exit == 0);
+  for (const Daybook::Words& filter :
+       {Daybook::Words{"--since", "2026-11-21T03:00"}, Daybook::Words{"--by", "environment,status"},
+        Daybook::Words{"--until", "2026-11-22", "--bucket", "day", "--by", "kind,model"},
+        Daybook::Words{"--status", "error"}, Daybook::Words{"--environment", "test"}}) {
+    Daybook::Words words = {"report", "latency", "--format", "json"};
+    words.insert(words.end(), filter.begin(), filter.end());
+    const json rows = store.run(words).json();
+    words.push_back("--sql");
+    const std::string sql = store.run(words).json()[0]["sql"];
+    INFO(sql);
+    CHECK(sql.find("FROM latency_sums") != sql.npos);
+    CHECK(sql.find("spans") == sql.npos);
+    CHECK(sql.find("OVER") == sql.npos);
+    CHECK(rows.size() > 1);
+    CHECK(store.run({"query", sql, "--format", "json"}).json() == rows);
+  }
 }
 
 TEST_CASE("report tokens sums tokens and cost, and counts what has no price", "[e2e]") {
@@ -249,6 +287,18 @@ TEST_CASE("tail prints the latest records last, by type and by text", "[e2e]") {
   CHECK(two[0]["at"] < two[1]["at"]);
   CHECK(store.ask({"tail", "--type", "error"})[0]["what"] == "RateLimit");
   CHECK(store.ask({"tail", "--grep", "DUE"}).size() == 1);
+}
+
+TEST_CASE("--tz is the zone of the times that lists are asked for", "[e2e]") {
+  const Stored store;
+  const auto calls = [&](const std::string& since, const std::string& zone) {
+    return store.ask({"tail", "--type", "completion", "--since", since, "--tz", zone}).size();
+  };
+  CHECK(calls("2026-11-23T11:00", "UTC") == 1);
+  CHECK(calls("2026-11-23T12:00", "+02:00") == 4);
+  CHECK(calls("2026-11-23T12:15", "+02:00") == 2);
+  CHECK(store.ask({"conversation", "list", "--until", "2026-11-23", "--tz", "+02:00"}).empty());
+  CHECK(store.run({"tail", "--tz", "Nowhere/Else"}).exit == 2);
 }
 
 TEST_CASE("stats, check and daybook alone agree on a sound store", "[e2e]") {

@@ -129,6 +129,21 @@ TEST_CASE("A backslash that begins no escape hides nothing") {
   CHECK(redacted(R"(\d555-123-4567 \\555-123-4567)") == R"(\d555-123-4567 \\[REDACTED])");
 }
 
+TEST_CASE("A backslash outside of JSON strings is itself, and the name behind it whole") {
+  CHECK(redacted(R"(C:\bob@example.com)") == R"(C:\[REDACTED])");
+  CHECK(redacted(R"(see \files\nora@example.com)") == R"(see \files\[REDACTED])");
+  CHECK(redacted(R"(a "quoted" C:\tom@example.com)") == R"(a "quoted" C:\[REDACTED])");
+  CHECK(redacted(R"(done {"a":"b"} C:\rob@example.com)") == R"(done {"a":"b"} C:\[REDACTED])");
+  CHECK(redacted(R"(C:\555-123-4567)") == R"(C:\[REDACTED])");
+}
+
+TEST_CASE("A backslash in a JSON string that other text surrounds begins an escape") {
+  CHECK(redacted(R"(log: {"to":"\nbob@example.com"} end)") == R"(log: {"to":"\n[REDACTED]"} end)");
+  CHECK(redacted(R"(log: ["a","\tbob@example.com)") == R"(log: ["a","\t[REDACTED])");
+  CHECK(redacted(R"(log: {"note":"call\n555-123-4567"} end)") ==
+        R"(log: {"note":"call\n[REDACTED]"} end)");
+}
+
 TEST_CASE("A match that reads the same with and without its escapes counts once") {
   Engine engine;
   std::string out;

@@ -23,6 +23,7 @@ const std::vector<Filters> kFilters = {
     {"token_usages", "id at_us session_id user_id service"},
     {"losses", "id at_us service"},
     {"latency_buckets", "hour_us"},
+    {"latency_sums", "hour_us"},
     {"report_latency_hourly", "hour_us"},
     {"report_tokens", "day_us"},
     {"report_tokens_hourly", "hour_us"},
@@ -51,7 +52,7 @@ std::string full_scans(const std::string& plan) {
     static const std::set<std::string> kShort = {
         "path", "node", "ordered", "part", "element", "choice", "alternative", "CONSTANT",
         // what a view's own SEARCH made:
-        "report_tokens", "report_tokens_hourly", "report_traffic", "lost",
+        "report_tokens", "report_tokens_hourly", "report_traffic", "lost", "period",
         // rows of losses, one a reason and batch; one row:
         "loss", "store_state"};
     const bool small = kShort.count(what) > 0 || what.rfind("(subquery", 0) == 0;

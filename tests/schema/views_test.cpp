@@ -48,6 +48,9 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
     {"latency_buckets",
      "hour hour_us service environment kind operation provider model status measure value_ms "
      "count"},
+    {"latency_sums",
+     "hour hour_us service environment kind operation provider model status count sum_ns min_ms"
+     " max_ms"},
     {"report_latency",
      "service operation provider model count errors min_ms avg_ms max_ms p50_ms p95_ms p99_ms"
      " ttft_p50_ms ttft_p95_ms"},

@@ -185,6 +185,22 @@ TEST_CASE("a statement that runs past its limit ends with a timeout") {
                        " SELECT max(i) FROM n") == 9999);
 }
 
+TEST_CASE("a limit ends rows without end, each of which takes no time") {
+  const TempFolder folder;
+  const Connection store = create(folder);
+  Connection reader = Connection::open_reader(folder / "s.db");
+  reader.set_statement_limit(5'000'000);
+  sql::Statement endless(
+      reader, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT i FROM n");
+  Error::Code code{};
+  try {
+    endless.run();
+  } catch (const Error& e) {
+    code = e.code;
+  }
+  CHECK(code == Error::Code::timeout);
+}
+
 namespace {
 
 std::int64_t cached_bytes(Connection& connection) {

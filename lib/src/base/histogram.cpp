@@ -65,19 +65,36 @@ constexpr Table make_table() noexcept {
 
 constexpr Table kTable = make_table();
 
+std::size_t bucket_of(std::int64_t ns) noexcept {
+  const std::int64_t value = std::clamp(ns, std::int64_t{0}, limits::kDurationNsMax);
+  std::size_t i = kTable.first[cell_of(value)];
+  while (value > kTable.highest[i]) ++i;
+  return i;
+}
+
+/// In order, each value once. A long histogram, as of a day's hours one after the other, is not
+/// sorted but counted into all the buckets there are.
+void put_in_order(Histogram& histogram) {
+  if (histogram.size() < kBuckets / 4) {
+    std::sort(histogram.begin(), histogram.end());
+    return;
+  }
+  std::vector<std::int64_t> counts(kBuckets);
+  for (const auto& [value_ns, count] : histogram) counts[bucket_of(value_ns)] += count;
+  histogram.clear();
+  for (std::size_t i = 0; i < kBuckets; ++i)
+    if (counts[i] > 0) histogram.emplace_back(kTable.values[i], counts[i]);
+}
+
 }  // namespace
 
 std::int64_t bucket_value_ns(std::int64_t ns) noexcept {
-  if (ns <= 0) return 0;
-  if (ns > limits::kDurationNsMax) ns = limits::kDurationNsMax;
-  std::size_t i = kTable.first[cell_of(ns)];
-  while (ns > kTable.highest[i]) ++i;
-  return kTable.values[i];
+  return kTable.values[bucket_of(ns)];
 }
 
 std::vector<std::int64_t> percentiles(Histogram& histogram,
                                       std::initializer_list<std::int64_t> percents) {
-  std::sort(histogram.begin(), histogram.end());
+  put_in_order(histogram);
   std::int64_t total = 0, seen = 0;
   for (const auto& [value_ns, count] : histogram) total += count;
   auto bucket = histogram.begin();

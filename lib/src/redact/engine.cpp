@@ -7,6 +7,7 @@
 #include "json/canonical.hpp"
 #include "redact/candidates.hpp"
 #include "redact/card.hpp"
+#include "redact/json_strings.hpp"
 #include "redact/leaves.hpp"
 #include "redact/rule.hpp"
 #include "redact/spans.hpp"
@@ -70,6 +71,8 @@ struct Engine::State final : LeafVisitor {
   }
   void unescape(Passage& passage);
   void replace_found(Passage& passage);
+  template <class Finder>
+  bool find_behind_backslash(std::string_view text, const Finder& finder);
   template <class Finder>
   bool apply(Passage& passage, const Finder& finder);
   std::uint32_t text(std::string_view in, Leaf leaf, std::string& out);
@@ -142,8 +145,26 @@ void Engine::State::replace_found(Passage& passage) {
   unescape(passage);
 }
 
+/// Of what the rule finds in the text itself, adds to `spans` that behind a backslash which begins
+/// no escape: its first letter would be taken for one.
+template <class Finder>
+bool Engine::State::find_behind_backslash(std::string_view text, const Finder& finder) {
+  const std::size_t before = spans.size();
+  if (!finder(text)) return false;
+  const auto keep_only = [&](const auto& wanted) {
+    const auto added = spans.begin() + static_cast<std::ptrdiff_t>(before);
+    spans.erase(std::remove_if(added, spans.end(), [&](const Span& s) { return !wanted(s.begin); }),
+                spans.end());
+  };
+  keep_only([&](std::size_t at) { return at > 0 && text[at - 1] == '\\'; });
+  if (spans.size() == before) return true;
+  const JsonStrings strings(text);
+  keep_only([&](std::size_t at) { return !strings.holds(at); });
+  return true;
+}
+
 /// One rule, on what the escapes read as and then on the text itself, which would take the n of
-/// `\nbob@example.com` for a part of the name.
+/// `\nbob@example.com` in a JSON string for a part of the name.
 template <class Finder>
 bool Engine::State::apply(Passage& passage, const Finder& finder) {
   spans.clear();
@@ -157,6 +178,7 @@ bool Engine::State::apply(Passage& passage, const Finder& finder) {
       }
     }
   }
+  if (passage.levels > 0 && !find_behind_backslash(passage.now, finder)) return false;
   join(spans);
   replace_found(passage);
   spans.clear();

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "rows/insert.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::rows {
@@ -39,9 +40,10 @@ class CompletionTable {
  public:
   explicit CompletionTable(sql::Connection& db);
   void insert(const CompletionRow& row);
+  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
 
  private:
-  sql::Statement insert_;
+  Insert insert_;
 };
 
 struct TokenUsageRow {
@@ -56,9 +58,10 @@ class TokenUsageTable {
  public:
   explicit TokenUsageTable(sql::Connection& db);
   void insert(const TokenUsageRow& row);
+  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
 
  private:
-  sql::Statement insert_;
+  Insert insert_;
 };
 
 }  // namespace daybook::rows

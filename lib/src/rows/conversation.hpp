@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "rows/insert.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::rows {
@@ -39,11 +40,14 @@ class ConversationTable {
   Found find(std::int64_t service_id, std::string_view name);
   Found find(std::int64_t id);
   void insert(const ConversationRow& row, const Totals& totals);
+  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
   /// `title` is taken where there is none yet; it may be empty.
   void add(std::int64_t id, const Totals& totals, std::string_view title);
 
  private:
-  sql::Statement find_named_, find_, insert_, add_;
+  sql::Statement find_named_, find_;
+  Insert insert_;
+  sql::Statement add_;
 };
 
 class TraceTable {
@@ -51,10 +55,13 @@ class TraceTable {
   explicit TraceTable(sql::Connection& db);
   std::int64_t find(std::string_view trace_id);  // 16 bytes; 0: not there
   void insert(std::int64_t id, std::string_view trace_id, const Totals& totals);
+  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
   void add(std::int64_t id, const Totals& totals);
 
  private:
-  sql::Statement find_, insert_, add_;
+  sql::Statement find_;
+  Insert insert_;
+  sql::Statement add_;
 };
 
 }  // namespace daybook::rows

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "rows/insert.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::rows {
@@ -29,10 +30,12 @@ class ErrorTable {
  public:
   explicit ErrorTable(sql::Connection& db);
   void insert(const ErrorRow& row);
+  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }             // see Insert
   std::int64_t find_record(std::int64_t service_id, std::string_view record_id);  // 0: not there
 
  private:
-  sql::Statement insert_, find_record_;
+  Insert insert_;
+  sql::Statement find_record_;
 };
 
 struct EventRow {
@@ -50,10 +53,12 @@ class EventTable {
  public:
   explicit EventTable(sql::Connection& db);
   void insert(const EventRow& row);
+  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }             // see Insert
   std::int64_t find_record(std::int64_t service_id, std::string_view record_id);  // 0: not there
 
  private:
-  sql::Statement insert_, find_record_;
+  Insert insert_;
+  sql::Statement find_record_;
 };
 
 class LossTable {
@@ -61,9 +66,10 @@ class LossTable {
   explicit LossTable(sql::Connection& db);
   void insert(std::int64_t id, std::int64_t at_ns, std::int64_t service_id, std::string_view reason,
               std::int64_t records, std::int64_t bytes, std::string_view error);
+  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
 
  private:
-  sql::Statement insert_;
+  Insert insert_;
 };
 
 }  // namespace daybook::rows

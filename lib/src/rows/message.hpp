@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "rows/insert.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::rows {
@@ -24,6 +25,7 @@ class MessageTable {
  public:
   explicit MessageTable(sql::Connection& db);
   void insert(const MessageRow& row);
+  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
   /// A message with its text, as it is stored; the views are valid until the next call. Packed
   /// text is not read: `whole` is false.
   struct Found {
@@ -40,7 +42,8 @@ class MessageTable {
   void done() noexcept { find_.reset(); }  // ends the read that find() began
 
  private:
-  sql::Statement insert_, find_;
+  Insert insert_;
+  sql::Statement find_;
   Found found_;
 };
 
@@ -49,9 +52,10 @@ class ContentTable {
   explicit ContentTable(sql::Connection& db);
   /// `checksum`: of the bytes of `text`, see crypto/digest.hpp.
   void insert(std::int64_t id, std::string_view text, std::int64_t checksum);
+  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
 
  private:
-  sql::Statement insert_;
+  Insert insert_;
 };
 
 }  // namespace daybook::rows

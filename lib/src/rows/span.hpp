@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "rows/insert.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::rows {
@@ -32,6 +33,7 @@ class SpanTable {
  public:
   explicit SpanTable(sql::Connection& db);
   void insert(const SpanRow& row);
+  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
   /// The span of a trace by its span id; 0 if it is not there.
   std::int64_t find(std::int64_t trace_row, std::string_view span_id);
   /// The span a service stored under the sender's id; 0 if it is not there.
@@ -45,7 +47,8 @@ class SpanTable {
   Call find_call(std::int64_t id);
 
  private:
-  sql::Statement insert_, find_, find_record_, find_call_;
+  Insert insert_;
+  sql::Statement find_, find_record_, find_call_;
 };
 
 }  // namespace daybook::rows

@@ -29,10 +29,6 @@ int count_frames(void* frames, sqlite3*, const char*, int count) {
   return SQLITE_OK;
 }
 
-int past_deadline(void* deadline_ns) {
-  return base::system_clock().steady_ns() > *static_cast<std::int64_t*>(deadline_ns);
-}
-
 // What several processes opening and closing at once do to one another for a moment.
 bool passes_by_itself(const Error& error) noexcept {
   return error.sqlite_code == SQLITE_BUSY_RECOVERY || error.sqlite_code == SQLITE_PROTOCOL ||
@@ -174,11 +170,18 @@ bool Connection::moved() const noexcept {
          moved != 0;
 }
 
+int Connection::State::past_deadline(void* state) {
+  State& s = *static_cast<State*>(state);
+  const std::int64_t now = base::system_clock().steady_ns();
+  if (s.deadline_ns == 0) s.deadline_ns = now + s.left_ns;
+  return now > s.deadline_ns;
+}
+
 void Connection::set_statement_limit(std::int64_t limit_ns) noexcept {
   limit_ns = base::bounded_wait(std::chrono::nanoseconds(limit_ns)).count();
   state_->statement_limit_ns = limit_ns;
   if (limit_ns > 0) {
-    sqlite3_progress_handler(handle(), kOpsBetweenLimitChecks, past_deadline, &state_->deadline_ns);
+    sqlite3_progress_handler(handle(), kOpsBetweenLimitChecks, State::past_deadline, state_.get());
   } else {
     sqlite3_progress_handler(handle(), 0, nullptr, nullptr);
   }

@@ -13,13 +13,17 @@ namespace daybook::sql {
 struct Connection::State {
   State(const std::string& file, int flags);
   ~State();
+  /// For sqlite3_progress_handler: not 0 ends the step.
+  static int past_deadline(void* state);
 
   SQLite::Database database;
   std::string path;
   Synchronous synchronous = Synchronous::full;
   std::int64_t statement_limit_ns = 0;
-  std::int64_t deadline_ns = 0;  // steady clock; of the step that is running
-  std::int64_t page_bytes = 0;   // 0 in a reader
+  // Of the step that is running: what is left of the limit, and when that is over (steady clock).
+  // 0: the step was short until now, and the first look at it begins its time.
+  std::int64_t left_ns = 0, deadline_ns = 0;
+  std::int64_t page_bytes = 0;  // 0 in a reader
   int wal_frames = 0;
   int statements = 0;  // prepared and not yet finalized
 };

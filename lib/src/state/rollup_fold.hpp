@@ -1,6 +1,7 @@
 // RollupFold: adds closed hours to the day, month and all-time rollups, each once.
 //
-//   fold.run(state, now_ns);      // in the writer's transaction, after its rollups were written
+//   fold.run(state, sizes, now_ns);     // in the writer's transaction, after its rollups were
+//   written
 //
 // An hour is closed once the latest hour with rows, but not one in the future, is two hours later:
 // so history that is read in order is folded as live traffic is, and a record with a time to come
@@ -17,6 +18,7 @@
 #include "sql/connection.hpp"
 #include "state/rollup_tiers.hpp"
 #include "state/store_state.hpp"
+#include "state/table_sizes.hpp"
 
 namespace daybook::state {
 
@@ -24,19 +26,22 @@ class RollupFold {
  public:
   explicit RollupFold(sql::Connection& db);
   /// Folds the closed hours; after limits::kFoldRows rows the rest waits for the next batch.
-  void run(StoreState& state, std::int64_t now_ns);
+  /// `sizes` learns how many rows the hours have and the days got, but not what came after an
+  /// hour's fold.
+  void run(StoreState& state, TableSizes& sizes, std::int64_t now_ns);
 
  private:
   struct Step {
     Tier tier;
+    RollupKind kind;
     sql::Statement statement;
   };
-  std::int64_t fold(std::int64_t hour);  // how many rows the hour has
+  std::int64_t fold(std::int64_t hour, TableSizes& sizes);  // how many rows the hour has
   void write_percentiles(std::int64_t hour);
   std::int64_t next_hour(std::int64_t from, std::int64_t before);
 
   sql::Connection& db_;
-  sql::Statement latest_, next_, buckets_, percentile_;
+  sql::Statement latest_, next_, rows_of_day_, buckets_, percentile_;
   std::vector<Step> steps_;  // prepared when the first hour is folded
 };
 

@@ -100,6 +100,7 @@ struct BatchWriter::State final : fold::MessageSink {
   // batch_writer.cpp
   void write_totals();
   void write_sizes();
+  void discard_sizes() noexcept;
 
   /// Totals of a conversation or trace touched in this batch; `fresh` until its row is inserted.
   struct TouchedConversation {

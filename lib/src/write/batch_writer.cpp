@@ -112,7 +112,7 @@ void BatchWriter::State::write_totals() {
   for (const auto& [id, touched] : touched_conversations) {
     if (touched.fresh) {
       conversation_rows.insert(touched.row, touched.totals);
-      sizes.add("conversation", 1);
+      sizes.add("conversation", 1, conversation_rows.take_bytes());
     } else {
       conversation_rows.add(id, touched.totals, touched.row.title);
     }
@@ -123,7 +123,7 @@ void BatchWriter::State::write_totals() {
       trace_cache.erase(touched.trace_id);
     } else if (touched.fresh) {
       traces.insert(id, touched.trace_id, touched.totals);
-      sizes.add("trace", 1);
+      sizes.add("trace", 1, traces.take_bytes());
     } else if (!empty) {
       traces.add(id, touched.totals);
     }
@@ -133,23 +133,30 @@ void BatchWriter::State::write_totals() {
 /// Where each new id is a new row, the ids tell how many.
 void BatchWriter::State::write_sizes() {
   const auto& was = state_at_begin;
-  sizes.add("span", store_state.next_span_id - was.next_span_id);
-  sizes.add("message", store_state.next_message_id - was.next_message_id);
-  sizes.add("content", store_state.next_content_id - was.next_content_id,
+  sizes.add("span", store_state.next_span_id - was.next_span_id, spans.take_bytes());
+  sizes.add("message", store_state.next_message_id - was.next_message_id, messages.take_bytes());
+  sizes.add("content", store_state.next_content_id - was.next_content_id, scrubber.take_bytes(),
             static_cast<std::int64_t>(scrubber.new_bytes()));
-  sizes.add("error", store_state.next_error_id - was.next_error_id);
-  sizes.add("event", store_state.next_event_id - was.next_event_id);
-  sizes.add("loss", store_state.next_loss_id - was.next_loss_id);
+  sizes.add("error", store_state.next_error_id - was.next_error_id, errors.take_bytes());
+  sizes.add("event", store_state.next_event_id - was.next_event_id, events.take_bytes());
+  sizes.add("loss", store_state.next_loss_id - was.next_loss_id, losses.take_bytes());
   sizes.write();
+}
+
+void BatchWriter::State::discard_sizes() noexcept {
+  sizes.discard();
+  spans.take_bytes(), completions.take_bytes(), usages.take_bytes(), messages.take_bytes();
+  scrubber.take_bytes(), conversation_rows.take_bytes(), traces.take_bytes();
+  errors.take_bytes(), events.take_bytes(), losses.take_bytes();
 }
 
 void BatchWriter::finish() {
   State& s = *state_;
   s.write_totals();
-  s.write_sizes();
   for (const SourcePosition& position : s.positions) s.ingest_sources.write(position, s.now_ns);
   s.rollups.write(s.store_state);
-  s.rollup_fold.run(s.store_state, s.now_ns);
+  s.rollup_fold.run(s.store_state, s.sizes, s.now_ns);
+  s.write_sizes();
   s.elsewhere.heads().write();
   s.state_table.write(s.store_state);
   s.counts.redactions = s.scrubber.new_redactions();
@@ -180,7 +187,7 @@ void BatchWriter::rolled_back() {
   s.trace_cache.clear();
   s.names.forget();
   s.rollups.discard();
-  s.sizes.discard();
+  s.discard_sizes();
   s.epoch_of_windows = 0;  // an unknown commit may have landed, or not: trust no entry
   s.settings_version = -1;
   s.opt_out_recorded = false;

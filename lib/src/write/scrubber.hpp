@@ -87,6 +87,7 @@ class Scrubber {
   std::uint64_t new_redactions() const noexcept { return new_redactions_; }  // since the last reset
   std::uint64_t new_bytes() const noexcept { return new_bytes_; }
   void reset_counts() noexcept { new_redactions_ = new_bytes_ = 0; }
+  std::int64_t take_bytes() noexcept { return content_.take_bytes(); }  // of rows, see rows::Insert
 
   void commit() noexcept { window_.commit(); }
   void rollback() noexcept { window_.rollback(); }

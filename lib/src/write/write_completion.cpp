@@ -71,7 +71,7 @@ void BatchWriter::State::write_detail(const Completion& record, const Folded& fo
   row.content_state =
       captured || !record.response.empty() ? rows::ContentState::stored : rows::ContentState::none;
   completions.insert(row);
-  sizes.add("completion", 1);
+  sizes.add("completion", 1, completions.take_bytes());
 }
 
 BatchWriter::State::Details BatchWriter::State::scrub_details(const Completion& record,
@@ -107,7 +107,7 @@ void BatchWriter::State::write_usage(const state::RollupSpan& span, std::int64_t
   row.cost_source = span.cost_nano_usd ? "reported" : "";
   row.usage_id = usage_id;
   usages.insert(row);
-  sizes.add("token_usage", 1);
+  sizes.add("token_usage", 1, usages.take_bytes());
 }
 
 std::optional<Error> BatchWriter::State::write(const Completion& record, const Item& item) {

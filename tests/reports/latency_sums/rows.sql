@@ -1,0 +1,31 @@
+-- Two hours, two groups, both measures.
+INSERT INTO service VALUES (1, 'app'), (2, 'bot');
+INSERT INTO operation VALUES (1, 'chat'), (2, 'load');
+INSERT INTO model VALUES (1, 'openai', 'gpt'), (2, '', '');
+-- id, service, environment, kind, operation, model, status
+INSERT INTO rollup_group VALUES
+  (1, 1, '', 'chat', 1, 1, 1), (2, 1, '', 'chat', 1, 1, 2), (3, 1, 'test', 'chat', 1, 1, 1),
+  (4, 2, '', 'latency', 2, 2, 0), (5, 2, '', 'chat', 1, 1, 1);
+INSERT INTO rollup_hour (hour, group_id, count, timed, sum_ns, min_ns, max_ns, ttft_count,
+  ttft_sum_ns, stream_ns, stream_tokens, usage_count, input_tokens, output_tokens,
+  cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd, priced, unpriced) VALUES
+  (472222, 1, 90, 90, 90000000, 900000, 1100000, 4, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+  (472222, 2, 6, 5, 50000000, 10000000, 10000000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+  (472223, 3, 5, 5, 2500000000, 500000000, 500000000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+  (472222, 4, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+  (472222, 5, 2, 0, 0, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+-- hour, group, measure, value_ns, count
+INSERT INTO rollup_hour_bucket VALUES
+  (472222, 1, 0, 1000000, 90),
+  (472222, 2, 0, 10000000, 5),
+  (472223, 3, 0, 500000000, 5),
+  (472222, 4, 0, 0, 3),
+  (472222, 1, 1, 100000, 3),
+  (472222, 1, 1, 7000000, 1);
+-- An old day, whose hours have no histograms any more; the day of the hours has them twice.
+UPDATE store_state SET folded_hour = 472223, kept_bucket_hour = 456024;
+INSERT INTO rollup_day SELECT 19000, group_id, count, pruned, timed, sum_ns, min_ns, max_ns,
+  ttft_count, ttft_sum_ns, stream_ns, stream_tokens, usage_count, input_tokens, output_tokens,
+  cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_nano_usd, priced, unpriced
+  FROM rollup_hour WHERE group_id = 1;
+INSERT INTO rollup_day_bucket VALUES (19000, 1, 0, 1000000, 90), (19675, 1, 0, 1000000, 90);
