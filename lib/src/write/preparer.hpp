@@ -40,7 +40,11 @@ class Preparer {
   std::optional<crypto::Digest128> take_apart_new(const End& from,
                                                   std::span<const Message> messages,
                                                   fold::Plan& plan);
+  /// Of a call that continues another: where its path begins only the writer knows, and all of it
+  /// is likely new.
+  void plan_all(std::span<const Message> messages, fold::Plan& plan);
   Document document(std::string json) const;
+  void clean(fold::Step& step);
   void clean(fold::Cleaned& clean, std::string_view text, bool is_json);
 
   fold::Hasher hasher_;
