@@ -49,6 +49,9 @@ std::string summary(const IngestResult& r, const Rejects& rejects) {
                          " in a record that is not complete: left for the next run");
   line(r.stats.redactions,
        counted(r.stats.redactions, "place") + " redacted: `daybook redact` shows how");
+  line(r.stats.unknown_parents,
+       counted(r.stats.unknown_parents, "call continues one", "calls continue one") +
+           " that is not stored: kept with the messages given, see metadata `continues`");
   line(r.no_time, counted(r.no_time, "record") + " had no time: they carry the time of reading");
   line(r.all_rejected(), counted(r.all_rejected(), "record") + " rejected" +
                              (rejects.path().empty() ? "" : ", kept in " + rejects.path()));
@@ -79,6 +82,7 @@ int told(const Context& context, const IngestResult& r, const Rejects& rejects) 
                          {"bytes_stored", r.stats.text_bytes_new},
                          {"folded_ratio", ratio(r.stats.text_bytes, r.stats.text_bytes_new)},
                          {"no_time", r.no_time},
+                         {"unknown_parents", r.stats.unknown_parents},
                          {"stopped", r.stopped},
                          {"read_before", r.read_before()},
                          {"unfinished", r.unfinished},

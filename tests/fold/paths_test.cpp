@@ -19,6 +19,7 @@ struct Sink : fold::MessageSink {
     return {static_cast<std::int64_t>(parents.size()), 0, 0, 0};
   }
   void clean(fold::Step&) override {}
+  std::uint32_t replaced(const fold::Step&) const override { return 0; }
 };
 
 struct Tree {

@@ -73,7 +73,8 @@ class DAYBOOK_EXPORT Call {
   void finish_reason(std::string_view reason) noexcept;
   void fail(const std::exception& e) noexcept;
   void cancel() noexcept;  // finish_reason 'cancelled'
-  /// The call's own trace and span id, made on first use, to hand to work that hangs below it.
+  /// The call's own trace and span id, made on first use, to hand to work that hangs below it and
+  /// to the call that continues it (Completion::continues). All zero once the call is finished.
   TraceContext context() const noexcept;
   Submit finish() noexcept;  // the response is what was appended
   Submit finish(Message response) noexcept;

@@ -176,7 +176,16 @@ struct DAYBOOK_EXPORT Completion : Common {
   std::string requested_model;
   std::string response_id;
   std::string finish_reason;
-  std::vector<Message> messages;      // the whole request in order
+  std::vector<Message> messages;  // the whole request in order, unless it continues a call:
+  /// The earlier call that this one continues: `messages` is then only what is new since that
+  /// call's answer, and what is stored is the whole request all the same. Its ids are those of
+  /// Call::context(), or of Origin::span; a call without both ids cannot be continued, so take
+  /// context() of each call that will be, before finish(). Choice 0 of the answer is continued, or
+  /// the request where there is no answer; several calls may continue one; a retry names the call
+  /// that the first attempt named. Of a call that is not stored (dropped, of another store, sent
+  /// later, pruned) nothing is known: `messages` is then stored as the request, the record keeps
+  /// the ids as `continues` in its metadata, and Stats::unknown_parents counts it.
+  std::optional<TraceContext> continues;
   bool messages_captured = false;     // true: `messages` is what was sent even where it is empty
   std::vector<Message> response;      // the answer; more than one message: a chain in order
   bool response_is_list = false;      // one message that came as a list of one

@@ -75,10 +75,11 @@ struct DAYBOOK_EXPORT Stats {
   std::uint64_t failed = 0;      // isolated in the writer and stored as a loss
   std::uint64_t redactions = 0;  // matches replaced before storing
   std::uint64_t batches = 0;
-  std::uint64_t messages = 0;        // messages in requests and responses
-  std::uint64_t messages_new = 0;    // of these, stored as new rows
-  std::uint64_t text_bytes = 0;      // text in requests and responses as received
-  std::uint64_t text_bytes_new = 0;  // of these, stored
+  std::uint64_t messages = 0;         // messages in requests and responses
+  std::uint64_t messages_new = 0;     // of these, stored as new rows
+  std::uint64_t text_bytes = 0;       // text in requests and responses as received
+  std::uint64_t text_bytes_new = 0;   // of these, stored
+  std::uint64_t unknown_parents = 0;  // calls that continue one which is not stored
 };
 
 /// A Store that was moved from is a closed one: its loggers answer `closed`, flush(), reader() and

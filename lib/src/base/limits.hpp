@@ -42,6 +42,7 @@ constexpr std::size_t kMetadataConversations = 1u << 13;
 constexpr std::size_t kMetadataKeys = 1000;
 constexpr std::size_t kTraceCacheEntries = 1u << 14;
 constexpr std::size_t kAnswerWindowEntries = 1u << 17;
+constexpr std::size_t kEndingWindowEntries = 1u << 14;  // calls that may be continued; 4 MB
 
 constexpr std::int64_t kRollupGroups = 5000;       // groups of rollups, and of errors, in a store;
 constexpr std::int64_t kRollupOtherGroups = 1000;  // then so many of `(other)`, one a service

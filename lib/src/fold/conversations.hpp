@@ -54,6 +54,13 @@ class Conversations {
     answers_.put(key(Kind::answer, answer, subject), {conversation_id, now_ns});
   }
 
+  /// The same of an answer that is not remembered yet.
+  void learn_new(const Subject& subject, const crypto::Digest128& answer,
+                 std::int64_t conversation_id, std::int64_t now_ns) {
+    if (answers_.find(key(Kind::answer, answer, subject)) != nullptr) return;
+    learn(subject, answer, conversation_id, now_ns);
+  }
+
   void commit() noexcept { answers_.commit(); }
   void rollback() noexcept { answers_.rollback(); }
 

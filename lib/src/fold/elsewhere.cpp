@@ -67,19 +67,24 @@ Node Elsewhere::next(const Node& parent, const Step& step, std::int64_t message_
   return node;
 }
 
+Step Elsewhere::as_stored(const Row& row) const {
+  Step step;
+  step.split.has_role = row.has_role;
+  step.split.role = row.role;
+  step.split.shape = static_cast<json::Shape>(row.shape);
+  step.split.own_text = row.text;
+  step.split.extra = row.extra;
+  digest(hasher_, step);
+  step.clean_text.checksum = row.text_checksum;
+  step.clean_extra.checksum = row.extra_checksum;
+  return step;
+}
+
 void Elsewhere::take_answer(const Row& row, std::int64_t id, const Step& step, const Node& parent,
                             Found& found) {
-  Step as_stored;
-  as_stored.split.has_role = true;
-  as_stored.split.role = row.role;
-  as_stored.split.shape = static_cast<json::Shape>(row.shape);
-  as_stored.split.own_text = row.text;
-  as_stored.split.extra = row.extra;
-  digest(hasher_, as_stored);
-  as_stored.chain = hasher_.combine(parent.chain, as_stored.own);
-  as_stored.clean_text.checksum = row.text_checksum;
-  as_stored.clean_extra.checksum = row.extra_checksum;
-  found.resent = next(parent, as_stored, row.alias_of != 0 ? row.alias_of : id);
+  Step stored = as_stored(row);
+  stored.chain = hasher_.combine(parent.chain, stored.own);
+  found.resent = next(parent, stored, row.alias_of != 0 ? row.alias_of : id);
   found.resent->redactions += step.clean_text.redactions + step.clean_extra.redactions;
 }
 

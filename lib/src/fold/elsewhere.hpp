@@ -40,6 +40,16 @@ class Elsewhere {
   };
   /// Looks for what follows on `from` along the steps from `first` on, whose chains are filled in.
   Found find(const Node& from, Plan& plan, std::size_t first, MessageSink& sink);
+  /// A path as it is in the store.
+  struct Recalled {
+    Plan plan;                   // all of it, as a request of stored messages
+    std::vector<Node> nodes;     // from the first on, those that others may hang below as they are:
+                                 // of the open epoch, with nothing that redaction would change
+    std::uint32_t replaced = 0;  // see MessageSink
+  };
+  /// Reads the path that ends with the message; nullopt: some of it is not there. Costs a read of
+  /// each message on it.
+  std::optional<Recalled> recall(std::int64_t message_id, MessageSink& sink);
   /// Whether find() has anything to look for.
   static bool is_worth_it(const Plan& plan, std::size_t first) noexcept;
   static bool is_opening(const Step& step, std::size_t index) noexcept;
@@ -52,6 +62,7 @@ class Elsewhere {
   void take_answer(const Row& row, std::int64_t id, const Step& step, const Node& parent,
                    Found& found);
   Node next(const Node& parent, const Step& step, std::int64_t message_id) const;
+  Step as_stored(const Row& row) const;
   bool find_answer(const Node& from, const Plan& plan, std::size_t first, std::size_t at,
                    Found& found);
 

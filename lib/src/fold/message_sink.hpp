@@ -19,6 +19,8 @@ class MessageSink {
                        std::int64_t alias_of) = 0;
   /// Makes known what will be stored of the step: Step::clean_text and clean_extra.
   virtual void clean(Step& step) = 0;
+  /// How many replacements a message shows that was read from the store.
+  virtual std::uint32_t replaced(const Step& step) const = 0;
 
  protected:
   ~MessageSink() = default;

@@ -44,11 +44,23 @@ class Paths {
   /// Looks the plan's front digests up and takes apart what none of them knows and the plan does
   /// not hold yet. May be called again, after a rollback say.
   void complete(Plan& plan, std::span<const Message> messages);
+  /// The same for a plan that holds all its messages, of a path that goes on from another: `from`
+  /// is that one's front digest.
+  void place(const crypto::Digest128& from, Plan& plan, std::span<const Message> messages);
   enum class Part { request, answer };
   /// Follows the plan from `from`, storing what no window knows. `path` gets the nodes from the
   /// deepest one known on, in order; the result is the last. Answers are remembered as such, so
   /// that a request that resends one in another dress finds it.
   Tip store(Part part, const Tip& from, Plan& plan, MessageSink& sink, std::vector<Node>& path);
+  /// A path that is in the store, for others to hang below: what must not be referred to from the
+  /// open epoch is stored anew.
+  struct Recalled {
+    Tip tip;
+    std::vector<Node> path;      // all its nodes in order
+    std::uint32_t replaced = 0;  // see MessageSink; not among the tip's redactions
+  };
+  /// nullopt: the path that ends with the message is not there, or not whole.
+  std::optional<Recalled> recall(std::int64_t message_id, MessageSink& sink);
   /// The answer in the last request that another process stored, if that was asked.
   const std::optional<Answered>& answered() const noexcept { return answered_; }
   /// What the last message of the answer stored last is found by; nullopt: it was there already.

@@ -59,16 +59,25 @@ Plan Planner::fronts(const crypto::Digest128& from, std::span<const Message> mes
   Plan plan;
   plan.steps_from = messages.size();
   plan.fronts.reserve(messages.size());
-  crypto::Digest128 chain = from;
   for (const Message& message : messages) {
     const bool raw = !message.raw.empty();
-    const crypto::Digest128 bytes = hasher_.bytes(raw ? message.raw : message.text);
-    chain = raw ? hasher_.combine(Spelling::raw, chain, bytes)
-                : hasher_.combine(Spelling::parts, chain, bytes,
-                                  digest_of(message.role, message.extra.text));
-    plan.fronts.push_back({chain, bytes});
+    plan.fronts.push_back({{}, hasher_.bytes(raw ? message.raw : message.text)});
   }
+  follow(from, messages, plan);
   return plan;
+}
+
+void Planner::follow(const crypto::Digest128& from, std::span<const Message> messages, Plan& plan) {
+  crypto::Digest128 chain = from;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    const Message& message = messages[i];
+    Front& front = plan.fronts[i];
+    chain = message.raw.empty() ? hasher_.combine(Spelling::parts, chain, front.bytes,
+                                                  digest_of(message.role, message.extra.text))
+                                : hasher_.combine(Spelling::raw, chain, front.bytes);
+    front.chain = chain;
+  }
+  for (Step& step : plan.steps) step.chain.reset();
 }
 
 void digest(const Hasher& hasher, Step& step, const std::optional<crypto::Digest128>& text) {

@@ -81,6 +81,9 @@ class Planner {
 
   /// A plan with the front digests alone. `from`: the front digest of what goes before.
   Plan fronts(const crypto::Digest128& from, std::span<const Message> messages);
+  /// Puts the plan behind another path: `from` is that one's front digest. The chains of its steps
+  /// are no longer known.
+  void follow(const crypto::Digest128& from, std::span<const Message> messages, Plan& plan);
   /// Takes the messages from index `from` on apart, those that the plan does not hold yet. They
   /// must outlive the plan.
   void take_apart(Plan& plan, std::span<const Message> messages, std::size_t from);

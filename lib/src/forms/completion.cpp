@@ -5,6 +5,7 @@
 #include "forms/message_shape.hpp"
 #include "forms/messages.hpp"
 #include "forms/record.hpp"
+#include "forms/trace.hpp"
 #include "forms/usage.hpp"
 #include "forms/values.hpp"
 
@@ -70,6 +71,7 @@ Completion decode_completion(const SlicedRecord& sliced, Keyed& keyed, const Con
   c.requested_model = text_of(keyed[Key::requested_model]);
   c.response_id = name_of(keyed[Key::response_id]);
   decode_finish_reason(keyed[Key::finish_reason], c);
+  c.continues = decode_continues(keyed[Key::continues]);
   decode_request(sliced, keyed, c);
   decode_answer(keyed, c);
   if (const auto tools = given(keyed[Key::tools])) c.tools.text = tools->raw();

@@ -24,6 +24,7 @@ constexpr Name kNames[] = {
     {"cache_hit", Key::cache_hit, kCompletion},
     {"choices", Key::choices, kCompletion},
     {"context", Key::context, kError},
+    {"continues", Key::continues, kCompletion},
     {"conversation_id", Key::conversation_id, kEvery},
     {"cost_usd", Key::cost_usd, kCompletion},
     {"duration", Key::duration, kEvery},

@@ -61,6 +61,7 @@ enum class Key : std::uint8_t {
   timings,
   prompt_name,
   prompt_version,
+  continues,
   // error
   error_type,
   error_message,

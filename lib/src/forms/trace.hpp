@@ -11,4 +11,8 @@ namespace daybook::forms {
 /// metadata.trace_id_given. In Origin::span a span id of zeros means that none was given.
 void decode_trace(const Keyed& keyed, Common& common, Origin& origin);
 
+/// The call that a completion continues: a traceparent, or an object of trace_id and span_id, which
+/// are read as above.
+std::optional<TraceContext> decode_continues(const Member* member);
+
 }  // namespace daybook::forms

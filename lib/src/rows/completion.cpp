@@ -10,7 +10,19 @@ CompletionTable::CompletionTable(sql::Connection& db)
           " response_message_id, request_count, response_count, alternatives, parameters_id,"
           " tools_id, prompt_name, prompt_version, content_state, response_is_list)"
           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-          " ?18, ?19, ?20)") {}
+          " ?18, ?19, ?20)"),
+      find_(db,
+            "SELECT request_message_id, response_message_id,"
+            " coalesce(request_count, 0) + coalesce(response_count, 0) FROM completion"
+            " WHERE id = ?1") {}
+
+std::optional<CompletionTable::Ends> CompletionTable::find(std::int64_t id) {
+  std::optional<Ends> ends;
+  if (find_.bind(1, id).step())
+    ends = Ends{find_.integer(0), find_.integer(1), find_.integer(2) > 0};
+  find_.reset();
+  return ends;
+}
 
 void CompletionTable::insert(const CompletionRow& row) {
   insert_.bind(1, row.id).bind(2, row.model_id).bind_or_null(3, row.requested_model_id);

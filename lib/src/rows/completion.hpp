@@ -41,9 +41,16 @@ class CompletionTable {
   explicit CompletionTable(sql::Connection& db);
   void insert(const CompletionRow& row);
   std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
+  /// Where a completion's request and answer end; 0: it has none.
+  struct Ends {
+    std::int64_t request_message_id = 0, response_message_id = 0;
+    bool has_messages = false;  // it had some, whether they are there still or not
+  };
+  std::optional<Ends> find(std::int64_t id);  // nullopt: the span is no completion
 
  private:
   Insert insert_;
+  sql::Statement find_;
 };
 
 struct TokenUsageRow {

@@ -14,7 +14,7 @@ SpanTable::SpanTable(sql::Connection& db)
       find_(db, "SELECT id FROM span WHERE trace_row = ?1 AND span_id = ?2"),
       find_record_(db, "SELECT id FROM span WHERE service_id = ?1 AND record_id = ?2"),
       find_call_(db,
-                 "SELECT conversation_row, service_id, user_id, session_id FROM span"
+                 "SELECT conversation_row, service_id, user_id, session_id, redactions FROM span"
                  " WHERE id = ?1") {}
 
 void SpanTable::insert(const SpanRow& row) {
@@ -46,7 +46,7 @@ SpanTable::Call SpanTable::find_call(std::int64_t id) {
   Call call;
   if (find_call_.bind(1, id).step()) {
     call = {find_call_.integer(0), find_call_.integer(1), find_call_.integer(2),
-            find_call_.integer(3)};
+            find_call_.integer(3), find_call_.integer(4)};
   }
   find_call_.reset();
   return call;

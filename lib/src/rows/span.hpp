@@ -43,6 +43,7 @@ class SpanTable {
   struct Call {
     std::int64_t conversation_row = 0;  // 0: none, or there is no such span
     std::int64_t service_id = 0, user_id = 0, session_id = 0;
+    std::int64_t redactions = 0;
   };
   Call find_call(std::int64_t id);
 

@@ -1,6 +1,6 @@
 // BatchWriter's parts: the tables, caches and totals a batch works with. Split over
 // batch_writer.cpp (the frame), resolve.cpp (what all records have in common), fold_completion.cpp,
-// write_completion.cpp and write_error.cpp.
+// continued.cpp, write_completion.cpp and write_error.cpp.
 #pragma once
 
 #include <map>
@@ -10,6 +10,7 @@
 
 #include "base/limits.hpp"
 #include "fold/conversations.hpp"
+#include "fold/endings.hpp"
 #include "fold/paths.hpp"
 #include "rows/completion.hpp"
 #include "rows/conversation.hpp"
@@ -50,6 +51,7 @@ struct BatchWriter::State final : fold::MessageSink {
   void resolve(const Common& common, const Origin& origin, std::string_view operation,
                Resolved& out);
   std::int64_t trace_row(std::string_view trace_id);
+  std::int64_t find_trace(std::string_view trace_id);  // 0: not there
   bool is_duplicate_span(const Resolved& r);
   void store_metadata(std::string_view canonical, std::int64_t conversation, Resolved& out);
 
@@ -59,22 +61,48 @@ struct BatchWriter::State final : fold::MessageSink {
     std::optional<std::uint64_t> head;  // see fold::Paths::answer_head
     std::string alternatives;           // JSON array of message ids, or empty
     std::uint32_t redactions = 0;
+    fold::Paths::Tip tip;        // of the answer, or of the request where there is none
+    bool whole_request = false;  // the request goes back to the root: it continues another call's
+  };
+  /// The call that a completion continues.
+  struct Parent {
+    fold::Ending ending;
+    bool has_path = false;  // false: its messages are gone, if it was there at all
   };
   std::optional<Error> complete(const Completion& record, Prepared& prepared);  // no side effects
-  Folded fold(const Completion& record, Prepared& prepared, std::int64_t at_ns);
+  Folded fold(const Completion& record, Prepared& prepared, const Parent* parent);
   Stored store(const fold::Step& step, std::int64_t parent_id, std::uint32_t depth,
                std::int64_t alias_of) override;
   void clean(fold::Step& step) override;
+  std::uint32_t replaced(const fold::Step& step) const override;
   void put_head(const Resolved& r, const Folded& folded, std::int64_t span_id);
   void learn(const fold::Answered& answered, const fold::Conversations::Call& call);
   std::int64_t conversation_of(const Completion& record, const Resolved& r,
-                               const fold::Plan& request);
+                               const fold::Plan& request, const Parent* parent,
+                               const std::optional<fold::Node>& last_user);
   /// 0: not there. What is found is touched by this batch.
   std::int64_t named_conversation(std::int64_t service_id, const std::string& name);
   bool touch_conversation(const rows::ConversationTable::Found& found);
+  bool conversation_exists(std::int64_t id);
   std::int64_t find_conversation(const fold::Conversations::Call& call, const fold::Plan& request);
   std::int64_t new_conversation(const Resolved& r, std::string name);
   std::string title_of(const Completion& record, const fold::Plan& plan);
+
+  // continued.cpp: calls that continue another
+  Parent parent_of(const TraceContext& continues);
+  void take_path(const std::vector<fold::Node>& path, fold::Ending& ending);
+  /// Finds the parent of a complete record and puts the record's plans behind its path.
+  Parent place(const Completion& record, Prepared& prepared);
+  std::int64_t find_conversation(const fold::Conversations::Call& call, const fold::Plan& request,
+                                 const Parent& parent);
+  /// The first user text of a path in the store, as a title.
+  std::string title_of_path(std::int64_t message_id);
+  void remember_ending(const Resolved& r, const Folded& folded,
+                       const std::optional<fold::Node>& last_user, std::int64_t conversation);
+  /// The last user message of the request that was folded last.
+  std::optional<fold::Node> last_user(const fold::Plan& request, const Parent* parent);
+  /// The record's own metadata and the ids of a parent that is not known.
+  static std::string metadata_of_orphan(const Completion& record);
 
   // write_completion.cpp
   struct Details {
@@ -90,6 +118,8 @@ struct BatchWriter::State final : fold::MessageSink {
                     std::int64_t model_id, const Details& details);
   void write_usage(const state::RollupSpan& span, std::int64_t span_id, std::int64_t model_id,
                    std::int64_t usage_id);
+  void write_failure(const Completion& record, const Resolved& r, const rows::SpanRow& span,
+                     std::int64_t model_id);
 
   // write_error.cpp
   std::optional<Error> write(const ErrorRecord& record, const Item& item);
@@ -139,6 +169,7 @@ struct BatchWriter::State final : fold::MessageSink {
   fold::Elsewhere elsewhere;
   fold::Paths paths;
   fold::Conversations conversations;
+  fold::Endings endings;
 
   state::StoreState store_state, state_at_begin;
   state::Settings settings;
@@ -165,6 +196,12 @@ struct BatchWriter::State final : fold::MessageSink {
 /// The columns that every span, and every error, has in common with its record.
 rows::SpanRow span_row_of(const Resolved& r, const Common& common, const Origin& origin);
 rows::ErrorRow error_row_of(const Resolved& r);
+
+/// An id's bytes, to look up or bind.
+template <std::size_t kSize>
+std::string_view bytes_of(const std::uint8_t (&id)[kSize]) noexcept {
+  return {reinterpret_cast<const char*>(id), kSize};
+}
 
 /// Adds what one span brings to a conversation's or trace's totals.
 void add_to(rows::Totals& totals, const state::RollupSpan& span, bool is_completion, bool is_error,

@@ -27,7 +27,8 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       preparer(Preparer::Use::at_once, opts.redact),
       elsewhere(connection, hasher),
       paths(hasher, limits::kMessageWindowEntries, &elsewhere),
-      conversations(hasher, limits::kAnswerWindowEntries) {}
+      conversations(hasher, limits::kAnswerWindowEntries),
+      endings(limits::kEndingWindowEntries) {}
 
 BatchWriter::BatchWriter(sql::Connection& connection, const BatchOptions& options)
     : state_(std::make_unique<State>(connection, options)) {}
@@ -61,6 +62,7 @@ void BatchWriter::begin(std::int64_t now_ns) {
   const bool closed = s.state_table.close_epoch_if_full(s.store_state, now_ns, s.options.epoch);
   if (closed || s.store_state.epoch != s.epoch_of_windows) {
     s.paths.clear();
+    s.endings.clear();
     s.scrubber.clear();
     s.epoch_of_windows = s.store_state.epoch;
     s.epoch = s.state_table.epoch(s.store_state.epoch);
@@ -168,6 +170,7 @@ void BatchWriter::committed() {
   s.paths.commit();
   s.scrubber.commit();
   s.conversations.commit();
+  s.endings.commit();
   s.positions.clear();
   s.touched_conversations.clear();
   s.given_conversations.clear();
@@ -180,6 +183,7 @@ void BatchWriter::rolled_back() {
   s.scrubber.rollback();
   s.elsewhere.heads().forget();
   s.conversations.rollback();
+  s.endings.rollback();
   s.positions.clear();
   s.touched_conversations.clear();
   s.given_conversations.clear();

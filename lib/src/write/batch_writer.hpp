@@ -43,6 +43,7 @@ struct Loss {
 struct BatchCounts {
   std::uint64_t written = 0, duplicates = 0, invalid = 0, redactions = 0;
   std::uint64_t messages = 0, messages_new = 0, text_bytes = 0, text_bytes_new = 0;
+  std::uint64_t unknown_parents = 0;
 };
 
 struct BatchOptions {

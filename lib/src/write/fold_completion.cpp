@@ -26,8 +26,8 @@ std::size_t size_of(const std::vector<Message>& messages) {
 }  // namespace
 
 std::optional<Error> BatchWriter::State::complete(const Completion& record, Prepared& prepared) {
-  const auto is_valid = [this](fold::Plan& plan, std::span<const Message> given) {
-    paths.complete(plan, given);
+  const auto is_valid = [&](fold::Plan& plan, std::span<const Message> given) {
+    if (!record.continues) paths.complete(plan, given);  // else see place()
     return plan.fault == json::Fault::none;
   };
   if (!is_valid(prepared.request, record.messages)) {
@@ -46,19 +46,25 @@ std::optional<Error> BatchWriter::State::complete(const Completion& record, Prep
 }
 
 BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record, Prepared& prepared,
-                                                    std::int64_t at_ns) {
+                                                    const Parent* parent) {
   const std::size_t stored_before = paths.stored();
-  message_at_ms = at_ns / 1'000'000;
   request_nodes.clear();
   answer_nodes.clear();
   using Part = fold::Paths::Part;
+  const bool continues = parent != nullptr && parent->has_path;
+  const fold::Paths::Tip from = continues ? parent->ending.tip : paths.root();
+  if (from.node.depth > 0 && prepared.request.first_unknown == 0) {
+    request_nodes.push_back(from.node);
+  }
   const fold::Paths::Tip request =
-      paths.store(Part::request, paths.root(), prepared.request, *this, request_nodes);
+      paths.store(Part::request, from, prepared.request, *this, request_nodes);
   const fold::Paths::Tip answer =
       paths.store(Part::answer, request, prepared.answer, *this, answer_nodes);
   Folded folded;
   folded.request = request.node;
   folded.answer = answer.node;
+  folded.tip = answer;
+  folded.whole_request = from.node.depth > 0;
   folded.head = paths.answer_head();
   folded.redactions = answer.node.redactions;
   for (fold::Plan& plan : prepared.alternatives) {
@@ -176,6 +182,10 @@ bool BatchWriter::State::touch_conversation(const rows::ConversationTable::Found
   return true;
 }
 
+bool BatchWriter::State::conversation_exists(std::int64_t id) {
+  return touched_conversations.contains(id) || touch_conversation(conversation_rows.find(id));
+}
+
 std::int64_t BatchWriter::State::named_conversation(std::int64_t service_id,
                                                     const std::string& name) {
   const auto fresh = given_conversations.find({service_id, name});
@@ -187,9 +197,7 @@ std::int64_t BatchWriter::State::named_conversation(std::int64_t service_id,
 
 std::int64_t BatchWriter::State::find_conversation(const fold::Conversations::Call& call,
                                                    const fold::Plan& request) {
-  const auto exists = [this](std::int64_t id) {
-    return touched_conversations.contains(id) || touch_conversation(conversation_rows.find(id));
-  };
+  const auto exists = [this](std::int64_t id) { return conversation_exists(id); };
   if (paths.answered()) learn(*paths.answered(), call);
   if (const auto id = conversations.find_answer(call, exists)) return id;
   if (request.first_unknown <= 1) return conversations.find_likeness(call, exists);
@@ -223,28 +231,33 @@ std::int64_t BatchWriter::State::new_conversation(const Resolved& r, std::string
 }
 
 std::int64_t BatchWriter::State::conversation_of(const Completion& record, const Resolved& r,
-                                                 const fold::Plan& request) {
+                                                 const fold::Plan& request, const Parent* parent,
+                                                 const std::optional<fold::Node>& last_user) {
   fold::Conversations::Call call;
   call.subject = {r.service_id, r.user_id, r.session_id};
   call.request = &request_nodes;
   call.now_ns = now_ns;
   call.retry = record.attempt > 1;
   call.trace_id = r.trace_id;
+  call.user_before = last_user;
   const std::string name(scrubber.identifier(record.conversation_id, slots[5]));
-  std::int64_t id =
-      name.empty() ? find_conversation(call, request) : named_conversation(r.service_id, name);
+  std::int64_t id = !name.empty()       ? named_conversation(r.service_id, name)
+                    : parent != nullptr ? find_conversation(call, request, *parent)
+                                        : find_conversation(call, request);
   if (id == 0) {
-    if (name.empty() && record.messages.empty() && record.response.empty()) return 0;
+    if (name.empty() && request_nodes.empty() && answer_nodes.empty()) return 0;
     id = new_conversation(r, name);
   }
   TouchedConversation& touched = touched_conversations[id];
   const bool untitled = !touched.titled && touched.row.title.empty();
   if (untitled && !request_nodes.empty() && request_nodes.back().turns > 0) {
-    touched.row.title = title_of(record, request);
+    // What goes before had its chance in the parent's own conversation.
+    const bool has_path = parent != nullptr && parent->has_path;
+    if (has_path && parent->ending.conversation_id != id) {
+      touched.row.title = title_of_path(parent->ending.tip.node.message_id);
+    }
+    if (touched.row.title.empty()) touched.row.title = title_of(record, request);
   }
-  const bool asks = std::any_of(request_nodes.begin(), request_nodes.end(),
-                                [](const auto& node) { return node.role == fold::Role::user; });
-  if (!asks && !answer_nodes.empty()) call.user_before = paths.user_before(request);
   conversations.remember(call, answer_nodes, id);
   return id;
 }

@@ -29,11 +29,20 @@ Document Preparer::document(std::string json) const {
 Prepared Preparer::prepare(const Completion& record) {
   Prepared out;
   out.variant = hasher_.variant();
-  const End root{hasher_.root(), hasher_.root()};
-  const End asked = plan(root, record.messages, out.request);
-  plan(asked, record.response, out.answer);
-  for (const Message& choice : record.alternatives) {
-    out.alternatives.push_back(planner_.fronts(asked.front, std::span(&choice, 1)));
+  if (record.continues) {
+    plan_all(record.messages, out.request);
+    plan_all(record.response, out.answer);
+    out.alternatives.resize(record.alternatives.size());
+    for (std::size_t i = 0; i < record.alternatives.size(); ++i) {
+      plan_all(std::span(&record.alternatives[i], 1), out.alternatives[i]);
+    }
+  } else {
+    const End root{hasher_.root(), hasher_.root()};
+    const End asked = plan(root, record.messages, out.request);
+    plan(asked, record.response, out.answer);
+    for (const Message& choice : record.alternatives) {
+      out.alternatives.push_back(planner_.fronts(asked.front, std::span(&choice, 1)));
+    }
   }
   out.parameters = document(canonical_object(record.parameters));
   out.tools = document(canonical_or_string(record.tools.text));
@@ -47,6 +56,13 @@ void Preparer::prepare(Item& item) noexcept try {
   if (completion == nullptr) return;
   item.prepared = std::make_unique<Prepared>(prepare(*completion));
 } catch (const std::exception&) {  // the writer will try, and tell
+}
+
+void Preparer::plan_all(std::span<const Message> messages, fold::Plan& plan) {
+  plan = planner_.fronts(hasher_.root(), messages);
+  planner_.take_apart(plan, messages, 0);
+  if (!ahead_) return;
+  for (fold::Step& step : plan.steps) clean_step(step);
 }
 
 Preparer::End Preparer::plan(const End& from, std::span<const Message> messages, fold::Plan& plan) {
@@ -71,15 +87,19 @@ std::optional<crypto::Digest128> Preparer::take_apart_new(const End& from,
   planner_.take_apart(plan, messages, unmet);
   if (plan.fault != json::Fault::none || !chain) return std::nullopt;
   chain = plan.chain_up(hasher_, *chain);
-  redact::Engine* const engine = engine_ ? &*engine_ : nullptr;
   for (fold::Step& step : plan.steps) {
-    const bool has_text = step.split.shape == json::Shape::text;
-    if (has_text) clean(engine, false, step.split.text(), step.clean_text);
-    if (!step.split.extra.empty()) clean(engine, true, step.split.extra, step.clean_extra);
+    clean_step(step);
     met_.put(plan.fronts[unmet++].chain, *step.chain);
   }
   met_.commit();
   return chain;
+}
+
+void Preparer::clean_step(fold::Step& step) {
+  redact::Engine* const engine = engine_ ? &*engine_ : nullptr;
+  const bool has_text = step.split.shape == json::Shape::text;
+  if (has_text) clean(engine, false, step.split.text(), step.clean_text);
+  if (!step.split.extra.empty()) clean(engine, true, step.split.extra, step.clean_extra);
 }
 
 }  // namespace daybook::write

@@ -40,7 +40,11 @@ class Preparer {
   std::optional<crypto::Digest128> take_apart_new(const End& from,
                                                   std::span<const Message> messages,
                                                   fold::Plan& plan);
+  /// Of a call that continues another: where its path begins only the writer knows, and all of it
+  /// is likely new.
+  void plan_all(std::span<const Message> messages, fold::Plan& plan);
   Document document(std::string json) const;
+  void clean_step(fold::Step& step);
 
   fold::Hasher hasher_;
   fold::Planner planner_;

@@ -120,6 +120,7 @@ void Queue::settle(const Settlement& settlement) noexcept {
   books_.messages_new += counts.messages_new;
   books_.text_bytes += counts.text_bytes;
   books_.text_bytes_new += counts.text_bytes_new;
+  books_.unknown_parents += counts.unknown_parents;
   ++books_.batches;
 }
 

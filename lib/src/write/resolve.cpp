@@ -4,14 +4,6 @@
 #include "write/fields.hpp"
 
 namespace daybook::write {
-namespace {
-
-std::string_view bytes_of(const std::uint8_t* bytes, std::size_t size) {
-  return {reinterpret_cast<const char*>(bytes), size};
-}
-
-}  // namespace
-
 void BatchWriter::State::resolve(const Common& common, const Origin& origin,
                                  std::string_view operation, Resolved& r) {
   const auto first = [](const std::string& a, const std::string& b) -> const std::string& {
@@ -42,12 +34,12 @@ void BatchWriter::State::resolve(const Common& common, const Origin& origin,
   r.tags = scrubber.field(slots[3], slots[4]);
 
   if (origin.span) {
-    r.trace_id = bytes_of(origin.span->trace_id, 16);
-    r.span_id = bytes_of(origin.span->span_id, 8);
+    r.trace_id = bytes_of(origin.span->trace_id);
+    r.span_id = bytes_of(origin.span->span_id);
   }
   if (common.parent) {
-    if (r.trace_id.empty()) r.trace_id = bytes_of(common.parent->trace_id, 16);
-    r.parent_span_id = bytes_of(common.parent->span_id, 8);
+    if (r.trace_id.empty()) r.trace_id = bytes_of(common.parent->trace_id);
+    r.parent_span_id = bytes_of(common.parent->span_id);
   }
   const auto all_zero = [](std::string_view id) {
     return std::all_of(id.begin(), id.end(), [](char c) { return c == 0; });
@@ -56,6 +48,11 @@ void BatchWriter::State::resolve(const Common& common, const Origin& origin,
   if (all_zero(r.span_id)) r.span_id = {};
   if (all_zero(r.parent_span_id)) r.parent_span_id = {};
   if (!r.trace_id.empty()) r.trace_row = trace_row(r.trace_id);
+}
+
+std::int64_t BatchWriter::State::find_trace(std::string_view trace_id) {
+  const auto it = trace_cache.find(trace_id);
+  return it != trace_cache.end() ? it->second : traces.find(trace_id);
 }
 
 std::int64_t BatchWriter::State::trace_row(std::string_view trace_id) {

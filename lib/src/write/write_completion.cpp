@@ -56,8 +56,12 @@ void BatchWriter::State::write_detail(const Completion& record, const Folded& fo
   row.cache_hit = record.cache_hit;
   row.time_to_first_token_ns = nanos(record.time_to_first_token);
   row.request_message_id = folded.request.message_id;
-  const bool captured = !record.messages.empty() || record.messages_captured;
-  if (captured) row.request_count = static_cast<std::int64_t>(record.messages.size());
+  const bool captured =
+      !record.messages.empty() || record.messages_captured || folded.whole_request;
+  if (captured) {
+    row.request_count = folded.whole_request ? std::int64_t{folded.request.depth}
+                                             : static_cast<std::int64_t>(record.messages.size());
+  }
   if (!record.response.empty()) {
     row.response_message_id = folded.answer.message_id;
     row.response_count = static_cast<std::int64_t>(record.response.size());
@@ -110,6 +114,17 @@ void BatchWriter::State::write_usage(const state::RollupSpan& span, std::int64_t
   sizes.add("token_usage", 1, usages.take_bytes());
 }
 
+void BatchWriter::State::write_failure(const Completion& record, const Resolved& r,
+                                       const rows::SpanRow& span, std::int64_t model_id) {
+  rows::ErrorRow row = error_row_of(r);
+  row.span_row = span.id;
+  row.model_id = model_id;
+  row.conversation_row = span.conversation_row;
+  row.metadata_id = 0;  // the span's own
+  row.tags = row.record_id = {};
+  write_failure(record.failure.value_or(Failure{}), row, model_id);
+}
+
 std::optional<Error> BatchWriter::State::write(const Completion& record, const Item& item) {
   if (item.prepared && item.prepared->variant == hasher.variant()) {
     return write(record, item, *item.prepared);
@@ -129,9 +144,20 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
     ++counts.duplicates;
     return std::nullopt;
   }
-  const Folded folded = fold(record, prepared, r.at_ns);
-  const std::int64_t conversation = conversation_of(record, r, prepared.request);
-  store_metadata(prepared.metadata, conversation, r);
+  message_at_ms = r.at_ns / 1'000'000;
+  std::optional<Parent> continued;
+  if (record.continues) continued = place(record, prepared);
+  const Parent* const parent = continued ? &*continued : nullptr;
+  const Folded folded = fold(record, prepared, parent);
+  const std::optional<fold::Node> user = last_user(prepared.request, parent);
+  const std::int64_t conversation = conversation_of(record, r, prepared.request, parent, user);
+  remember_ending(r, folded, user, conversation);
+  std::string_view metadata_given = prepared.metadata;
+  std::string of_orphan;
+  if (parent != nullptr && !parent->has_path) {
+    metadata_given = of_orphan = metadata_of_orphan(record);
+  }
+  store_metadata(metadata_given, conversation, r);
   const std::string_view provider = scrubber.name(record.provider);
   const std::int64_t model_id = names.model(
       provider, scrubber.name(record.model.empty() ? record.requested_model : record.model));
@@ -154,15 +180,7 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
   if (!record.response.empty()) put_head(r, folded, span.id);
   if (rollup.has_usage) write_usage(rollup, span.id, model_id, details.usage_id);
   const bool is_error = status == Status::error;
-  if (is_error) {
-    rows::ErrorRow row = error_row_of(r);
-    row.span_row = span.id;
-    row.model_id = model_id;
-    row.conversation_row = conversation;
-    row.metadata_id = 0;  // the span's own
-    row.tags = row.record_id = {};
-    write_failure(record.failure.value_or(Failure{}), row, model_id);
-  }
+  if (is_error) write_failure(record, r, span, model_id);
   rollups.add(rollup);
   if (conversation != 0) {
     add_to(touched_conversations[conversation].totals, rollup, true, is_error,
