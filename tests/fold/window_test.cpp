@@ -32,6 +32,22 @@ TEST_CASE("a full set gives up its least recently used entry") {
   CHECK(window.find({1, 0}) == nullptr);
 }
 
+TEST_CASE("a window grows rather than forgets, up to its capacity") {
+  Window window(1 << 15);
+  for (std::uint64_t i = 0; i < 2000; ++i) {
+    window.put({i * 0x9e3779b97f4a7c15, i}, static_cast<int>(i));
+    if (i == 999) window.commit();
+  }
+  for (std::uint64_t i = 0; i < 2000; ++i) {
+    const int* const found = window.find({i * 0x9e3779b97f4a7c15, i});
+    REQUIRE(found != nullptr);
+    REQUIRE(*found == static_cast<int>(i));
+  }
+  window.rollback();
+  CHECK(window.find({999 * 0x9e3779b97f4a7c15, 999}) != nullptr);
+  CHECK(window.find({1000 * 0x9e3779b97f4a7c15, 1000}) == nullptr);
+}
+
 TEST_CASE("clear forgets everything, provisional or not") {
   Window window(8);
   window.put({1, 0}, 1);

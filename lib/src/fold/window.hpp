@@ -1,6 +1,7 @@
 // Window: a bounded table in memory, 128-bit digest -> what was stored under it.
 //
-// Sets of eight slots, the oldest of a set gives way: memory never grows past the capacity, and a
+// Sets of eight slots. Where a set is full the table doubles, and once it has its capacity the
+// oldest of the set gives way: memory follows what is stored and never passes the capacity, and a
 // forgotten entry costs bytes on disk (its text is stored again), never correctness. Changes are
 // provisional until commit(): rollback() removes what was put since, so no entry ever points at a
 // row that a rolled back transaction took with it.
@@ -13,12 +14,14 @@
 //   if (auto* hit = window.find(digest)) use(*hit);
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <new>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
+#include "base/large_block.hpp"
 #include "crypto/digest.hpp"
 
 namespace daybook::fold {
@@ -27,7 +30,7 @@ template <class Value>
 class Window {
  public:
   /// `capacity` is a power of two, at least 8.
-  explicit Window(std::size_t capacity) : mask_(capacity / kWays - 1) {}
+  explicit Window(std::size_t capacity) : sets_max_(capacity / kWays) {}
 
   /// The value under the key, or nullptr; a hit is kept longer. Valid until the next put().
   Value* find(const crypto::Digest128& key) noexcept {
@@ -39,15 +42,16 @@ class Window {
   }
 
   void put(const crypto::Digest128& key, const Value& value) {
-    if (!sets_) allocate();
-    Set& set = set_of(key);
+    if (!sets_) allocate(std::min(sets_max_, kSetsFirst));
     std::size_t way = way_of(key);
     if (way == kWays) {
-      way = 0;
-      for (std::size_t i = 1; i < kWays; ++i) {
-        if (set.stamps[i] < set.stamps[way]) way = i;
+      way = oldest_way(key);
+      while (set_of(key).stamps[way] != 0 && mask_ + 1 < sets_max_) {
+        grow();
+        way = oldest_way(key);
       }
     }
+    Set& set = set_of(key);
     set.tags[way] = tag_of(key);
     set.stamps[way] = next_stamp();
     ::new (&slots_of(key)[way]) Slot{key, value};
@@ -70,8 +74,8 @@ class Window {
   }
 
   void clear() noexcept {
-    sets_.reset();
-    slots_.reset();
+    sets_ = {};
+    slots_ = {};
     provisional_.clear();
     stamp_ = 0;
   }
@@ -87,18 +91,34 @@ class Window {
     Value value;
   };
   static_assert(std::is_trivially_copyable_v<Value> && std::is_trivially_destructible_v<Value>);
-  struct Free {
-    void operator()(Slot* slots) const noexcept { ::operator delete(slots); }
-  };
 
-  void allocate() {
+  void allocate(std::size_t sets) {
+    slots_ = base::LargeBlock<Slot>(sets * kWays);
+    sets_ = base::LargeBlock<Set>(sets);
+    for (std::size_t i = 0; i < sets; ++i) ::new (&sets_[i]) Set();
+    mask_ = sets - 1;
+  }
+  /// Twice the sets: the entries of each go into two by one more bit of their key.
+  void grow() {
     const std::size_t sets = mask_ + 1;
-    slots_.reset(static_cast<Slot*>(::operator new(sets* kWays * sizeof(Slot))));
-    sets_ = std::make_unique<Set[]>(sets);
+    const base::LargeBlock<Set> old_sets = std::move(sets_);
+    const base::LargeBlock<Slot> old_slots = std::move(slots_);
+    allocate(2 * sets);
+    for (std::size_t i = 0; i < sets; ++i) {
+      const Set& from = old_sets[i];
+      for (std::size_t way = 0; way < kWays; ++way) {
+        if (from.stamps[way] == 0) continue;
+        const Slot& slot = old_slots[i * kWays + way];
+        const std::size_t to = oldest_way(slot.key);  // an empty one
+        set_of(slot.key).tags[to] = from.tags[way];
+        set_of(slot.key).stamps[to] = from.stamps[way];
+        ::new (slots_of(slot.key) + to) Slot(slot);
+      }
+    }
   }
   Set& set_of(const crypto::Digest128& key) const noexcept { return sets_[key.lo & mask_]; }
   Slot* slots_of(const crypto::Digest128& key) const noexcept {
-    return slots_.get() + (key.lo & mask_) * kWays;
+    return &slots_[(key.lo & mask_) * kWays];
   }
   static std::uint32_t tag_of(const crypto::Digest128& key) noexcept {
     return static_cast<std::uint32_t>(key.hi);
@@ -112,14 +132,21 @@ class Window {
     }
     return kWays;
   }
+  /// An empty way of the key's set, or that of the entry used least recently.
+  std::size_t oldest_way(const crypto::Digest128& key) const noexcept {
+    const auto& stamps = set_of(key).stamps;
+    return static_cast<std::size_t>(std::min_element(stamps, stamps + kWays) - stamps);
+  }
   std::uint32_t next_stamp() noexcept {
     if (++stamp_ == 0) ++stamp_;  // after 2^32 uses the order of age is lost once, nothing else
     return stamp_;
   }
 
-  std::size_t mask_;
-  std::unique_ptr<Set[]> sets_;
-  std::unique_ptr<Slot[], Free> slots_;  // uninitialised where a stamp is 0
+  static constexpr std::size_t kSetsFirst = 64;
+
+  std::size_t sets_max_, mask_ = 0;
+  base::LargeBlock<Set> sets_;
+  base::LargeBlock<Slot> slots_;  // uninitialised where a stamp is 0
   std::vector<crypto::Digest128> provisional_;
   std::uint32_t stamp_ = 0;
 };
