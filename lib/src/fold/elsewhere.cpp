@@ -64,6 +64,8 @@ Node Elsewhere::next(const Node& parent, const Step& step, std::int64_t message_
   node.redactions += step.clean_text.redactions + step.clean_extra.redactions;
   node.head = heads_.chain(parent.head, step.split.role, static_cast<int>(step.split.shape),
                            stored_text(step).checksum, stored_extra(step).checksum);
+  node.own_head = heads_.chain(0, step.split.role, static_cast<int>(step.split.shape),
+                               stored_text(step).checksum, stored_extra(step).checksum);
   return node;
 }
 
@@ -156,6 +158,19 @@ Elsewhere::Found Elsewhere::find(const Node& from, Plan& plan, std::size_t first
   const std::vector<rows::MessageHeadRow> rows = heads_.find(heads_.opening(path_heads_[0]));
   for (const rows::MessageHeadRow& row : rows) {
     if (heads_.is_open(row.message_id) && follow(row.message_id, from, plan, 0, 0, found)) break;
+  }
+  messages_.done();
+  return found;
+}
+
+Elsewhere::Found Elsewhere::find_retried(const Node& from, Plan& plan, std::size_t first,
+                                         const std::vector<std::int64_t>& ends, MessageSink& sink) {
+  Found found;
+  if (ends.empty()) return found;
+  const std::size_t last = plan.fronts.size() - 1;
+  for (std::size_t i = first; i <= last; ++i) sink.clean(plan.step(i));
+  for (const std::int64_t end : ends) {
+    if (heads_.is_open(end) && follow(end, from, plan, first, last, found)) break;
   }
   messages_.done();
   return found;

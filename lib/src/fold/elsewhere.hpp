@@ -32,6 +32,7 @@ class Elsewhere {
       : heads_(db), messages_(db), hasher_(hasher) {}
 
   Heads& heads() noexcept { return heads_; }
+  const Heads& heads() const noexcept { return heads_; }
 
   struct Found {
     std::vector<Node> nodes;           // of the steps from `first` on, in order; may be none
@@ -40,6 +41,9 @@ class Elsewhere {
   };
   /// Looks for what follows on `from` along the steps from `first` on, whose chains are filled in.
   Found find(const Node& from, Plan& plan, std::size_t first, MessageSink& sink);
+  /// The same for a request that is sent once more: `ends` are the last messages of others.
+  Found find_retried(const Node& from, Plan& plan, std::size_t first,
+                     const std::vector<std::int64_t>& ends, MessageSink& sink);
   /// Whether find() has anything to look for.
   static bool is_worth_it(const Plan& plan, std::size_t first) noexcept;
   static bool is_opening(const Step& step, std::size_t index) noexcept;

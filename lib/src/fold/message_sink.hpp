@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "fold/plan.hpp"
 
@@ -19,6 +20,8 @@ class MessageSink {
                        std::int64_t alias_of) = 0;
   /// Makes known what will be stored of the step: Step::clean_text and clean_extra.
   virtual void clean(Step& step) = 0;
+  /// Ends of requests, as message ids, that the one being stored may send once more.
+  virtual std::vector<std::int64_t> retried() { return {}; }
 
  protected:
   ~MessageSink() = default;

@@ -10,6 +10,7 @@
 
 #include "base/limits.hpp"
 #include "fold/conversations.hpp"
+#include "fold/digest_runs.hpp"
 #include "fold/paths.hpp"
 #include "rows/completion.hpp"
 #include "rows/conversation.hpp"
@@ -76,6 +77,19 @@ struct BatchWriter::State final : fold::MessageSink {
   std::int64_t new_conversation(const Resolved& r, std::string name);
   std::string title_of(const Completion& record, const fold::Plan& plan);
 
+  // find_elsewhere.cpp: conversations of other processes
+  std::vector<std::int64_t> retried() override;
+  const std::vector<rows::CompletionTable::Request>& calls_in_trace();
+  std::int64_t find_retried(const fold::Conversations::Call& call,
+                            const fold::Conversations::Exists& exists);
+  std::int64_t find_tail(const fold::Conversations::Call& call,
+                         const fold::Conversations::Exists& exists);
+  std::int64_t conversation_of_call(std::int64_t span_row, const fold::Conversations::Call& call,
+                                    const fold::Conversations::Exists& exists);
+  bool is_same_path(std::int64_t left, std::int64_t right);
+  std::uint32_t tail_digest(const fold::Node& user, const fold::Node& answer,
+                            const fold::Subject& subject) const;
+
   // write_completion.cpp
   struct Details {
     std::int64_t requested_model_id = 0, finish_reason_id = 0;
@@ -136,6 +150,7 @@ struct BatchWriter::State final : fold::MessageSink {
   Metadata metadata;
   Preparer preparer;  // of what nobody prepared ahead
   fold::Elsewhere elsewhere;
+  fold::DigestRuns tails;  // of answered calls, see find_elsewhere.cpp
   fold::Paths paths;
   fold::Conversations conversations;
 
@@ -146,6 +161,9 @@ struct BatchWriter::State final : fold::MessageSink {
   std::int64_t settings_version = -1;
   bool opt_out_recorded = false;
   std::int64_t now_ns = 0;
+  std::int64_t trace_before = 0;  // row of the completion's trace, if it was there before
+  std::optional<std::vector<rows::CompletionTable::Request>> in_trace;  // its calls, once asked for
+  std::optional<std::uint32_t> tail;                                    // what the call is found by
   std::int64_t message_at_ms = 0;  // of the completion whose messages are being stored
   BatchCounts counts;
 

@@ -1,5 +1,6 @@
 #include "write/batch_writer.hpp"
 
+#include "base/time_text.hpp"
 #include "write/batch_state.hpp"
 #include "write/marks.hpp"
 
@@ -26,6 +27,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       scrubber(connection, hasher, opts.redact),
       preparer(Preparer::Use::at_once, opts.redact),
       elsewhere(connection, hasher),
+      tails(connection, rows::DigestRunKind::answer),
       paths(hasher, limits::kMessageWindowEntries, &elsewhere),
       conversations(hasher, limits::kAnswerWindowEntries) {}
 
@@ -68,6 +70,10 @@ void BatchWriter::begin(std::int64_t now_ns) {
   s.elsewhere.heads().begin(state::head_key(s.settings), s.epoch.first_message_id,
                             s.epoch.before_opened_ns, now_ns);
   s.scrubber.use(s.store_state, s.settings);
+  const std::int64_t hour = now_ns / base::kNsPerHour;
+  s.scrubber.shared().use(state::run_key(s.settings));
+  s.scrubber.shared().runs().begin(s.epoch.first_content_id, s.store_state.next_content_id, hour);
+  s.tails.begin(s.epoch.before_first_span_id, s.store_state.next_span_id, hour);
   s.state_at_begin = s.store_state;
 }
 
@@ -151,6 +157,8 @@ void BatchWriter::finish() {
   s.rollups.write(s.store_state);
   s.rollup_fold.run(s.store_state, s.now_ns);
   s.elsewhere.heads().write();
+  s.scrubber.shared().runs().write();
+  s.tails.write();
   s.state_table.write(s.store_state);
   s.counts.redactions = s.scrubber.new_redactions();
   s.counts.text_bytes_new = s.scrubber.new_bytes();
@@ -160,6 +168,7 @@ void BatchWriter::committed() {
   State& s = *state_;
   s.paths.commit();
   s.scrubber.commit();
+  s.tails.commit(s.store_state.next_span_id);
   s.conversations.commit();
   s.positions.clear();
   s.touched_conversations.clear();
@@ -172,6 +181,7 @@ void BatchWriter::rolled_back() {
   s.paths.rollback();
   s.scrubber.rollback();
   s.elsewhere.heads().forget();
+  s.tails.clear();
   s.conversations.rollback();
   s.positions.clear();
   s.touched_conversations.clear();

@@ -49,6 +49,7 @@ BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record, Pr
                                                     std::int64_t at_ns) {
   const std::size_t stored_before = paths.stored();
   message_at_ms = at_ns / 1'000'000;
+  in_trace.reset();
   request_nodes.clear();
   answer_nodes.clear();
   using Part = fold::Paths::Part;
@@ -123,6 +124,7 @@ void BatchWriter::State::put_head(const Resolved& r, const Folded& folded, std::
       folded.head ? *folded.head
                   : heads.of_subject(folded.answer.head, r.service_id, r.user_id, r.session_id);
   heads.put(digest, folded.answer.message_id, span_id);
+  if (tail) tails.put(span_id, *tail);
 }
 
 void BatchWriter::State::learn(const fold::Answered& answered,
@@ -192,13 +194,18 @@ std::int64_t BatchWriter::State::find_conversation(const fold::Conversations::Ca
   };
   if (paths.answered()) learn(*paths.answered(), call);
   if (const auto id = conversations.find_answer(call, exists)) return id;
-  if (request.first_unknown <= 1) return conversations.find_likeness(call, exists);
+  const auto find_likeness = [&](const fold::Conversations::Call& like) {
+    if (const auto id = find_retried(like, exists)) return id;
+    if (const auto id = conversations.find_likeness(like, exists)) return id;
+    return find_tail(like, exists);
+  };
+  if (request.first_unknown <= 1) return find_likeness(call);
   std::vector<fold::Node> nodes = paths.ancestors(request);
   fold::Conversations::Call whole = call;
   whole.request = &nodes;
   if (const auto id = conversations.find_answer(whole, exists)) return id;
   nodes.insert(nodes.end(), call.request->begin(), call.request->end());
-  return conversations.find_likeness(whole, exists);
+  return find_likeness(whole);
 }
 
 std::int64_t BatchWriter::State::new_conversation(const Resolved& r, std::string name) {
@@ -246,6 +253,10 @@ std::int64_t BatchWriter::State::conversation_of(const Completion& record, const
                                 [](const auto& node) { return node.role == fold::Role::user; });
   if (!asks && !answer_nodes.empty()) call.user_before = paths.user_before(request);
   conversations.remember(call, answer_nodes, id);
+  tail.reset();
+  const fold::Node* const asked = fold::Conversations::asked_in(call);
+  if (asked != nullptr && !answer_nodes.empty())
+    tail = tail_digest(*asked, answer_nodes.back(), call.subject);
   return id;
 }
 

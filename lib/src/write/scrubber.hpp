@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "fold/content_runs.hpp"
 #include "fold/hasher.hpp"
 #include "fold/window.hpp"
 #include "redact/engine.hpp"
@@ -54,6 +55,11 @@ class Scrubber {
   void clean(fold::Cleaned& cleaned, std::string_view bytes, bool is_json) {
     if (!cleaned.known) clean(is_json ? Form::json : Form::text, bytes, cleaned);
   }
+  /// Content that other processes store too; the caller begins and writes it.
+  fold::ContentRuns& shared() noexcept { return runs_; }
+  /// The content row holds `stored`: if that is what becomes of canonical JSON, nothing is stored
+  /// anew for it.
+  void offer_json(std::string_view canonical, std::int64_t content_id, std::string_view stored);
   /// The key will be stored soon, see fold::Window::expect().
   void expect(const crypto::Digest128& key) const noexcept { window_.expect(key); }
   /// As above for a field of the record itself; 0 for empty input. Counts into the record.
@@ -85,9 +91,18 @@ class Scrubber {
   std::uint64_t new_bytes() const noexcept { return new_bytes_; }
   void reset_counts() noexcept { new_redactions_ = new_bytes_ = 0; }
 
-  void commit() noexcept { window_.commit(); }
-  void rollback() noexcept { window_.rollback(); }
-  void clear() noexcept { window_.clear(); }
+  void commit() noexcept {
+    window_.commit();
+    runs_.runs().commit(state_->next_content_id);
+  }
+  void rollback() noexcept {
+    window_.rollback();
+    runs_.runs().clear();
+  }
+  void clear() noexcept {
+    window_.clear();
+    runs_.runs().clear();
+  }
 
  private:
   using Form = fold::Hasher::Form;
@@ -111,6 +126,7 @@ class Scrubber {
   redact::Engine engine_;
   bool redact_;
   rows::ContentTable content_;
+  fold::ContentRuns runs_;
   state::StoreState* state_ = nullptr;
   state::Settings settings_;
   fold::Cleaned cleaned_;  // scratch

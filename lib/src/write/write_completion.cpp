@@ -129,6 +129,7 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
     ++counts.duplicates;
     return std::nullopt;
   }
+  trace_before = r.trace_row != 0 && !touched_traces[r.trace_row].fresh ? r.trace_row : 0;
   const Folded folded = fold(record, prepared, r.at_ns);
   const std::int64_t conversation = conversation_of(record, r, prepared.request);
   store_metadata(prepared.metadata, conversation, r);
