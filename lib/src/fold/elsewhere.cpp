@@ -164,14 +164,16 @@ Elsewhere::Found Elsewhere::find(const Node& from, Plan& plan, std::size_t first
 }
 
 Elsewhere::Found Elsewhere::find_retried(const Node& from, Plan& plan, std::size_t first,
-                                         const std::vector<std::int64_t>& ends, MessageSink& sink) {
+                                         MessageSink& sink) {
   Found found;
-  if (ends.empty()) return found;
   const std::size_t last = plan.fronts.size() - 1;
-  for (std::size_t i = first; i <= last; ++i) sink.clean(plan.step(i));
-  for (const std::int64_t end : ends) {
-    if (heads_.is_open(end) && follow(end, from, plan, first, last, found)) break;
+  Node node = from;
+  for (std::size_t i = first; i <= last; ++i) {
+    sink.clean(plan.step(i));
+    node = next(node, plan.step(i), 0);
   }
+  const std::int64_t end = sink.retried(node.head);
+  if (end != 0 && heads_.is_open(end)) follow(end, from, plan, first, last, found);
   messages_.done();
   return found;
 }

@@ -41,9 +41,8 @@ class Elsewhere {
   };
   /// Looks for what follows on `from` along the steps from `first` on, whose chains are filled in.
   Found find(const Node& from, Plan& plan, std::size_t first, MessageSink& sink);
-  /// The same for a request that is sent once more: `ends` are the last messages of others.
-  Found find_retried(const Node& from, Plan& plan, std::size_t first,
-                     const std::vector<std::int64_t>& ends, MessageSink& sink);
+  /// The same for a request that its trace holds already.
+  Found find_retried(const Node& from, Plan& plan, std::size_t first, MessageSink& sink);
   /// Whether find() has anything to look for.
   static bool is_worth_it(const Plan& plan, std::size_t first) noexcept;
   static bool is_opening(const Step& step, std::size_t index) noexcept;

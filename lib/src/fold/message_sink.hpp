@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "fold/plan.hpp"
 
@@ -20,8 +19,10 @@ class MessageSink {
                        std::int64_t alias_of) = 0;
   /// Makes known what will be stored of the step: Step::clean_text and clean_extra.
   virtual void clean(Step& step) = 0;
-  /// Ends of requests, as message ids, that the one being stored may send once more.
-  virtual std::vector<std::int64_t> retried() { return {}; }
+  /// Whether the request being stored may be sent once more within its trace, and the last message
+  /// of the same request as it was sent before; 0: none is known. `head`: as Node::head.
+  virtual bool may_be_retried() { return false; }
+  virtual std::int64_t retried(std::uint64_t /*head*/) { return 0; }
 
  protected:
   ~MessageSink() = default;

@@ -108,8 +108,9 @@ void Paths::look_elsewhere(const Node& from, Plan& plan, MessageSink& sink) {
 }
 
 void Paths::look_for_retried(const Node& from, Plan& plan, std::size_t known, MessageSink& sink) {
-  if (from.role == Role::assistant) return;  // it goes on from there, and is found by that
-  const auto found = elsewhere_->find_retried(from, plan, known, sink.retried(), sink);
+  // Where it goes on from an answer, it is found by that.
+  if (from.role == Role::assistant || !sink.may_be_retried()) return;
+  const auto found = elsewhere_->find_retried(from, plan, known, sink);
   for (const Node& next : found.nodes) window_.put(next.chain, next);
 }
 

@@ -33,29 +33,30 @@ std::size_t check_texts(sql::Connection& connection, const crypto::Key128& key,
   return texts.size();
 }
 
-/// Calls may have been deleted since; one that is to come has not been answered.
-std::size_t check_answers(sql::Connection& connection, Findings& findings) {
-  Entries answers;
-  rows::DigestRunTable(connection, rows::DigestRunKind::answer).read(0, SIZE_MAX, answers);
+/// Calls may have been deleted since, but none is known that is to come.
+std::size_t check_calls(sql::Connection& connection, Findings& findings) {
+  Entries calls;
+  for (const auto kind : {rows::DigestRunKind::answer, rows::DigestRunKind::request})
+    rows::DigestRunTable(connection, kind).read(0, SIZE_MAX, calls);
   const std::int64_t next = connection.integer("SELECT next_span_id FROM store_state");
-  for (const auto& answer : answers) {
-    if (answer.id >= next) findings.wrong(place(answer.id, "span") + "of no call yet");
+  for (const auto& call : calls) {
+    if (call.id >= next) findings.wrong(place(call.id, "span") + "of no call yet");
   }
-  return answers.size();
+  return calls.size();
 }
 
 }  // namespace
 
 void check_digest_runs(sql::Connection& connection, CheckResult& result) {
   Findings findings(result, "digest_runs");
-  std::size_t known = check_answers(connection, findings);
+  std::size_t known = check_calls(connection, findings);
   const state::Settings settings = state::read_settings(connection);
   if (!settings.pseudonym_key.empty()) {
     known += check_texts(connection, state::run_key(settings), findings);
   } else if (connection.integer("SELECT count(*) FROM digest_run") > 0) {
     findings.not_verifiable("digest_run: the store has no key to make its digests with");
   }
-  findings.finish(std::to_string(known) + " texts and answers are known to other processes");
+  findings.finish(std::to_string(known) + " texts and calls are known to other processes");
 }
 
 }  // namespace daybook::read

@@ -11,10 +11,7 @@ CompletionTable::CompletionTable(sql::Connection& db)
           " tools_id, prompt_name, prompt_version, content_state, response_is_list)"
           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
           " ?18, ?19, ?20)"),
-      in_trace_(db,
-                "SELECT c.id, c.request_message_id FROM"
-                " (SELECT id FROM span WHERE trace_row = ?1 LIMIT 256) AS s"
-                " JOIN completion AS c ON c.id = s.id ORDER BY c.id DESC LIMIT ?2"),
+      request_(db, "SELECT request_message_id FROM completion WHERE id = ?1"),
       answer_(db, "SELECT response_message_id FROM completion WHERE id = ?1") {}
 
 void CompletionTable::insert(const CompletionRow& row) {
@@ -34,12 +31,6 @@ void CompletionTable::insert(const CompletionRow& row) {
   insert_.bind(19, std::int64_t{static_cast<int>(row.content_state)});
   insert_.bind_or_null(20, std::int64_t{row.response_is_list});
   insert_.run();
-}
-
-void CompletionTable::find_in_trace(std::int64_t trace_row, int limit,
-                                    std::vector<Request>& requests) {
-  in_trace_.bind(1, trace_row).bind(2, std::int64_t{limit});
-  while (in_trace_.step()) requests.push_back({in_trace_.integer(0), in_trace_.integer(1)});
 }
 
 TokenUsageTable::TokenUsageTable(sql::Connection& db)

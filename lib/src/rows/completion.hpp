@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "sql/connection.hpp"
 
@@ -40,17 +39,13 @@ class CompletionTable {
  public:
   explicit CompletionTable(sql::Connection& db);
   void insert(const CompletionRow& row);
-  /// Calls of a trace, the youngest first, at most `limit`; of a trace with very many spans not
-  /// all are looked at.
-  struct Request {
-    std::int64_t id = 0, message_id = 0;  // message_id 0: it is not known
-  };
-  void find_in_trace(std::int64_t trace_row, int limit, std::vector<Request>& requests);
+  /// The last message of a call's request; 0: none, or it is not known.
+  std::int64_t find_request(std::int64_t id) { return request_.bind(1, id).first_integer(); }
   /// The last message of a call's response; 0: none.
   std::int64_t find_answer(std::int64_t id) { return answer_.bind(1, id).first_integer(); }
 
  private:
-  sql::Statement insert_, in_trace_, answer_;
+  sql::Statement insert_, request_, answer_;
 };
 
 struct TokenUsageRow {

@@ -9,7 +9,7 @@
 
 namespace daybook::rows {
 
-enum class DigestRunKind { text = 1, answer = 2 };
+enum class DigestRunKind { text = 1, answer = 2, request = 3 };
 
 class DigestRunTable {
  public:

@@ -78,15 +78,17 @@ struct BatchWriter::State final : fold::MessageSink {
   std::string title_of(const Completion& record, const fold::Plan& plan);
 
   // find_elsewhere.cpp: conversations of other processes
-  std::vector<std::int64_t> retried() override;
-  const std::vector<rows::CompletionTable::Request>& calls_in_trace();
+  bool may_be_retried() override { return trace_of_call != 0; }
+  std::int64_t retried(std::uint64_t head) override;
   std::int64_t find_retried(const fold::Conversations::Call& call,
                             const fold::Conversations::Exists& exists);
   std::int64_t find_tail(const fold::Conversations::Call& call,
                          const fold::Conversations::Exists& exists);
   std::int64_t conversation_of_call(std::int64_t span_row, const fold::Conversations::Call& call,
                                     const fold::Conversations::Exists& exists);
+  const fold::DigestRuns::Entry* find_young(fold::DigestRuns& runs, std::uint32_t digest) const;
   bool is_same_path(std::int64_t left, std::int64_t right);
+  std::uint32_t retry_digest(std::uint64_t request) const;
   std::uint32_t tail_digest(const fold::Node& user, const fold::Node& answer,
                             const fold::Subject& subject) const;
 
@@ -150,7 +152,8 @@ struct BatchWriter::State final : fold::MessageSink {
   Metadata metadata;
   Preparer preparer;  // of what nobody prepared ahead
   fold::Elsewhere elsewhere;
-  fold::DigestRuns tails;  // of answered calls, see find_elsewhere.cpp
+  fold::DigestRuns tails;     // of answered calls,
+  fold::DigestRuns attempts;  // and of calls in traces, see find_elsewhere.cpp
   fold::Paths paths;
   fold::Conversations conversations;
 
@@ -161,10 +164,10 @@ struct BatchWriter::State final : fold::MessageSink {
   std::int64_t settings_version = -1;
   bool opt_out_recorded = false;
   std::int64_t now_ns = 0;
-  std::int64_t trace_before = 0;  // row of the completion's trace, if it was there before
-  std::optional<std::vector<rows::CompletionTable::Request>> in_trace;  // its calls, once asked for
-  std::optional<std::uint32_t> tail;                                    // what the call is found by
-  std::int64_t message_at_ms = 0;  // of the completion whose messages are being stored
+  std::int64_t trace_of_call = 0;     // row of the trace of the completion being stored; 0: none,
+  fold::Subject subject_of_call;      // and whose it is
+  std::optional<std::uint32_t> tail;  // what the call is found by
+  std::int64_t message_at_ms = 0;     // of the completion whose messages are being stored
   BatchCounts counts;
 
   std::map<std::int64_t, TouchedConversation> touched_conversations;

@@ -28,6 +28,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       preparer(Preparer::Use::at_once, opts.redact),
       elsewhere(connection, hasher),
       tails(connection, rows::DigestRunKind::answer),
+      attempts(connection, rows::DigestRunKind::request),
       paths(hasher, limits::kMessageWindowEntries, &elsewhere),
       conversations(hasher, limits::kAnswerWindowEntries) {}
 
@@ -73,7 +74,8 @@ void BatchWriter::begin(std::int64_t now_ns) {
   const std::int64_t hour = now_ns / base::kNsPerHour;
   s.scrubber.shared().use(state::run_key(s.settings));
   s.scrubber.shared().runs().begin(s.epoch.first_content_id, s.store_state.next_content_id, hour);
-  s.tails.begin(s.epoch.before_first_span_id, s.store_state.next_span_id, hour);
+  for (fold::DigestRuns* runs : {&s.tails, &s.attempts})
+    runs->begin(s.epoch.before_first_span_id, s.store_state.next_span_id, hour);
   s.state_at_begin = s.store_state;
 }
 
@@ -159,6 +161,7 @@ void BatchWriter::finish() {
   s.elsewhere.heads().write();
   s.scrubber.shared().runs().write();
   s.tails.write();
+  s.attempts.write();
   s.state_table.write(s.store_state);
   s.counts.redactions = s.scrubber.new_redactions();
   s.counts.text_bytes_new = s.scrubber.new_bytes();
@@ -169,6 +172,7 @@ void BatchWriter::committed() {
   s.paths.commit();
   s.scrubber.commit();
   s.tails.commit(s.store_state.next_span_id);
+  s.attempts.commit(s.store_state.next_span_id);
   s.conversations.commit();
   s.positions.clear();
   s.touched_conversations.clear();
@@ -182,6 +186,7 @@ void BatchWriter::rolled_back() {
   s.scrubber.rollback();
   s.elsewhere.heads().forget();
   s.tails.clear();
+  s.attempts.clear();
   s.conversations.rollback();
   s.positions.clear();
   s.touched_conversations.clear();

@@ -7,21 +7,15 @@
 
 namespace daybook::write {
 
-const std::vector<rows::CompletionTable::Request>& BatchWriter::State::calls_in_trace() {
-  if (!in_trace) {
-    in_trace.emplace();
-    if (trace_before != 0)
-      completions.find_in_trace(trace_before, limits::kRetryCandidates, *in_trace);
-  }
-  return *in_trace;
+std::uint32_t BatchWriter::State::retry_digest(std::uint64_t request) const {
+  const fold::Subject& subject = subject_of_call;
+  return static_cast<std::uint32_t>(elsewhere.heads().retry(
+      request, trace_of_call, subject.service_id, subject.user_id, subject.session_id));
 }
 
-std::vector<std::int64_t> BatchWriter::State::retried() {
-  std::vector<std::int64_t> ends;
-  for (const auto& request : calls_in_trace()) {
-    if (request.message_id != 0) ends.push_back(request.message_id);
-  }
-  return ends;
+std::int64_t BatchWriter::State::retried(std::uint64_t head) {
+  const auto* const entry = attempts.find(retry_digest(head));
+  return entry != nullptr ? completions.find_request(entry->id) : 0;
 }
 
 std::int64_t BatchWriter::State::conversation_of_call(std::int64_t span_row,
@@ -37,12 +31,20 @@ std::int64_t BatchWriter::State::conversation_of_call(std::int64_t span_row,
 std::int64_t BatchWriter::State::find_retried(const fold::Conversations::Call& call,
                                               const fold::Conversations::Exists& exists) {
   if (call.request->empty() && !call.retry) return 0;  // nothing says that it is the same
-  const std::int64_t end = call.request->empty() ? 0 : call.request->back().message_id;
-  for (const auto& request : calls_in_trace()) {
-    if (!is_same_path(request.message_id, end)) continue;
-    if (const auto id = conversation_of_call(request.id, call, exists)) return id;
-  }
-  return 0;
+  if (trace_of_call == 0) return 0;
+  const fold::Node end = call.request->empty() ? fold::Node() : call.request->back();
+  const auto* const entry = find_young(attempts, retry_digest(end.head));
+  if (entry == nullptr || !is_same_path(completions.find_request(entry->id), end.message_id))
+    return 0;
+  return conversation_of_call(entry->id, call, exists);
+}
+
+const fold::DigestRuns::Entry* BatchWriter::State::find_young(fold::DigestRuns& runs,
+                                                              std::uint32_t digest) const {
+  const auto* const entry = runs.find(digest);
+  const bool young =
+      entry != nullptr && now_ns / base::kNsPerHour - entry->hour <= limits::kHeadHours;
+  return young ? entry : nullptr;
 }
 
 bool BatchWriter::State::is_same_path(std::int64_t left, std::int64_t right) {
@@ -65,8 +67,8 @@ std::int64_t BatchWriter::State::find_tail(const fold::Conversations::Call& call
                                            const fold::Conversations::Exists& exists) {
   const auto end = fold::tail_of(*call.request);
   if (!end) return 0;
-  const auto* const entry = tails.find(tail_digest(end->user, end->answer, call.subject));
-  if (entry == nullptr || now_ns / base::kNsPerHour - entry->hour > limits::kHeadHours) return 0;
+  const auto* const entry = find_young(tails, tail_digest(end->user, end->answer, call.subject));
+  if (entry == nullptr) return 0;
   std::int64_t message = completions.find_answer(entry->id);
   rows::MessageTable::Pair pair = messages.compare(end->answer.message_id, message);
   if (!pair.equal) return 0;

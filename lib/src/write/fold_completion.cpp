@@ -49,7 +49,6 @@ BatchWriter::State::Folded BatchWriter::State::fold(const Completion& record, Pr
                                                     std::int64_t at_ns) {
   const std::size_t stored_before = paths.stored();
   message_at_ms = at_ns / 1'000'000;
-  in_trace.reset();
   request_nodes.clear();
   answer_nodes.clear();
   using Part = fold::Paths::Part;

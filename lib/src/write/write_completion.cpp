@@ -129,7 +129,8 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
     ++counts.duplicates;
     return std::nullopt;
   }
-  trace_before = r.trace_row != 0 && !touched_traces[r.trace_row].fresh ? r.trace_row : 0;
+  trace_of_call = r.trace_row;
+  subject_of_call = {r.service_id, r.user_id, r.session_id};
   const Folded folded = fold(record, prepared, r.at_ns);
   const std::int64_t conversation = conversation_of(record, r, prepared.request);
   store_metadata(prepared.metadata, conversation, r);
@@ -152,6 +153,7 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
   span.redactions = scrubber.record_redactions();
   spans.insert(span);
   write_detail(record, folded, span.id, model_id, details);
+  if (r.trace_row != 0) attempts.put(span.id, retry_digest(folded.request.head));
   if (!record.response.empty()) put_head(r, folded, span.id);
   if (rollup.has_usage) write_usage(rollup, span.id, model_id, details.usage_id);
   const bool is_error = status == Status::error;
