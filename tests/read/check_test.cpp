@@ -71,7 +71,8 @@ TEST_CASE("A store as the writer leaves it is in order, and every check says so"
   std::string checks;
   for (const auto& finding : result.findings) checks += finding.check + ' ';
   CHECK(checks ==
-        "integrity schema orphans epochs tree checksums rollups rollups tiers percentiles sizes"
+        "integrity schema orphans epochs tree checksums digest_runs rollups rollups tiers "
+        "percentiles sizes"
         " conversations ");
 }
 
@@ -136,6 +137,19 @@ TEST_CASE("A message hangs below an older one") {
 TEST_CASE("Ends of paths lead to messages that are there") {
   finds("UPDATE message_head SET message_id = 995 WHERE message_id = 2",
         "orphans: message_head: message_id 995 is no row of message");
+}
+
+TEST_CASE("What other processes know of a text leads to that text") {
+  HistoryStore store;
+  Completion call;
+  call.messages.push_back({"user", std::string(300, 'z')});
+  store.add(call);
+  CHECK(wrong(store.path).empty());
+  store.damage("UPDATE digest_run SET first_id = first_id - 1 WHERE kind = 1");
+  CHECK(wrong(store.path).find("is known by a digest that is not its own") != std::string::npos);
+  store.damage("UPDATE digest_run SET first_id = first_id + 800");
+  CHECK(wrong(store.path).find("digest_runs: digest_run: content 8") != std::string::npos);
+  CHECK(wrong(store.path).find("digest_runs: digest_run: span 8") != std::string::npos);
 }
 
 TEST_CASE("An alias stands beside an older answer that is none itself") {

@@ -5,21 +5,16 @@
 #include "base/limits.hpp"
 
 namespace daybook::fold {
-namespace {
 
-/// The last answer of a history and the user message before it; false if there is no such pair.
-bool find_tail(const std::vector<Node>& nodes, crypto::Digest128& user, crypto::Digest128& answer) {
+std::optional<Tail> tail_of(const std::vector<Node>& nodes) {
   std::size_t i = nodes.size();
   while (i > 0 && nodes[i - 1].role != Role::assistant) --i;
-  if (i == 0) return false;
-  answer = nodes[--i].own;
+  if (i == 0) return std::nullopt;
+  const std::size_t answer = --i;
   while (i > 0 && nodes[i - 1].role != Role::user) --i;
-  if (i == 0) return false;
-  user = nodes[i - 1].own;
-  return true;
+  if (i == 0) return std::nullopt;
+  return Tail{nodes[i - 1], nodes[answer]};
 }
-
-}  // namespace
 
 crypto::Digest128 Conversations::key(Kind kind, const crypto::Digest128& digest,
                                      const Subject& s) const {
@@ -57,19 +52,23 @@ std::int64_t Conversations::find_likeness(const Call& call, const Exists& exists
   if (call.retry) {
     if (const auto id = look(Kind::retry, request.back().chain, call, exists)) return id;
   }
-  crypto::Digest128 user, answer;
-  if (!find_tail(request, user, answer)) return 0;
-  return look(Kind::tail, hasher_.combine(user, answer), call, exists);
+  const auto tail = tail_of(request);
+  if (!tail) return 0;
+  return look(Kind::tail, hasher_.combine(tail->user.own, tail->answer.own), call, exists);
+}
+
+const Node* Conversations::asked_in(const Call& call) {
+  const std::vector<Node>& request = *call.request;
+  const auto user = std::find_if(request.rbegin(), request.rend(),
+                                 [](const Node& node) { return node.role == Role::user; });
+  if (user != request.rend()) return &*user;
+  return call.user_before ? &*call.user_before : nullptr;
 }
 
 void Conversations::remember(const Call& call, const std::vector<Node>& answer,
                              std::int64_t conversation_id) {
   const std::vector<Node>& request = *call.request;
-  const auto user = std::find_if(request.rbegin(), request.rend(),
-                                 [](const Node& node) { return node.role == Role::user; });
-  const Node* const asked = user != request.rend() ? &*user
-                            : call.user_before     ? &*call.user_before
-                                                   : nullptr;
+  const Node* const asked = asked_in(call);
   crypto::Digest128 keys[4];
   std::size_t count = 0;
   const auto add = [&](Kind kind, const crypto::Digest128& digest) {

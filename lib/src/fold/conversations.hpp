@@ -23,6 +23,12 @@ struct Subject {
   std::int64_t service_id = 0, user_id = 0, session_id = 0;
 };
 
+/// How a history ends: the last answer and the user message before it.
+struct Tail {
+  Node user, answer;
+};
+std::optional<Tail> tail_of(const std::vector<Node>& nodes);
+
 class Conversations {
  public:
   using Exists = std::function<bool(std::int64_t conversation_id)>;
@@ -38,6 +44,8 @@ class Conversations {
     std::string_view trace_id;                   // 16 bytes or empty
     std::optional<Node> user_before = {};        // the last user message before `request`
   };
+  /// The user message that the call answers; nullptr: none is known.
+  static const Node* asked_in(const Call& call);
   /// The conversation of the deepest ancestor that is an answer; 0: none of these nodes is one.
   /// `exists` is asked before a hit counts.
   std::int64_t find_answer(const Call& call, const Exists& exists);

@@ -64,6 +64,8 @@ Node Elsewhere::next(const Node& parent, const Step& step, std::int64_t message_
   node.redactions += step.clean_text.redactions + step.clean_extra.redactions;
   node.head = heads_.chain(parent.head, step.split.role, static_cast<int>(step.split.shape),
                            stored_text(step).checksum, stored_extra(step).checksum);
+  node.own_head = heads_.chain(0, step.split.role, static_cast<int>(step.split.shape),
+                               stored_text(step).checksum, stored_extra(step).checksum);
   return node;
 }
 
@@ -162,6 +164,21 @@ Elsewhere::Found Elsewhere::find(const Node& from, Plan& plan, std::size_t first
   for (const rows::MessageHeadRow& row : rows) {
     if (heads_.is_open(row.message_id) && follow(row.message_id, from, plan, 0, 0, found)) break;
   }
+  messages_.done();
+  return found;
+}
+
+Elsewhere::Found Elsewhere::find_retried(const Node& from, Plan& plan, std::size_t first,
+                                         MessageSink& sink) {
+  Found found;
+  const std::size_t last = plan.fronts.size() - 1;
+  Node node = from;
+  for (std::size_t i = first; i <= last; ++i) {
+    sink.clean(plan.step(i));
+    node = next(node, plan.step(i), 0);
+  }
+  const std::int64_t end = sink.retried(node.head);
+  if (end != 0 && heads_.is_open(end)) follow(end, from, plan, first, last, found);
   messages_.done();
   return found;
 }

@@ -32,6 +32,7 @@ class Elsewhere {
       : heads_(db), messages_(db), hasher_(hasher) {}
 
   Heads& heads() noexcept { return heads_; }
+  const Heads& heads() const noexcept { return heads_; }
 
   struct Found {
     std::vector<Node> nodes;           // of the steps from `first` on, in order; may be none
@@ -40,6 +41,8 @@ class Elsewhere {
   };
   /// Looks for what follows on `from` along the steps from `first` on, whose chains are filled in.
   Found find(const Node& from, Plan& plan, std::size_t first, MessageSink& sink);
+  /// The same for a request that its trace holds already.
+  Found find_retried(const Node& from, Plan& plan, std::size_t first, MessageSink& sink);
   /// A path as it is in the store.
   struct Recalled {
     Plan plan;                   // all of it, as a request of stored messages

@@ -12,7 +12,7 @@ namespace daybook::fold {
 namespace {
 
 // What a digest stands for, so that none passes for another.
-constexpr std::uint64_t kChain = 1, kAnswer = 2, kSubject = 3, kOpening = 4;
+constexpr std::uint64_t kChain = 1, kAnswer = 2, kSubject = 3, kOpening = 4, kTail = 5, kRetry = 6;
 
 /// As message.role_code: a rare role counts as one, the comparison of what is found tells them
 /// apart.
@@ -67,6 +67,16 @@ std::uint64_t Heads::of_subject(std::uint64_t head, std::int64_t service_id, std
 
 std::uint64_t Heads::opening(std::uint64_t head) const noexcept {
   return digest(kOpening, head);
+}
+
+std::uint64_t Heads::tail(std::uint64_t user, std::uint64_t answer, std::int64_t service_id,
+                          std::int64_t user_id, std::int64_t session_id) const noexcept {
+  return digest(kTail, user, answer, service_id, user_id, session_id);
+}
+
+std::uint64_t Heads::retry(std::uint64_t request, std::int64_t trace_row, std::int64_t service_id,
+                           std::int64_t user_id, std::int64_t session_id) const noexcept {
+  return digest(kRetry, request, trace_row, service_id, user_id, session_id);
 }
 
 void Heads::read_hours() {

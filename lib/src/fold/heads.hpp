@@ -51,6 +51,15 @@ class Heads {
                            std::int64_t session_id) const noexcept;
   std::uint64_t opening(std::uint64_t head) const noexcept;
 
+  /// What a call is found by whose history goes on from another's end: the last user message and
+  /// the answer, Node::own_head of each.
+  std::uint64_t tail(std::uint64_t user, std::uint64_t answer, std::int64_t service_id,
+                     std::int64_t user_id, std::int64_t session_id) const noexcept;
+
+  /// What a call of a trace is found by that sends the request once more; `request`: chain() of it.
+  std::uint64_t retry(std::uint64_t request, std::int64_t trace_row, std::int64_t service_id,
+                      std::int64_t user_id, std::int64_t session_id) const noexcept;
+
   /// Rows under the digest, those of the youngest hour first, at most a few.
   const std::vector<rows::MessageHeadRow>& find(std::uint64_t digest);
   bool is_open(std::int64_t message_id) const noexcept { return message_id >= first_message_id_; }

@@ -21,6 +21,10 @@ class MessageSink {
   virtual void clean(Step& step) = 0;
   /// How many replacements a message shows that was read from the store.
   virtual std::uint32_t replaced(const Step& step) const = 0;
+  /// Whether the request being stored may be sent once more within its trace, and the last message
+  /// of the same request as it was sent before; 0: none is known. `head`: as Node::head.
+  virtual bool may_be_retried() { return false; }
+  virtual std::int64_t retried(std::uint64_t /*head*/) { return 0; }
 
  protected:
   ~MessageSink() = default;

@@ -49,6 +49,8 @@ void Paths::add_head(Part part, const Node& parent, Node& node, const Step& step
   Heads& heads = elsewhere_->heads();
   node.head = heads.chain(parent.head, step.split.role, static_cast<int>(step.split.shape),
                           stored.text_checksum, stored.extra_checksum);
+  node.own_head = heads.chain(0, step.split.role, static_cast<int>(step.split.shape),
+                              stored.text_checksum, stored.extra_checksum);
   if (part == Part::answer) {
     const bool has_text = step.split.shape == json::Shape::text;
     const StoredText text{has_text ? step.split.text() : std::string_view(), stored.text_checksum};
@@ -88,7 +90,8 @@ void Paths::look_elsewhere(const Node& from, Plan& plan, MessageSink& sink) {
     node = *found;
     break;
   }
-  if (known == size || !Elsewhere::is_worth_it(plan, known)) return;
+  if (known == size) return;
+  if (!Elsewhere::is_worth_it(plan, known)) return look_for_retried(node, plan, known, sink);
   const bool is_resent = find_answer(node, plan.step(known)) != nullptr;
   if (is_resent && !Elsewhere::is_worth_it(plan, known + 1)) return;
   Elsewhere::Found found = elsewhere_->find(node, plan, known, sink);
@@ -99,6 +102,16 @@ void Paths::look_elsewhere(const Node& from, Plan& plan, MessageSink& sink) {
     window_.put(like(parent, step.loose->by_arguments), *found.resent);
   }
   answered_ = found.answered;
+  if (found.nodes.size() == size - known || found.resent || found.answered) return;
+  look_for_retried(found.nodes.empty() ? node : found.nodes.back(), plan,
+                   known + found.nodes.size(), sink);
+}
+
+void Paths::look_for_retried(const Node& from, Plan& plan, std::size_t known, MessageSink& sink) {
+  // Where it goes on from an answer, it is found by that.
+  if (from.role == Role::assistant || !sink.may_be_retried()) return;
+  const auto found = elsewhere_->find_retried(from, plan, known, sink);
+  for (const Node& next : found.nodes) window_.put(next.chain, next);
 }
 
 Paths::Tip Paths::store(Part part, const Tip& from, Plan& plan, MessageSink& sink,
@@ -117,9 +130,7 @@ Paths::Tip Paths::store(Part part, const Tip& from, Plan& plan, MessageSink& sin
   }
   if (part == Part::request) {
     answered_.reset();
-    if (elsewhere_ && Elsewhere::is_worth_it(plan, plan.first_unknown)) {
-      look_elsewhere(tip.node, plan, sink);
-    }
+    if (elsewhere_) look_elsewhere(tip.node, plan, sink);
   }
   answer_head_.reset();
   for (std::size_t i = plan.first_unknown; i < plan.fronts.size(); ++i) {

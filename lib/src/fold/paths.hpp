@@ -92,6 +92,7 @@ class Paths {
   const Node* find_answer(const Node& parent, const Step& step);
   void remember_answer(const Node& parent, const Step& step, const Node& answer);
   void look_elsewhere(const Node& from, Plan& plan, MessageSink& sink);
+  void look_for_retried(const Node& from, Plan& plan, std::size_t known, MessageSink& sink);
   void add(Part part, Node& node, Step& step, const Node* answer, MessageSink& sink);
   void add_head(Part part, const Node& parent, Node& node, const Step& step,
                 const MessageSink::Stored& stored);

@@ -26,7 +26,8 @@ struct Node {
   std::uint32_t depth = 0, turns = 0;  // messages and user messages on the path
   std::uint32_t redactions = 0;        // replacements on the path
   Role role = Role::other;
-  std::uint64_t head = 0;  // digest of the path as stored, see heads.hpp
+  std::uint64_t head = 0;      // digest of the path as stored, see heads.hpp
+  std::uint64_t own_head = 0;  // of the message alone
 };
 
 /// What redaction made of a text, and the checksum of the result.

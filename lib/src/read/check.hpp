@@ -38,6 +38,7 @@ void check_schema(sql::Connection& connection, CheckResult& result);
 void check_orphans(sql::Connection& connection, CheckResult& result);
 void check_epochs(sql::Connection& connection, CheckResult& result);
 void check_tree(sql::Connection& connection, CheckResult& result);
+void check_digest_runs(sql::Connection& connection, CheckResult& result);
 void check_checksums(sql::Connection& connection, CheckResult& result);
 void check_rollups(sql::Connection& connection, CheckResult& result);
 void check_error_rollups(sql::Connection& connection, CheckResult& result);

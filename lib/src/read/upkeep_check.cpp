@@ -52,6 +52,7 @@ CheckResult check_store(const std::string& path, bool quick) {
   read::check_epochs(connection, result);
   read::check_tree(connection, result);
   if (!quick) read::check_checksums(connection, result);
+  if (!quick) read::check_digest_runs(connection, result);
   read::check_rollups(connection, result);
   read::check_error_rollups(connection, result);
   read::check_tiers(connection, result);

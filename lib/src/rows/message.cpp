@@ -22,7 +22,16 @@ MessageTable::MessageTable(sql::Connection& db)
             "SELECT m.parent_id, m.depth, m.alias_of, m.role, m.shape, m.content_id, m.extra_id,"
             " c.text, e.text, c.checksum, e.checksum FROM message AS m"
             " LEFT JOIN content AS c ON c.id = m.content_id"
-            " LEFT JOIN content AS e ON e.id = m.extra_id WHERE m.id = ?1") {}
+            " LEFT JOIN content AS e ON e.id = m.extra_id WHERE m.id = ?1"),
+      compare_(db,
+               "SELECT l.role IS r.role AND l.shape = r.shape"
+               " AND (l.content_id IS r.content_id OR lc.text = rc.text)"
+               " AND (l.extra_id IS r.extra_id OR le.text = re.text), l.parent_id, r.parent_id"
+               " FROM message AS l JOIN message AS r"
+               " LEFT JOIN content AS lc ON lc.id = l.content_id"
+               " LEFT JOIN content AS rc ON rc.id = r.content_id"
+               " LEFT JOIN content AS le ON le.id = l.extra_id"
+               " LEFT JOIN content AS re ON re.id = r.extra_id WHERE l.id = ?1 AND r.id = ?2") {}
 
 void MessageTable::insert(const MessageRow& row) {
   insert_.bind(1, row.id).bind_or_null(2, row.parent_id).bind(3, row.depth).bind(4, row.at_ms);
@@ -58,11 +67,26 @@ const MessageTable::Found& MessageTable::find(std::int64_t id) {
   return found_;
 }
 
+MessageTable::Pair MessageTable::compare(std::int64_t left, std::int64_t right) {
+  Pair pair;
+  if (compare_.bind(1, left).bind(2, right).step())
+    pair = {compare_.integer(0) != 0, compare_.integer(1), compare_.integer(2)};
+  compare_.reset();
+  return pair;
+}
+
 ContentTable::ContentTable(sql::Connection& db)
-    : insert_(db, "INSERT INTO content (id, text, checksum) VALUES (?1, ?2, ?3)") {}
+    : insert_(db, "INSERT INTO content (id, text, checksum) VALUES (?1, ?2, ?3)"),
+      find_(db, "SELECT text FROM content WHERE id = ?1") {}
 
 void ContentTable::insert(std::int64_t id, std::string_view text, std::int64_t checksum) {
   insert_.bind(1, id).bind(2, text).bind(3, checksum).run();
+}
+
+bool ContentTable::holds(std::int64_t id, std::string_view text) {
+  const bool held = find_.bind(1, id).step() && !find_.is_null(0) && find_.text(0) == text;
+  find_.reset();
+  return held;
 }
 
 }  // namespace daybook::rows

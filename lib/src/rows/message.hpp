@@ -40,10 +40,16 @@ class MessageTable {
   };
   const Found& find(std::int64_t id);
   void done() noexcept { find_.reset(); }  // ends the read that find() began
+  /// Two messages side by side: whether they are equal as stored, and what stands before each.
+  struct Pair {
+    bool equal = false;  // both are there, and so is all their text
+    std::int64_t left_parent = 0, right_parent = 0;
+  };
+  Pair compare(std::int64_t left, std::int64_t right);
 
  private:
   Insert insert_;
-  sql::Statement find_;
+  sql::Statement find_, compare_;
   Found found_;
 };
 
@@ -53,9 +59,12 @@ class ContentTable {
   /// `checksum`: of the bytes of `text`, see crypto/digest.hpp.
   void insert(std::int64_t id, std::string_view text, std::int64_t checksum);
   std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
+  /// Whether the row is there and its text, unpacked, is this one.
+  bool holds(std::int64_t id, std::string_view text);
 
  private:
   Insert insert_;
+  sql::Statement find_;
 };
 
 }  // namespace daybook::rows

@@ -15,7 +15,11 @@ SpanTable::SpanTable(sql::Connection& db)
       find_record_(db, "SELECT id FROM span WHERE service_id = ?1 AND record_id = ?2"),
       find_call_(db,
                  "SELECT conversation_row, service_id, user_id, session_id, redactions FROM span"
-                 " WHERE id = ?1") {}
+                 " WHERE id = ?1"),
+      find_metadata_(db,
+                     "SELECT s.metadata_id, c.text, s.metadata_own FROM span AS s"
+                     " LEFT JOIN content AS c ON c.id = s.metadata_id"
+                     " WHERE s.conversation_row = ?1 ORDER BY s.at_us DESC LIMIT 1") {}
 
 void SpanTable::insert(const SpanRow& row) {
   insert_.bind(1, row.id).bind(2, row.at_ns).bind(3, row.duration_ns);
@@ -50,6 +54,12 @@ SpanTable::Call SpanTable::find_call(std::int64_t id) {
   }
   find_call_.reset();
   return call;
+}
+
+SpanTable::Metadata SpanTable::find_metadata(std::int64_t conversation_row) {
+  find_metadata_.reset();
+  if (!find_metadata_.bind(1, conversation_row).step()) return {};
+  return {find_metadata_.integer(0), find_metadata_.text(1), find_metadata_.text(2)};
 }
 
 }  // namespace daybook::rows

@@ -47,9 +47,18 @@ class SpanTable {
   };
   Call find_call(std::int64_t id);
 
+  /// The metadata of a conversation's latest call; the views are valid until done(). Packed text is
+  /// not read.
+  struct Metadata {
+    std::int64_t content_id = 0;  // 0: none, or there is no such call
+    std::string_view shared, own;
+  };
+  Metadata find_metadata(std::int64_t conversation_row);
+  void done() noexcept { find_metadata_.reset(); }
+
  private:
   Insert insert_;
-  sql::Statement find_, find_record_, find_call_;
+  sql::Statement find_, find_record_, find_call_, find_metadata_;
 };
 
 }  // namespace daybook::rows

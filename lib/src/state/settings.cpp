@@ -82,6 +82,15 @@ crypto::Key128 key_of(const Settings& settings) {
   return key;
 }
 
+/// A key for one use, made of the store's own.
+crypto::Key128 key_for(const Settings& settings, std::string_view use) {
+  const crypto::Digest128 digest = crypto::siphash128(key_of(settings), use);
+  crypto::Key128 key;
+  static_assert(sizeof digest == sizeof key);
+  std::memcpy(key.data(), &digest, sizeof digest);
+  return key;
+}
+
 }  // namespace
 
 std::string pseudonym(const Settings& settings, std::string_view id) {
@@ -90,11 +99,11 @@ std::string pseudonym(const Settings& settings, std::string_view id) {
 }
 
 crypto::Key128 head_key(const Settings& settings) {
-  const crypto::Digest128 digest = crypto::siphash128(key_of(settings), "message_head");
-  crypto::Key128 key;
-  static_assert(sizeof digest == sizeof key);
-  std::memcpy(key.data(), &digest, sizeof digest);
-  return key;
+  return key_for(settings, "message_head");
+}
+
+crypto::Key128 run_key(const Settings& settings) {
+  return key_for(settings, "digest_run");
 }
 
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns) {

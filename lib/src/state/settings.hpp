@@ -35,6 +35,8 @@ std::string pseudonym(const Settings& settings, std::string_view id);
 
 /// The key of the digests in message_head, made of the store's own.
 crypto::Key128 head_key(const Settings& settings);
+/// The same for digest_run.
+crypto::Key128 run_key(const Settings& settings);
 
 /// Inside a write transaction: the store's pseudonym key, 16 bytes, made now if it has none.
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns);

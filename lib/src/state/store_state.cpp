@@ -16,7 +16,9 @@ StoreStateTable::StoreStateTable(sql::Connection& db)
              "= ?7,"
              " next_event_id = ?8, next_loss_id = ?9, text_bytes = ?10, folded_hour = ?11"
              " WHERE id = 1"),
-      epoch_read_(db, "SELECT opened_ns, first_message_id FROM epoch WHERE id = ?1"),
+      epoch_read_(db,
+                  "SELECT opened_ns, first_message_id, first_content_id, first_span_id FROM epoch "
+                  "WHERE id = ?1"),
       epoch_open_(db, "UPDATE epoch SET opened_ns = ?2 WHERE id = ?1"),
       epoch_close_(db, "UPDATE epoch SET closed_ns = ?2 WHERE id = ?1"),
       epoch_insert_(db,
@@ -58,9 +60,16 @@ void StoreStateTable::write(const StoreState& s) {
 
 StoreStateTable::Epoch StoreStateTable::epoch(std::int64_t id) {
   Epoch epoch;
-  if (epoch_read_.bind(1, id).step()) epoch.first_message_id = epoch_read_.integer(1);
+  if (epoch_read_.bind(1, id).step()) {
+    epoch.first_message_id = epoch_read_.integer(1);
+    epoch.first_content_id = epoch_read_.integer(2);
+  }
   epoch_read_.reset();
-  epoch.before_opened_ns = epoch_read_.bind(1, id - 1).first_integer();
+  if (epoch_read_.bind(1, id - 1).step()) {
+    epoch.before_opened_ns = epoch_read_.integer(0);
+    epoch.before_first_span_id = epoch_read_.integer(3);
+  }
+  epoch_read_.reset();
   return epoch;
 }
 

@@ -48,8 +48,9 @@ class StoreStateTable {
   void close_epoch(StoreState& state, std::int64_t now_ns);
 
   struct Epoch {
-    std::int64_t first_message_id = 0;
-    std::int64_t before_opened_ns = 0;  // when the epoch before it was opened; 0: there is none
+    std::int64_t first_message_id = 0, first_content_id = 0;
+    std::int64_t before_opened_ns = 0;  // when the epoch before it was opened; 0: there is none,
+    std::int64_t before_first_span_id = 0;  // and its first span
   };
   Epoch epoch(std::int64_t id);
 

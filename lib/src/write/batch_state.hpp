@@ -10,6 +10,7 @@
 
 #include "base/limits.hpp"
 #include "fold/conversations.hpp"
+#include "fold/digest_runs.hpp"
 #include "fold/endings.hpp"
 #include "fold/paths.hpp"
 #include "rows/completion.hpp"
@@ -103,6 +104,21 @@ struct BatchWriter::State final : fold::MessageSink {
   std::optional<fold::Node> last_user(const fold::Plan& request, const Parent* parent);
   /// The record's own metadata and the ids of a parent that is not known.
   static std::string metadata_of_orphan(const Completion& record);
+  // find_elsewhere.cpp: conversations of other processes
+  bool may_be_retried() override { return trace_of_call != 0; }
+  std::int64_t retried(std::uint64_t head) override;
+  std::int64_t find_retried(const fold::Conversations::Call& call,
+                            const fold::Conversations::Exists& exists);
+  std::int64_t find_tail(const fold::Conversations::Call& call,
+                         const fold::Conversations::Exists& exists);
+  std::int64_t conversation_of_call(std::int64_t span_row, const fold::Conversations::Call& call,
+                                    const fold::Conversations::Exists& exists);
+  const fold::DigestRuns::Entry* find_young(fold::DigestRuns& runs, std::uint32_t digest) const;
+  bool is_same_path(std::int64_t left, std::int64_t right);
+  rows::CompletionTable::Ends ends_of(std::int64_t span_row);  // of a call; else without any
+  std::uint32_t retry_digest(std::uint64_t request) const;
+  std::uint32_t tail_digest(const fold::Node& user, const fold::Node& answer,
+                            const fold::Subject& subject) const;
 
   // write_completion.cpp
   struct Details {
@@ -167,6 +183,8 @@ struct BatchWriter::State final : fold::MessageSink {
   Metadata metadata;
   Preparer preparer;  // of what nobody prepared ahead
   fold::Elsewhere elsewhere;
+  fold::DigestRuns tails;     // of answered calls,
+  fold::DigestRuns attempts;  // and of calls in traces, see find_elsewhere.cpp
   fold::Paths paths;
   fold::Conversations conversations;
   fold::Endings endings;
@@ -178,7 +196,10 @@ struct BatchWriter::State final : fold::MessageSink {
   std::int64_t settings_version = -1;
   bool opt_out_recorded = false;
   std::int64_t now_ns = 0;
-  std::int64_t message_at_ms = 0;  // of the completion whose messages are being stored
+  std::int64_t trace_of_call = 0;     // row of the trace of the completion being stored; 0: none,
+  fold::Subject subject_of_call;      // and whose it is
+  std::optional<std::uint32_t> tail;  // what the call is found by
+  std::int64_t message_at_ms = 0;     // of the completion whose messages are being stored
   BatchCounts counts;
 
   std::map<std::int64_t, TouchedConversation> touched_conversations;

@@ -1,5 +1,6 @@
 #include "write/batch_writer.hpp"
 
+#include "base/time_text.hpp"
 #include "write/batch_state.hpp"
 #include "write/marks.hpp"
 
@@ -26,6 +27,8 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       scrubber(connection, hasher, opts.redact),
       preparer(Preparer::Use::at_once, opts.redact),
       elsewhere(connection, hasher),
+      tails(connection, rows::DigestRunKind::answer),
+      attempts(connection, rows::DigestRunKind::request),
       paths(hasher, limits::kMessageWindowEntries, &elsewhere),
       conversations(hasher, limits::kAnswerWindowEntries),
       endings(limits::kEndingWindowEntries) {}
@@ -70,6 +73,11 @@ void BatchWriter::begin(std::int64_t now_ns) {
   s.elsewhere.heads().begin(state::head_key(s.settings), s.epoch.first_message_id,
                             s.epoch.before_opened_ns, now_ns);
   s.scrubber.use(s.store_state, s.settings);
+  const std::int64_t hour = now_ns / base::kNsPerHour;
+  s.scrubber.shared().use(state::run_key(s.settings));
+  s.scrubber.shared().runs().begin(s.epoch.first_content_id, s.store_state.next_content_id, hour);
+  for (fold::DigestRuns* runs : {&s.tails, &s.attempts})
+    runs->begin(s.epoch.before_first_span_id, s.store_state.next_span_id, hour);
   s.state_at_begin = s.store_state;
 }
 
@@ -160,6 +168,9 @@ void BatchWriter::finish() {
   s.rollup_fold.run(s.store_state, s.sizes, s.now_ns);
   s.write_sizes();
   s.elsewhere.heads().write();
+  s.scrubber.shared().runs().write();
+  s.tails.write();
+  s.attempts.write();
   s.state_table.write(s.store_state);
   s.counts.redactions = s.scrubber.new_redactions();
   s.counts.text_bytes_new = s.scrubber.new_bytes();
@@ -169,6 +180,8 @@ void BatchWriter::committed() {
   State& s = *state_;
   s.paths.commit();
   s.scrubber.commit();
+  s.tails.commit(s.store_state.next_span_id);
+  s.attempts.commit(s.store_state.next_span_id);
   s.conversations.commit();
   s.endings.commit();
   s.positions.clear();
@@ -182,6 +195,8 @@ void BatchWriter::rolled_back() {
   s.paths.rollback();
   s.scrubber.rollback();
   s.elsewhere.heads().forget();
+  s.tails.clear();
+  s.attempts.clear();
   s.conversations.rollback();
   s.endings.rollback();
   s.positions.clear();

@@ -129,6 +129,7 @@ void BatchWriter::State::put_head(const Resolved& r, const Folded& folded, std::
       folded.head ? *folded.head
                   : heads.of_subject(folded.answer.head, r.service_id, r.user_id, r.session_id);
   heads.put(digest, folded.answer.message_id, span_id);
+  if (tail) tails.put(span_id, *tail);
 }
 
 void BatchWriter::State::learn(const fold::Answered& answered,
@@ -200,13 +201,18 @@ std::int64_t BatchWriter::State::find_conversation(const fold::Conversations::Ca
   const auto exists = [this](std::int64_t id) { return conversation_exists(id); };
   if (paths.answered()) learn(*paths.answered(), call);
   if (const auto id = conversations.find_answer(call, exists)) return id;
-  if (request.first_unknown <= 1) return conversations.find_likeness(call, exists);
+  const auto find_likeness = [&](const fold::Conversations::Call& like) {
+    if (const auto id = find_retried(like, exists)) return id;
+    if (const auto id = conversations.find_likeness(like, exists)) return id;
+    return find_tail(like, exists);
+  };
+  if (request.first_unknown <= 1) return find_likeness(call);
   std::vector<fold::Node> nodes = paths.ancestors(request);
   fold::Conversations::Call whole = call;
   whole.request = &nodes;
   if (const auto id = conversations.find_answer(whole, exists)) return id;
   nodes.insert(nodes.end(), call.request->begin(), call.request->end());
-  return conversations.find_likeness(whole, exists);
+  return find_likeness(whole);
 }
 
 std::int64_t BatchWriter::State::new_conversation(const Resolved& r, std::string name) {
@@ -259,6 +265,10 @@ std::int64_t BatchWriter::State::conversation_of(const Completion& record, const
     if (touched.row.title.empty()) touched.row.title = title_of(record, request);
   }
   conversations.remember(call, answer_nodes, id);
+  tail.reset();
+  const fold::Node* const asked = fold::Conversations::asked_in(call);
+  if (asked != nullptr && !answer_nodes.empty())
+    tail = tail_digest(*asked, answer_nodes.back(), call.subject);
   return id;
 }
 

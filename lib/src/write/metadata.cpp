@@ -24,11 +24,32 @@ void Metadata::learn(std::int64_t conversation, std::string_view canonical) {
     const json::View now(canonical);
     json::View(last).members([&](const std::string_view key, json::View value) {
       const auto same = now.find(key);
-      if (same && same->raw() != value.raw() && varying_.size() < limits::kMetadataKeys)
-        varying_.emplace(key);
+      if (same && same->raw() != value.raw()) vary(key);
     });
   }
   last = canonical;
+}
+
+void Metadata::vary(std::string_view key) {
+  if (varying_.size() < limits::kMetadataKeys) varying_.emplace(key);
+}
+
+void Metadata::meet(Scrubber& scrubber, std::int64_t conversation, std::string_view canonical,
+                    const rows::SpanTable::Metadata& stored) {
+  if (stored.shared.empty() || !json::validate(stored.shared) ||
+      (!stored.own.empty() && !json::validate(stored.own))) {
+    return;  // a damaged row; packed text is not looked at
+  }
+  cleaned_.known = false;
+  scrubber.clean(cleaned_, canonical, true);  // what is stored was redacted too
+  learn(conversation, stored.shared);
+  learn(conversation, cleaned_.redactions > 0 ? std::string_view(cleaned_.text) : canonical);
+  if (!stored.own.empty()) {
+    json::View(stored.own).members([&](const std::string_view key, json::View) { vary(key); });
+  }
+  last_[conversation] = canonical;
+  scrubber.offer_json(split(canonical) ? std::string_view(shared_) : canonical, stored.content_id,
+                      stored.shared);
 }
 
 /// Into `shared_` and `own_`; false where that saves nothing.

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "rows/span.hpp"
 #include "write/scrubber.hpp"
 
 namespace daybook::write {
@@ -21,15 +22,23 @@ class Metadata {
     std::string_view own;  // JSON object, or empty; valid until the next call
   };
 
+  bool knows(std::int64_t conversation) const { return last_.contains(conversation); }
+  /// What the store holds of a call of the conversation that another process stored: the content
+  /// row of what its calls share, and a call's own members. Before store() of a call with
+  /// `canonical`.
+  void meet(Scrubber& scrubber, std::int64_t conversation, std::string_view canonical,
+            const rows::SpanTable::Metadata& stored);
   /// Stores `canonical`, a JSON object or empty, for a call of `conversation` (0: none).
   Stored store(Scrubber& scrubber, std::int64_t conversation, std::string_view canonical);
 
  private:
   void learn(std::int64_t conversation, std::string_view canonical);
+  void vary(std::string_view key);
   bool split(std::string_view canonical);
 
   std::unordered_map<std::int64_t, std::string> last_;  // by conversation; as it came, never stored
   std::unordered_set<std::string> varying_;             // keys
+  fold::Cleaned cleaned_;                               // scratch, as all below
   std::string shared_, own_, redacted_;
 };
 

@@ -83,6 +83,11 @@ bool BatchWriter::State::is_duplicate_span(const Resolved& r) {
 
 void BatchWriter::State::store_metadata(std::string_view canonical, std::int64_t conversation,
                                         Resolved& r) {
+  if (conversation != 0 && !canonical.empty() && !metadata.knows(conversation) &&
+      !touched_conversations[conversation].fresh) {
+    metadata.meet(scrubber, conversation, canonical, spans.find_metadata(conversation));
+    spans.done();
+  }
   const Metadata::Stored stored = metadata.store(scrubber, conversation, canonical);
   r.metadata_id = stored.content_id;
   r.metadata_own = stored.own;

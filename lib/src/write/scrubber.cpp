@@ -15,7 +15,11 @@ void clean(redact::Engine* engine, bool is_json, std::string_view bytes, fold::C
 }
 
 Scrubber::Scrubber(sql::Connection& db, const fold::Hasher& hasher, bool redact)
-    : hasher_(hasher), window_(limits::kContentWindowEntries), redact_(redact), content_(db) {}
+    : hasher_(hasher),
+      window_(limits::kContentWindowEntries),
+      redact_(redact),
+      content_(db),
+      runs_(db) {}
 
 Scrubber::Stored Scrubber::store(Form form, std::string_view bytes, const crypto::Digest128& key,
                                  const fold::Cleaned* ahead) {
@@ -28,13 +32,25 @@ Scrubber::Stored Scrubber::store(Form form, std::string_view bytes, const crypto
   Stored stored;
   stored.redactions = ahead->redactions;
   stored.checksum = ahead->checksum;
-  stored.content_id = state_->next_content_id++;
-  content_.insert(stored.content_id, bytes, ahead->checksum);
-  state_->text_bytes += static_cast<std::int64_t>(bytes.size());
-  new_redactions_ += stored.redactions;
-  new_bytes_ += bytes.size();
+  stored.content_id = runs_.find(bytes, stored.checksum);
+  if (stored.content_id == 0) {
+    stored.content_id = state_->next_content_id++;
+    content_.insert(stored.content_id, bytes, stored.checksum);
+    runs_.put(stored.content_id, bytes, stored.checksum);
+    state_->text_bytes += static_cast<std::int64_t>(bytes.size());
+    new_redactions_ += stored.redactions;
+    new_bytes_ += bytes.size();
+  }
   window_.put(key, stored);
   return stored;
+}
+
+void Scrubber::offer_json(std::string_view canonical, std::int64_t content_id,
+                          std::string_view stored) {
+  if (!runs_.is_open(content_id)) return;
+  write::clean(engine(), true, canonical, cleaned_);
+  if ((cleaned_.redactions > 0 ? std::string_view(cleaned_.text) : canonical) != stored) return;
+  window_.put(key_of(Form::json, canonical), {content_id, cleaned_.redactions, cleaned_.checksum});
 }
 
 std::string_view Scrubber::field(std::string_view text, std::string& slot) {

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "fold/content_runs.hpp"
 #include "fold/hasher.hpp"
 #include "fold/window.hpp"
 #include "redact/engine.hpp"
@@ -57,6 +58,11 @@ class Scrubber {
   void clean(fold::Cleaned& cleaned, std::string_view bytes, bool is_json) {
     if (!cleaned.known) write::clean(engine(), is_json, bytes, cleaned);
   }
+  /// Content that other processes store too; the caller begins and writes it.
+  fold::ContentRuns& shared() noexcept { return runs_; }
+  /// The content row holds `stored`: if that is what becomes of canonical JSON, nothing is stored
+  /// anew for it.
+  void offer_json(std::string_view canonical, std::int64_t content_id, std::string_view stored);
   /// The key will be stored soon, see fold::Window::expect().
   void expect(const crypto::Digest128& key) const noexcept { window_.expect(key); }
   /// As above for a field of the record itself; 0 for empty input. Counts into the record.
@@ -89,9 +95,18 @@ class Scrubber {
   void reset_counts() noexcept { new_redactions_ = new_bytes_ = 0; }
   std::int64_t take_bytes() noexcept { return content_.take_bytes(); }  // of rows, see rows::Insert
 
-  void commit() noexcept { window_.commit(); }
-  void rollback() noexcept { window_.rollback(); }
-  void clear() noexcept { window_.clear(); }
+  void commit() noexcept {
+    window_.commit();
+    runs_.runs().commit(state_->next_content_id);
+  }
+  void rollback() noexcept {
+    window_.rollback();
+    runs_.runs().clear();
+  }
+  void clear() noexcept {
+    window_.clear();
+    runs_.runs().clear();
+  }
 
  private:
   using Form = fold::Hasher::Form;
@@ -115,6 +130,7 @@ class Scrubber {
   redact::Engine engine_;
   bool redact_;
   rows::ContentTable content_;
+  fold::ContentRuns runs_;
   state::StoreState* state_ = nullptr;
   state::Settings settings_;
   fold::Cleaned cleaned_;  // scratch

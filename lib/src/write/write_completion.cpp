@@ -145,6 +145,8 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
     return std::nullopt;
   }
   message_at_ms = r.at_ns / 1'000'000;
+  trace_of_call = r.trace_row;
+  subject_of_call = {r.service_id, r.user_id, r.session_id};
   std::optional<Parent> continued;
   if (record.continues) continued = place(record, prepared);
   const Parent* const parent = continued ? &*continued : nullptr;
@@ -177,6 +179,7 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
   span.redactions = scrubber.record_redactions();
   spans.insert(span);
   write_detail(record, folded, span.id, model_id, details);
+  if (r.trace_row != 0) attempts.put(span.id, retry_digest(folded.request.head));
   if (!record.response.empty()) put_head(r, folded, span.id);
   if (rollup.has_usage) write_usage(rollup, span.id, model_id, details.usage_id);
   const bool is_error = status == Status::error;
