@@ -67,7 +67,7 @@ SQLite::Database open_database(const std::string& file, int flags) {
 }  // namespace
 
 Connection::State::State(const std::string& file, int flags)
-    : database(open_database(file, flags)), path(file) {}
+    : opened(file), database(open_database(file, flags)), path(file) {}
 
 Connection::State::~State() {
   assert(statements == 0 && "a Statement outlives its Connection");

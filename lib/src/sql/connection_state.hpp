@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sql/connection.hpp"
+#include "sql/opened.hpp"
 
 namespace daybook::sql {
 
@@ -14,6 +15,7 @@ struct Connection::State {
   State(const std::string& file, int flags);
   ~State();
 
+  const Opened opened;  // before the database is opened, until after it is closed
   SQLite::Database database;
   std::string path;
   Synchronous synchronous = Synchronous::full;
