@@ -115,6 +115,7 @@ TEST_CASE("strace counts the same syncs", "[faults]") {
 }
 
 TEST_CASE("traced: a store with its thread, on the clock, a second after a burst", "[.][traced]") {
+  if (!is_traced()) return;
   const MemoryFolder folder;
   Store store = Store::open(folder / "store.db");
   const std::int64_t before = syncs_so_far();

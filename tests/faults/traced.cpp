@@ -49,6 +49,10 @@ void mark(const std::string& name) {
   static_cast<void>(::access(("daybook-mark:" + name).c_str(), F_OK));
 }
 
+bool is_traced() {
+  return std::getenv(kLog) != nullptr;
+}
+
 std::int64_t syncs_so_far() {
   std::int64_t all = 0;
   for (const auto& [name, syncs] : read(std::getenv(kLog))) all += syncs;

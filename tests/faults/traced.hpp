@@ -17,6 +17,8 @@ using SyncsByMark = std::vector<std::pair<std::string, std::int64_t>>;
 
 /// A system call that does nothing, and is seen.
 void mark(const std::string& name);
+/// False where a traced case runs by itself, as `~[faults]` has it.
+bool is_traced();
 /// fsync and fdatasync calls up to now, within a traced case.
 std::int64_t syncs_so_far();
 
