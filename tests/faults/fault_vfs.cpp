@@ -1,6 +1,8 @@
 #include "faults/fault_vfs.hpp"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <new>
 #include <stdexcept>
@@ -31,7 +33,7 @@ const sqlite3_io_methods& methods_below(sqlite3_file* file) {
 
 int admit(sqlite3_file* file, Op::Kind kind, std::int64_t offset, std::string bytes = {}) {
   const File& f = file_of(file);
-  return f.watched ? active->admit({kind, f.suffix, offset, std::move(bytes)}) : SQLITE_OK;
+  return f.watched ? active->admit({kind, f.suffix, offset, std::move(bytes), false}) : SQLITE_OK;
 }
 
 int close(sqlite3_file* f) {
@@ -51,7 +53,10 @@ int truncate(sqlite3_file* f, sqlite3_int64 size) {
 }
 int sync(sqlite3_file* f, int flags) {
   if (const int code = admit(f, Op::Kind::sync, 0)) return code;
-  return methods_below(f).xSync(below(f), flags);
+  active->in_sqlites_sync = true;
+  const int code = methods_below(f).xSync(below(f), flags);
+  active->in_sqlites_sync = false;
+  return code;
 }
 int size(sqlite3_file* f, sqlite3_int64* out) {
   return methods_below(f).xFileSize(below(f), out);
@@ -108,6 +113,7 @@ int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out
   f.watched = suffix != "?";
   suffix.copy(f.suffix, sizeof f.suffix - 1);
   const int code = real->xOpen(real, name, f.below(), flags, out);
+  if (code == SQLITE_OK && f.watched) active->appeared(suffix);
   f.base.pMethods = f.below()->pMethods != nullptr ? &methods : nullptr;
   return code;
 }
@@ -115,7 +121,7 @@ int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out
 int remove(sqlite3_vfs*, const char* name, int sync_folder) {
   const std::string suffix = active->suffix_of(name);
   if (suffix != "?") {
-    if (const int code = active->admit({Op::Kind::remove, suffix, 0, {}})) return code;
+    if (const int code = active->admit({Op::Kind::remove, suffix, 0, {}, false})) return code;
   }
   return real->xDelete(real, name, sync_folder);
 }
@@ -144,8 +150,26 @@ FaultVfs::~FaultVfs() {
 int FaultVfs::admit(Op&& op) {
   if (const int code = fail ? fail(op) : SQLITE_OK) return code;
   if (op.kind == Op::Kind::sync) ++syncs;
+  if (op.kind == Op::Kind::remove) names_.erase(op.file);
   if (keep_log) log.push_back(std::move(op));
   return SQLITE_OK;
+}
+
+void FaultVfs::appeared(const std::string& suffix) {
+  if (names_.insert(suffix).second) admit({Op::Kind::create, suffix, 0, {}, false});
+}
+
+bool FaultVfs::fails_to_sync(int fd) {
+  struct stat synced, folder;
+  const std::string path = store_.substr(0, store_.rfind('/'));
+  if (::fstat(fd, &synced) != 0 || !S_ISDIR(synced.st_mode)) return false;
+  if (::stat(path.c_str(), &folder) != 0 || folder.st_ino != synced.st_ino) return false;
+  if (::access(store_.c_str(), F_OK) == 0) appeared("");  // made before SQLite opens it
+  return admit({Op::Kind::sync_folder, "/", 0, {}, in_sqlites_sync}) != SQLITE_OK;
+}
+
+FaultVfs* active_fault_vfs() noexcept {
+  return active;
 }
 
 std::string FaultVfs::suffix_of(const char* name) const {

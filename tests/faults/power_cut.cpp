@@ -13,11 +13,10 @@ void put(std::string& content, std::size_t at, std::string_view bytes) {
   std::copy(bytes.begin(), bytes.end(), content.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
-void apply(std::string& content, const Op& op) {
+void apply_whole(std::string& content, const Op& op) {
   const auto at = static_cast<std::size_t>(op.offset);
   if (op.kind == Op::Kind::write) put(content, at, op.bytes);
   if (op.kind == Op::Kind::truncate) content.resize(at);
-  if (op.kind == Op::Kind::remove) content.clear();
 }
 
 void apply_torn(std::string& content, const Op& op, Random& random) {
@@ -32,31 +31,44 @@ void apply_torn(std::string& content, const Op& op, Random& random) {
 }  // namespace
 
 void PowerCut::advance(std::size_t ops) {
-  for (; done_ < ops; ++done_) {
-    const Op& op = log_[done_];
-    File& file = files_[op.file];
-    if (op.kind != Op::Kind::sync) {
-      file.pending.push_back(&op);
-    } else if (syncs_ == Syncs::honoured) {
-      for (const Op* written : file.pending) apply(file.durable, *written);
-      file.pending.clear();
-    }
+  for (; done_ < ops; ++done_) apply(log_[done_]);
+}
+
+void PowerCut::apply(const Op& op) {
+  if (op.kind == Op::Kind::sync_folder) {
+    if (syncs_ != Syncs::honoured) return;
+    for (auto& [suffix, name] : names_) name = {name.back()};
+    return;
+  }
+  Name& name = names_.try_emplace(op.file, Name{nullptr}).first->second;
+  if (op.kind == Op::Kind::create) {
+    name.push_back(&files_.emplace_back());
+  } else if (op.kind == Op::Kind::remove) {
+    name.push_back(nullptr);
+  } else if (op.kind != Op::Kind::sync) {
+    name.back()->pending.push_back(&op);
+  } else if (syncs_ != Syncs::ignored) {
+    File& file = *name.back();
+    for (const Op* written : file.pending) apply_whole(file.durable, *written);
+    file.pending.clear();
   }
 }
 
 void PowerCut::restore(const std::string& path, Random& random) const {
   const auto odds = static_cast<int>(random.between(0, 4));  // of 4: that a write is there
-  for (const auto& [suffix, file] : files_) {
-    std::string content = file.durable;
-    for (const Op* op : file.pending) {
+  for (const auto& [suffix, name] : names_) {
+    const auto at = random.between(0, static_cast<std::int64_t>(name.size()) - 1);
+    const File* const file = name[static_cast<std::size_t>(at)];
+    if (file == nullptr) continue;
+    std::string content = file->durable;
+    for (const Op* op : file->pending) {
       if (random.between(1, 4) > odds) continue;
       if (op->kind == Op::Kind::write && random.one_in(3)) {
         apply_torn(content, *op, random);
       } else {
-        apply(content, *op);
+        apply_whole(content, *op);
       }
     }
-    if (content.empty() && !suffix.empty()) continue;
     std::ofstream(path + suffix, std::ios::binary) << content;
   }
 }

@@ -1,13 +1,16 @@
 // PowerCut: what a disk holds after the power went, worked out from a recording of what SQLite did.
 //
 // What was synced is there. Of what was not, each write may be there or not, in any combination,
-// whole or in sectors of 512 bytes; each truncation and removal happened or did not.
+// whole or in sectors of 512 bytes; each truncation happened or did not. The same goes for names: a
+// file that was made or removed since its folder was last synced may be there or not, whatever was
+// synced in it. Of locks and shared memory nothing is ever left.
 //
-//   PowerCut cut(log);
+//   PowerCut cut(log, Syncs::honoured);
 //   cut.advance(k);                        // the power goes after k operations
 //   cut.restore(path, random);             // one of the states the disk may be in
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,7 +20,7 @@
 
 namespace faults {
 
-enum class Syncs { honoured, ignored };
+enum class Syncs { honoured, ignored, of_files_only };
 
 class PowerCut {
  public:
@@ -33,10 +36,16 @@ class PowerCut {
     std::string durable;
     std::vector<const Op*> pending;  // since its last sync
   };
+  /// What a name stood for since the folder was synced, first as of then; null: nothing.
+  using Name = std::vector<File*>;
+
+  void apply(const Op& op);
+
   const std::vector<Op>& log_;
   const Syncs syncs_;
   std::size_t done_ = 0;
-  std::map<std::string, File> files_;  // by the suffix of their names
+  std::deque<File> files_;
+  std::map<std::string, Name> names_;  // by the suffix
 };
 
 }  // namespace faults

@@ -34,9 +34,6 @@ Run record_run(Durability durability, Random& random) {
   FaultVfs vfs(folder / "store.db");
   vfs.keep_log = true;
   SteppedStore store(folder / "store.db", durability);
-  // Opening synced the folder, past SQLite: the rollback journal of the first pages is gone for
-  // good.
-  vfs.log.push_back({Op::Kind::sync, "-journal", 0, {}});
   std::int64_t flushed = 0;
   const auto note = [&] {
     run.moments.push_back({vfs.log.size(), store.clock.steady, store.committed(), flushed});

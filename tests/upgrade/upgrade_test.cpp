@@ -1,6 +1,7 @@
 // Which pending migrations open() applies, and what `upgrade` does about the others. 0002 is made
 // up.
 #include "daybook/upkeep.hpp"
+#include "facade/core.hpp"
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 #include "upgrade/later_schema.hpp"
@@ -71,6 +72,22 @@ TEST_CASE("an application may allow any migration, or refuse all", "[upgrade]") 
   store.open(LaterSchema({kSlow}), Options::Upgrade::any);
   CHECK(store.version() == "2");
   CHECK_NOTHROW(store.open(quick, Options::Upgrade::refuse));  // nothing is pending
+}
+
+TEST_CASE("Options::upgrade is what an application allows when it opens its store", "[upgrade]") {
+  const OneStore store;
+  const LaterSchema quick({kQuick}), slow({kSlow});
+  const auto open = [&](const LaterSchema& later, Options::Upgrade upgrade) {
+    Options options;
+    options.upgrade = upgrade;
+    Core(store.path, options, later.known).close(std::chrono::seconds(30));  // as Store::open does
+  };
+  CHECK(error_of([&] { open(quick, Options::Upgrade::refuse); }).code ==
+        Error::Code::schema_too_old);
+  CHECK(error_of([&] { open(slow, Options::Upgrade::quick); }).code == Error::Code::schema_too_old);
+  CHECK(store.version() == "1");
+  open(slow, Options::Upgrade::any);
+  CHECK(store.version() == "2");
 }
 
 TEST_CASE("a new store is created whole, whatever its migrations are", "[upgrade]") {

@@ -1,5 +1,6 @@
 // The rows of `writer`: one for each store that is open for writing, and none for long that is not.
 #include "write/writer_row.hpp"
+#include "daybook/upkeep.hpp"
 
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
@@ -34,22 +35,27 @@ struct WriterRows : BatchStore {
 }  // namespace
 
 TEST_CASE("a killed writer's row is taken away by the next that opens the store") {
-  WriterRows rows;
+  const testing::TempFolder folder;
+  const std::string path = folder / "store.db";
+  const testing::FakeClock clock;
+  create_store(path);
   testing::Process writer([&](const auto& ready) {
-    const write::StoreSession session(rows.path, {}, {}, rows.clock);
+    const write::StoreSession session(path, {}, {}, clock);
     ready.say();
     testing::Process::hang();
     return 0;
   });
+  const auto rows = [&] {
+    return sql::Connection::open_reader(path).integer("SELECT count(*) FROM writer WHERE pid = " +
+                                                      std::to_string(writer.pid()));
+  };
   REQUIRE(writer.wait_until_ready());
-  CHECK(rows.integer("SELECT count(*) FROM writer") == 1);
-  { const write::StoreSession beside(rows.path, {}, {}, rows.clock); }
-  CHECK(rows.integer("SELECT count(*) FROM writer WHERE pid = " + std::to_string(writer.pid())) ==
-        1);
+  CHECK(rows() == 1);
+  { const write::StoreSession beside(path, {}, {}, clock); }
+  CHECK(rows() == 1);
   writer.kill();
-  { const write::StoreSession after(rows.path, {}, {}, rows.clock); }
-  CHECK(rows.integer("SELECT count(*) FROM writer WHERE pid = " + std::to_string(writer.pid())) ==
-        0);
+  { const write::StoreSession after(path, {}, {}, clock); }
+  CHECK(rows() == 0);
 }
 
 TEST_CASE("a row stays as long as its process may need it") {

@@ -42,7 +42,8 @@ Options with_defaults(Options options) {
   return options;
 }
 
-std::unique_ptr<write::Session> open_session(const std::string& path, const Options& options) {
+std::unique_ptr<write::Session> open_session(const std::string& path, const Options& options,
+                                             const schema::Schema& known) {
   sql::Connection::WriterOptions open;
   open.create = options.create;
   open.page_size = options.page_size;
@@ -50,7 +51,7 @@ std::unique_ptr<write::Session> open_session(const std::string& path, const Opti
   write::BatchOptions batch{options.service, options.environment, options.service_version,
                             options.redact};
   return std::make_unique<write::StoreSession>(path, open, std::move(batch), base::system_clock(),
-                                               options.upgrade);
+                                               options.upgrade, known);
 }
 
 // What a parent opened is neither closed nor freed in a child, but stays reachable.
@@ -117,21 +118,24 @@ void Live::start(const std::shared_ptr<Live>& self) {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-Core::Core(const std::string& path, Options options)
+Core::Core(const std::string& path, Options options, const schema::Schema& known)
     : path_(path),
       options_(with_defaults(std::move(options))),
+      known_(known),
       reporter_(std::make_shared<facade::Reporter>(options_.on_error)),
-      live_(open_live(open_session(path_, options_))) {}
+      live_(open_live(open_session(path_, options_, known_))) {}
 
 Core::Core(const std::string& path, Options options, std::unique_ptr<write::Session> session)
     : path_(path),
       options_(with_defaults(std::move(options))),
+      known_(schema::current()),
       reporter_(std::make_shared<facade::Reporter>(options_.on_error)),
       live_(open_live(std::move(session))) {}
 
 Core::~Core() {
   try {
     if (is_forked()) {
+      if (live_->gate.was_quiet()) live_->session.reset();  // as in reopen_after_fork()
       abandon(std::move(live_));
     } else {
       close(std::chrono::seconds(2));
@@ -204,12 +208,12 @@ void Core::reopen_after_fork() {
   if (!is_forked()) return;
   if (!live_->gate.was_quiet()) {
     throw Error(Error::Code::forked, "the fork came in the middle of a batch: " + path_,
-                "open another Store, or flush() before fork()");
+                "flush() before fork(); here, write after exec() only");
   }
   // Closes the parent's connection here only: its locks belong to the parent. Left open, SQLite
   // would take its memory of these locks for locks that this process holds.
   live_->session.reset();
-  auto live = open_live(open_session(path_, options_));
+  auto live = open_live(open_session(path_, options_, known_));
   abandon(std::exchange(live_, std::move(live)));
 }
 

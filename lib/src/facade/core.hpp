@@ -17,6 +17,7 @@
 #include "facade/accept.hpp"
 #include "facade/fork.hpp"
 #include "facade/reporter.hpp"
+#include "schema/migrate.hpp"
 #include "write/size_of.hpp"
 #include "write/writer.hpp"
 
@@ -44,8 +45,8 @@ struct Live {
 
 class Core {
  public:
-  /// Opens the store. Tests bring a session of their own.
-  Core(const std::string& path, Options options);
+  /// Opens the store. Tests bring a schema of their own, which outlives this, or a session.
+  Core(const std::string& path, Options options, const schema::Schema& known = schema::current());
   Core(const std::string& path, Options options, std::unique_ptr<write::Session> session);
   ~Core();
   static Logger logger(std::shared_ptr<Core> core) noexcept { return Logger(std::move(core)); }
@@ -69,6 +70,7 @@ class Core {
 
   const std::string path_;
   const Options options_;
+  const schema::Schema& known_;
   const std::shared_ptr<facade::Reporter> reporter_;
   std::shared_ptr<Live> live_;
 };

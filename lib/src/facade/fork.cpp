@@ -6,6 +6,8 @@
 #include <atomic>
 #include <vector>
 
+#include "sql/fork_hold.hpp"
+
 namespace daybook::facade {
 
 namespace {
@@ -15,6 +17,7 @@ std::atomic<std::uint64_t> generation{0};
 struct Registry {
   std::mutex mutex;
   std::vector<ForkGate*> gates;
+  sql::ForkHold sqlite;
 };
 
 // Never destroyed: a static Store may close after it.
@@ -28,18 +31,24 @@ Registry& registry() {
 struct ForkHandlers {
   static void prepare() {
     registry().mutex.lock();
-    for (ForkGate* gate : registry().gates)
+    for (ForkGate* gate : registry().gates) {
+      gate->turn_.lock();
       gate->was_quiet_ = gate->mutex_.try_lock_for(kQuietWait);
+    }
+    registry().sqlite.take();
   }
   static void parent() {
+    registry().sqlite.let_go();
     for (ForkGate* gate : registry().gates) {
       if (gate->was_quiet_) gate->mutex_.unlock();
+      gate->turn_.unlock();
     }
     registry().mutex.unlock();
   }
   // The parent's gates are never used again here: they stay as they are.
   static void child() {
     generation.fetch_add(1, std::memory_order_relaxed);
+    registry().sqlite.let_go();
     registry().gates.clear();
     registry().mutex.unlock();
   }

@@ -63,7 +63,7 @@ SQLite::Database open_database(const std::string& file, int flags) {
 }  // namespace
 
 Connection::State::State(const std::string& file, int flags)
-    : database(open_database(file, flags)), path(file) {}
+    : opened(file), database(open_database(file, flags)), path(file) {}
 
 Connection::State::~State() {
   assert(statements == 0 && "a Statement outlives its Connection");
@@ -90,11 +90,15 @@ Connection Connection::open_writer(const std::string& path, const WriterOptions&
       Guard guard(file);  // several processes may create the same store at once
       const Guard::Held held = guard.acquire(kInitialiseAtMost);
       initialise_file(connection, options.page_size);
-      sync_directory_of(file);
     }
     bound_writer_cache(connection);
     State& state = *connection.state_;
     state.page_bytes = connection.integer("PRAGMA page_size");
+    // The first read makes the WAL. Its name must outlive a power cut before anything in it is said
+    // to, and that of the rollback journal of a new file must not. SQLite syncs the folder with the
+    // WAL's first sync, and takes no notice where that fails.
+    schema_version(connection);
+    sync_directory_of(file);
     sqlite3_wal_hook(connection.handle(), count_frames, &state.wal_frames);
     return connection;
   });

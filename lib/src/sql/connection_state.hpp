@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sql/connection.hpp"
+#include "sql/opened.hpp"
 
 namespace daybook::sql {
 
@@ -16,6 +17,7 @@ struct Connection::State {
   /// For sqlite3_progress_handler: not 0 ends the step.
   static int past_deadline(void* state);
 
+  const Opened opened;  // before the database is opened, until after it is closed
   SQLite::Database database;
   std::string path;
   Synchronous synchronous = Synchronous::full;
