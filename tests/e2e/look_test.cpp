@@ -289,7 +289,7 @@ TEST_CASE("tail prints the latest records last, by type and by text", "[e2e]") {
   CHECK(store.ask({"tail", "--grep", "DUE"}).size() == 1);
 }
 
-TEST_CASE("--tz is the zone of the times that lists are asked for", "[e2e]") {
+TEST_CASE("lists are asked for times of the zone that --tz names", "[e2e]") {
   const Stored store;
   const auto calls = [&](const std::string& since, const std::string& zone) {
     return store.ask({"tail", "--type", "completion", "--since", since, "--tz", zone}).size();
