@@ -11,6 +11,7 @@
 #include "base/limits.hpp"
 #include "fold/conversations.hpp"
 #include "fold/paths.hpp"
+#include "price/charge.hpp"
 #include "rows/completion.hpp"
 #include "rows/conversation.hpp"
 #include "rows/error.hpp"
@@ -22,6 +23,7 @@
 #include "state/settings.hpp"
 #include "state/store_state.hpp"
 #include "state/table_sizes.hpp"
+#include "state/user_rollups.hpp"
 #include "write/batch_writer.hpp"
 #include "write/metadata.hpp"
 #include "write/preparer.hpp"
@@ -88,8 +90,11 @@ struct BatchWriter::State final : fold::MessageSink {
                         std::string_view provider);
   void write_detail(const Completion& record, const Folded& folded, std::int64_t span_id,
                     std::int64_t model_id, const Details& details);
-  void write_usage(const state::RollupSpan& span, std::int64_t span_id, std::int64_t model_id,
-                   std::int64_t usage_id);
+  /// What a record's tokens cost; its cost goes into `span`, for write_usage() and the rollups.
+  price::Charge charge(const Usage& usage, std::optional<double> cost_usd,
+                       const price::Model& model, state::RollupSpan& span);
+  void write_usage(const state::RollupSpan& span, const Usage& usage, const price::Charge& charge,
+                   std::int64_t span_id, std::int64_t model_id, std::int64_t usage_id);
 
   // write_error.cpp
   std::optional<Error> write(const ErrorRecord& record, const Item& item);
@@ -120,6 +125,7 @@ struct BatchWriter::State final : fold::MessageSink {
   state::StoreStateTable state_table;
   state::Dictionaries names;
   state::Rollups rollups;
+  state::UserRollups user_rollups;
   state::RollupFold rollup_fold;
   state::TableSizes sizes;
   rows::SpanTable spans;
@@ -135,6 +141,7 @@ struct BatchWriter::State final : fold::MessageSink {
   Scrubber scrubber;
   Metadata metadata;
   Preparer preparer;  // of what nobody prepared ahead
+  price::Catalogue catalogue;
   fold::Elsewhere elsewhere;
   fold::Paths paths;
   fold::Conversations conversations;

@@ -11,6 +11,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       state_table(connection),
       names(connection),
       rollups(connection),
+      user_rollups(connection),
       rollup_fold(connection),
       sizes(connection),
       spans(connection),
@@ -25,6 +26,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       ingest_sources(connection),
       scrubber(connection, hasher, opts.redact),
       preparer(Preparer::Use::at_once, opts.redact),
+      catalogue(connection),
       elsewhere(connection, hasher),
       paths(hasher, limits::kMessageWindowEntries, &elsewhere),
       conversations(hasher, limits::kAnswerWindowEntries) {}
@@ -41,6 +43,7 @@ void BatchWriter::begin(std::int64_t now_ns) {
   s.store_state = s.state_table.read();
   if (s.store_state.policy_version != s.settings_version) {
     s.settings = state::read_settings(s.db);
+    s.catalogue.forget();
     if (s.settings.pseudonym_key.empty()) {
       s.settings.pseudonym_key = state::ensure_pseudonym_key(s.db, now_ns);
     }
@@ -149,6 +152,7 @@ void BatchWriter::finish() {
   s.write_sizes();
   for (const SourcePosition& position : s.positions) s.ingest_sources.write(position, s.now_ns);
   s.rollups.write(s.store_state);
+  s.user_rollups.write(s.names);
   s.rollup_fold.run(s.store_state, s.now_ns);
   s.elsewhere.heads().write();
   s.state_table.write(s.store_state);
@@ -180,6 +184,7 @@ void BatchWriter::rolled_back() {
   s.trace_cache.clear();
   s.names.forget();
   s.rollups.discard();
+  s.user_rollups.discard();
   s.sizes.discard();
   s.epoch_of_windows = 0;  // an unknown commit may have landed, or not: trust no entry
   s.settings_version = -1;
