@@ -41,12 +41,12 @@ DAYBOOK_EXPORT PriceResult import_prices(const std::string& path, const std::str
 
 /// One rate, for what no list has. Rates of other meters of the model stay.
 struct DAYBOOK_EXPORT Price {
-  std::string provider;         // empty: whoever answers
-  std::string model;            // * stands for any text: gpt-5-mini-*
-  std::string meter = "input";  // input, output, cache_read, cache_write, cache_write_1h,
-                                // reasoning, audio_input, audio_output, audio_cache_read, request
-  double usd_per_mtok = 0;                // US dollars for a million tokens; 0 is a price
-  std::int64_t over_tokens = 0;           // for calls with more input tokens than this
+  std::string provider;          // empty: whoever answers
+  std::string model;             // * stands for any text: gpt-5-mini-*
+  std::string meter = "input";   // input, output, cache_read, cache_write, cache_write_1h,
+                                 // reasoning, audio_input, audio_output, audio_cache_read, request
+  double usd_per_mtok = 0;       // US dollars for a million tokens; 0 is a price
+  std::int64_t over_tokens = 0;  // for calls with more input tokens than this
   std::string service_tier = "standard";  // or batch, flex, priority
 };
 DAYBOOK_EXPORT PriceResult set_prices(const std::string& path, const std::vector<Price>& prices,
