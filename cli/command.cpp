@@ -178,7 +178,7 @@ std::unique_ptr<CLI::App> make_app(Context& context) {
   add_globals(*app, context);
   for (const auto add :
        {add_report, add_conversation, add_tail, add_query, add_schema, add_stats, add_ingest,
-        add_init, add_check, add_upgrade, add_config, add_completion, add_redact})
+        add_init, add_check, add_upgrade, add_config, add_prices, add_completion, add_redact})
     add(*app, context);
   return app;
 }

@@ -98,6 +98,7 @@ void add_tail(CLI::App& app, Context& context);
 void add_stats(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_config(CLI::App& app, Context& context);
+void add_prices(CLI::App& app, Context& context);
 void add_redact(CLI::App& app, Context& context);
 void add_upgrade(CLI::App& app, Context& context);
 void add_completion(CLI::App& app, Context& context);

@@ -41,6 +41,23 @@ std::vector<Cell> measures(const TokenRow& r) {
           cell(r.cost_usd),
           cell(r.unpriced)};
 }
+/// Of `report cost`: the same in another order, the dearest first.
+struct CostRow : TokenRow {
+  explicit CostRow(const TokenRow& row) : TokenRow(row) {}
+};
+std::vector<Cell> measures(const CostRow& r) {
+  return {cell(r.cost_usd),           cell(r.unpriced),        cell(r.count),
+          cell(r.input_tokens),       cell(r.output_tokens),   cell(r.cache_read_tokens),
+          cell(r.cache_write_tokens), cell(r.reasoning_tokens)};
+}
+std::vector<CostRow> dearest_first(const std::vector<TokenRow>& rows, Bucket bucket) {
+  std::vector<CostRow> out(rows.begin(), rows.end());
+  if (bucket != Bucket::none) return out;
+  std::stable_sort(out.begin(), out.end(), [](const CostRow& a, const CostRow& b) {
+    return a.cost_usd.value_or(-1) > b.cost_usd.value_or(-1);
+  });
+  return out;
+}
 std::vector<Cell> measures(const ErrorRow& r) {
   return {cell(r.count), cell(r.first_at), cell(r.last_at), cell(r.sample)};
 }
@@ -100,6 +117,8 @@ Table read_window(const Reader& reader, const ReportSpec& spec, const ReportRequ
   for (const std::string& name : spec.measures) table.columns.push_back({name});
   if (spec.name == "latency") add_rows(table, reader.latency(window), request);
   if (spec.name == "tokens") add_rows(table, reader.tokens(window), request);
+  if (spec.name == "cost")
+    add_rows(table, dearest_first(reader.tokens(window), request.bucket), request);
   if (spec.name == "errors") add_rows(table, reader.errors(window), request);
   if (spec.name == "traffic") add_rows(table, reader.traffic(window), request);
   return table;
@@ -157,7 +176,7 @@ void add_before(Table& now, const Table& before, const std::vector<std::string>&
 
 Table read_report(const Reader& reader, const ReportSpec& spec, const ReportRequest& request) {
   Table table;
-  if (!spec.timed()) {
+  if (!spec.timed() || spec.name == "users") {
     table = read_query(reader, report_sql(spec, request));
   } else {
     Window window = window_of(request);

@@ -197,18 +197,36 @@ std::string latency_sql(const ReportSpec& spec, const ReportRequest& request) {
          filters.where("", true) + "\nORDER BY service, operation, provider, model";
 }
 
-std::string tokens_sql(const ReportRequest& request) {
-  const std::size_t keys = keys_of(request).size();
-  return "SELECT " + Buckets(request).column() + comma(request.by) +
-         "\n       sum(count) AS count, sum(input_tokens) AS input_tokens,\n"
-         "       sum(output_tokens) AS output_tokens, sum(cache_read_tokens) AS "
-         "cache_read_tokens,\n"
-         "       sum(cache_write_tokens) AS cache_write_tokens,\n"
-         "       sum(reasoning_tokens) AS reasoning_tokens,\n"
-         "       sum(cost_usd) AS cost_usd, sum(unpriced) AS unpriced\n"
-         "FROM report_tokens_hourly " +
-         request.filters.where("hour_us", true) + "\nGROUP BY " + first_columns(keys) +
-         "\nORDER BY " + first_columns(keys);
+/// "sum(count) AS count, …" for each of the report's figures.
+std::string sums(const ReportSpec& spec) {
+  std::string out;
+  for (const std::string& name : spec.measures) {
+    out += out.empty() ? "\n       " : ",\n       ";
+    out += "sum(" + name + ") AS " + name;
+  }
+  return out;
+}
+
+/// The dearest first, unless rows are told apart by time.
+std::string dearest_first(const ReportRequest& request) {
+  const std::string keys = first_columns(keys_of(request).size());
+  if (request.bucket != Bucket::none) return keys;
+  return "cost_usd IS NULL, cost_usd DESC, " + keys;
+}
+
+std::string tokens_sql(const ReportSpec& spec, const ReportRequest& request) {
+  const std::string keys = first_columns(keys_of(request).size());
+  return "SELECT " + Buckets(request).column() + comma(request.by) + sums(spec) +
+         "\nFROM report_tokens_hourly " + request.filters.where("hour_us", true) + "\nGROUP BY " +
+         keys + "\nORDER BY " + (spec.name == "cost" ? dearest_first(request) : keys);
+}
+
+std::string users_sql(const ReportSpec& spec, const ReportRequest& request) {
+  return "SELECT " + Buckets(request).column() + comma(request.by) + sums(spec) +
+         "\nFROM (SELECT day_us AS hour_us, service, user_id, model, count, errors, input_tokens,\n"
+         "             output_tokens, cache_read_tokens, cost_usd, unpriced FROM report_users) " +
+         request.filters.where("hour_us", true) + "\nGROUP BY " +
+         first_columns(keys_of(request).size()) + "\nORDER BY " + dearest_first(request);
 }
 
 std::string errors_sql(const ReportSpec& spec, const ReportRequest& request) {
@@ -249,9 +267,14 @@ std::string traffic_sql(const ReportRequest& request) {
 
 std::string report_sql(const ReportSpec& spec, const ReportRequest& request) {
   if (spec.name == "latency") return latency_sql(spec, request);
-  if (spec.name == "tokens") return tokens_sql(request);
+  if (spec.name == "tokens" || spec.name == "cost") return tokens_sql(spec, request);
+  if (spec.name == "users") return users_sql(spec, request);
   if (spec.name == "errors") return errors_sql(spec, request);
   if (spec.name == "traffic") return traffic_sql(request);
+  if (spec.name == "models") {
+    return "SELECT " + comma(spec.measures).substr(0, comma(spec.measures).size() - 2) +
+           "\nFROM report_models ORDER BY count DESC, provider, model";
+  }
   return "SELECT name, rows, bytes, content_bytes, oldest_at, newest_at\n"
          "FROM report_storage ORDER BY bytes DESC, rows DESC, name";
 }

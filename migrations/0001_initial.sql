@@ -137,8 +137,14 @@ CREATE TABLE token_usage (               -- Tokens and cost of a span.
   input_cost_nano_usd  INTEGER,          -- of the cost, that of the input; NULL: not told apart
   output_cost_nano_usd INTEGER,          -- of the cost, that of the output; NULL: not told apart
   cost_source        TEXT,               -- reported, computed; NULL: unknown
-  price_id           INTEGER,            -- price.id a computed cost came from
-  usage_id           INTEGER             -- content.id of the usage object as it came
+  price_id           INTEGER,            -- price.id a computed cost came from: the input's rate, or the output's where there is no input
+  usage_id           INTEGER,            -- content.id of the usage object as it came
+  usage_basis        INTEGER,            -- 0 its input came with cached parts, 1 without; NULL: cannot be told
+  cache_write_1h_tokens   INTEGER,       -- of the cache writes, those kept for an hour
+  audio_input_tokens      INTEGER,       -- of the input, audio
+  audio_output_tokens     INTEGER,       -- of the output, audio
+  audio_cache_read_tokens INTEGER,       -- of the cache reads, audio
+  service_tier       INTEGER             -- 1 batch, 2 flex, 3 priority, 4 paid ahead; NULL: standard
 ) STRICT;
 
 CREATE TABLE tool_execution (            -- The detail of a span that is a call of a tool.
@@ -383,9 +389,9 @@ CREATE INDEX score_by_span ON score (span_row) WHERE span_row IS NOT NULL;
 CREATE TABLE price (                     -- One rate of a model: what a million tokens of a meter cost.
   id           INTEGER PRIMARY KEY,      -- key, kept by token_usage.price_id
   provider     TEXT NOT NULL,            -- as model.provider
-  model        TEXT NOT NULL,            -- as model.name
+  model        TEXT NOT NULL,            -- as model.name; * stands for any text: gpt-5-mini-*
   from_ns      INTEGER NOT NULL,         -- holds from, Unix ns
-  to_ns        INTEGER,                  -- holds until, Unix ns; NULL: still
+  to_ns        INTEGER,                  -- holds until, Unix ns; NULL: still; not after from_ns: it was replaced whole
   meter        TEXT NOT NULL,            -- input, output, cache_read, cache_write, reasoning, …
   over_tokens  INTEGER NOT NULL,         -- holds for calls with more input tokens than this
   service_tier TEXT NOT NULL,            -- standard, batch, flex, priority
@@ -607,6 +613,27 @@ CREATE TABLE rollup_error_all (          -- Errors of all folded hours.
   first_at_ns INTEGER NOT NULL,          -- the earliest
   last_at_ns  INTEGER NOT NULL,          -- the latest
   sample_id   INTEGER NOT NULL           -- error.id of the latest
+) STRICT;
+
+CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch.
+  day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us
+  user_id       INTEGER NOT NULL REFERENCES user_name (id),  -- the user; '(other)' beyond 100,000 a day
+  service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service
+  model_id      INTEGER NOT NULL REFERENCES model (id),      -- the model
+  count         INTEGER NOT NULL,        -- calls
+  errors        INTEGER NOT NULL,        -- of these, with status error
+  input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below
+  output_tokens INTEGER NOT NULL,        -- sum
+  cache_read_tokens INTEGER NOT NULL,    -- sum
+  cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
+  priced        INTEGER NOT NULL,        -- calls with a known cost
+  unpriced      INTEGER NOT NULL,        -- calls with token usage and no known cost
+  PRIMARY KEY (day_us, user_id, service_id, model_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_user_count (         -- How many users a day has in rollup_user_day, '(other)' left out.
+  day_us INTEGER PRIMARY KEY,            -- begin of the day, UTC, Unix us
+  users  INTEGER NOT NULL                -- at most 100,000
 ) STRICT;
 
 CREATE TABLE store_state (               -- One row, read after BEGIN and written before COMMIT: the only source of ids.

@@ -6,6 +6,7 @@
 #include "cli/report_table.hpp"
 #include "cli/rows.hpp"
 #include "cli/text.hpp"
+#include "cli/unpriced.hpp"
 #include "daybook/upkeep.hpp"
 
 namespace daybook::cli {
@@ -49,13 +50,18 @@ ReportRequest request_of(const Context& context, const ReportSpec& spec, const G
     misuse("--compare: needs --since, to know how much to compare");
   if (!request.compare.empty() && given.sql) misuse("--compare: takes no --sql");
   request.bucket = bucket_of(context, spec, given, request);
+  if (spec.name == "users" && request.bucket == Bucket::hour)
+    misuse("--bucket: users are counted by day");
+  if (spec.name == "users" && !request.filters.zone.is_utc())
+    misuse("--tz: users are counted by days of UTC");
+  if (spec.name == "users" && !request.compare.empty()) misuse("--compare: report users has none");
   if (!request.compare.empty() && request.bucket > Bucket::day)
     misuse("--compare: takes --bucket none, hour or day: weeks and months do not line up");
   return request;
 }
 
 int run_report(const Context& context, const ReportSpec& spec, const Given& given) {
-  const ReportRequest request = request_of(context, spec, given);
+  ReportRequest request = request_of(context, spec, given);
   if (given.sql && context.format == Format::table) {
     std::cout << report_sql(spec, request) << ";\n";
     return done;
@@ -67,6 +73,7 @@ int run_report(const Context& context, const ReportSpec& spec, const Given& give
     return done;
   }
   const Reader reader = Reader::open(context.existing_store());
+  if (spec.name == "users") request.filters.know_ids(reader);
   Table table = read_report(reader, spec, request);
   if (context.format == Format::table) {
     if (spec.name == "traffic" && request.bucket != Bucket::none) std::cout << spark_of(table);
@@ -76,6 +83,8 @@ int run_report(const Context& context, const ReportSpec& spec, const Given& give
   const auto writer = context.rows(table.columns);
   for (auto& row : table.rows) writer->row(std::move(row));
   writer->end();
+  if (context.format == Format::table && (spec.name == "tokens" || spec.name == "cost"))
+    std::cout << unpriced_text(reader);
   return done;
 }
 
@@ -103,10 +112,10 @@ void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
 }  // namespace
 
 void add_report(CLI::App& app, Context& context) {
-  CLI::App* command =
-      add_command(app, "report", Group::look,
-                  "latency, tokens, errors, traffic or storage, rolled up as records arrive",
-                  "daybook report latency --since 24h");
+  CLI::App* command = add_command(app, "report", Group::look,
+                                  "latency, tokens, cost, users, errors, traffic, models or "
+                                  "storage, rolled up as records arrive",
+                                  "daybook report latency --since 24h");
   for (const ReportSpec& spec : reports()) {
     auto given = std::make_shared<Given>();
     CLI::App* report = add_verb(*command, spec.name, spec.summary, spec.example);

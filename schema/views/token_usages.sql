@@ -28,7 +28,18 @@ SELECT
   token_usage.cost_source AS cost_source,  -- TEXT reported, computed; NULL: unknown
   token_usage.price_id AS price_id,      -- INTEGER the price a computed cost came from; NULL: none
   (SELECT content.text FROM content WHERE content.id = token_usage.usage_id)
-    AS usage_json                        -- TEXT usage as it came, JSON; NULL: none
+    AS usage_json,                       -- TEXT usage as it came, JSON; NULL: none
+  CASE token_usage.usage_basis WHEN 0 THEN 'inclusive' WHEN 1 THEN 'exclusive' END
+    AS usage_basis,                      -- TEXT inclusive: its input came with cached parts; exclusive: without; NULL: nothing was cached
+  token_usage.cache_write_1h_tokens
+    AS cache_write_1h_tokens,            -- INTEGER of the cache writes, those kept for an hour; NULL: unknown
+  token_usage.audio_input_tokens
+    AS audio_input_tokens,               -- INTEGER of the input, audio; NULL: unknown
+  token_usage.audio_output_tokens
+    AS audio_output_tokens,              -- INTEGER of the output, audio; NULL: unknown
+  CASE token_usage.service_tier WHEN 1 THEN 'batch' WHEN 2 THEN 'flex' WHEN 3 THEN 'priority'
+    WHEN 4 THEN 'prepaid' ELSE 'standard' END
+    AS service_tier                      -- TEXT standard, batch, flex, priority, prepaid
 FROM token_usage
 JOIN spans ON spans.id = token_usage.id
 JOIN model ON model.id = token_usage.model_id;

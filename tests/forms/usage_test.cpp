@@ -71,7 +71,7 @@ TEST_CASE("usage: Mistral, DeepSeek, Cohere, the Vercel AI SDK, Ollama, llama.cp
   CHECK(
       tokens(
           R"({"billed_units":{"input_tokens":1},"tokens":{"input_tokens":9,"output_tokens":3}})") ==
-      "9 3 - - -");
+      "1 3 - - -");  // OpenTelemetry: what is billed, where both are told
   CHECK(tokens(R"({"inputTokens":9,"inputTokenDetails":{"cacheReadTokens":4},"outputTokens":3})") ==
         "9 3 4 - -");
   CHECK(tokens(R"({"prompt_eval_count":26,"eval_count":298,"total_duration":10706818083})") ==
@@ -103,6 +103,138 @@ TEST_CASE("usage: the basis is decided by the sender's word, then the total, the
   CHECK(tokens(R"({"prompt_tokens":9,"cached_tokens":7})", "", "exclusive") == "9 - 7 - - +cache");
   CHECK(rejection(R"({"prompt":"p","usage_basis":"both"})") ==
         "usage_basis: expected inclusive or exclusive, got \"both\"");
+}
+
+TEST_CASE("usage: one call, told by every sender, means the same five numbers") {
+  // 100 sent: 60 read from the cache, 30 written to it; 50 answered, 20 of them reasoning.
+  const auto five = [](const std::string& usage, std::string_view provider = "") {
+    Usage u = forms::decode_usage("usage", json::View(usage), provider, "");
+    if (u.input_excludes_cache) *u.input += u.cache_read.value_or(0) + u.cache_write.value_or(0);
+    u.input_excludes_cache = false;
+    return tokens(u);
+  };
+  const std::string all = "100 50 60 30 20";
+  CHECK(five(R"({"input_tokens":100,"output_tokens":50,"cache_read.input_tokens":60,)"
+             R"("cache_creation.input_tokens":30,"reasoning.output_tokens":20})") == all);
+  CHECK(
+      five(R"({"gen_ai.usage.input_tokens":100,"gen_ai.usage.output_tokens":50,)"
+           R"("gen_ai.usage.cache_read.input_tokens":60,"gen_ai.usage.reasoning.output_tokens":20,)"
+           R"("gen_ai.usage.cache_creation.input_tokens":30})",
+           "anthropic") == all);
+  CHECK(five(R"({"input_tokens":10,"cache_read_input_tokens":60,"cache_creation_input_tokens":30,)"
+             R"("output_tokens":50,"output_tokens_details":{"thinking_tokens":20}})",
+             "anthropic") == all);
+  CHECK(five(R"({"prompt_tokens":100,"completion_tokens":50,"total_tokens":150,)"
+             R"("prompt_tokens_details":{"cached_tokens":60,"cache_write_tokens":30},)"
+             R"("completion_tokens_details":{"reasoning_tokens":20}})",
+             "openai") == all);
+  CHECK(five(R"({"input_tokens":100,"input_tokens_details":{"cached_tokens":60,)"
+             R"("cache_write_tokens":30},"output_tokens":50,"output_tokens_details":)"
+             R"({"reasoning_tokens":20},"total_tokens":150})",
+             "openai") == all);
+  CHECK(five(R"({"llm.token_count.prompt":100,"llm.token_count.completion":50,)"
+             R"("llm.token_count.total":150,"llm.token_count.prompt_details.cache_read":60,)"
+             R"("llm.token_count.prompt_details.cache_write":30,)"
+             R"("llm.token_count.completion_details.reasoning":20})") == all);
+  CHECK(five(R"({"gen_ai.usage.prompt_tokens":100,"gen_ai.usage.completion_tokens":50,)"
+             R"("gen_ai.usage.cache_read_input_tokens":60,"gen_ai.usage.reasoning_tokens":20,)"
+             R"("gen_ai.usage.cache_creation_input_tokens":30,"llm.usage.total_tokens":150})",
+             "anthropic") == all);
+  CHECK(five(R"({"inputTokens":100,"outputTokens":50,"totalTokens":150,"reasoningTokens":20,)"
+             R"("cachedInputTokens":60,"inputTokenDetails":{"noCacheTokens":10,)"
+             R"("cacheReadTokens":60,"cacheWriteTokens":30}})",
+             "anthropic") == all);
+  CHECK(five(R"({"inputTokens":{"total":100,"noCache":10,"cacheRead":60,"cacheWrite":30},)"
+             R"("outputTokens":{"total":50,"text":30,"reasoning":20}})",
+             "anthropic") == all);
+  CHECK(five(R"({"inputTokens":10,"outputTokens":50,"totalTokens":150,)"
+             R"("cacheReadInputTokens":60,"cacheWriteInputTokens":30})",
+             "aws") == "100 50 60 30 -");
+  CHECK(five(R"({"promptTokenCount":100,"candidatesTokenCount":30,"thoughtsTokenCount":20,)"
+             R"("cachedContentTokenCount":60,"totalTokenCount":150})",
+             "google") == "100 50 60 - 20");
+  CHECK(five(R"({"prompt_tokens":100,"completion_tokens":50,"num_cached_tokens":60})", "mistral") ==
+        "100 50 60 - -");
+  CHECK(five(R"({"tokens":{"input_tokens":100,"output_tokens":50},"cached_tokens":60})",
+             "cohere") == "100 50 60 - -");
+  CHECK(five(R"({"prompt_n":40,"cache_n":60,"predicted_n":50,"prompt_ms":1.5})") ==
+        "100 50 60 - -");
+  CHECK(five(R"({"prompt_eval_count":100,"eval_count":50})", "ollama") == "100 50 - - -");
+  CHECK(five(R"({"prompt_tokens":100,"total_tokens":100})", "openai") == "100 - - - -");
+}
+
+TEST_CASE("usage: the Vercel AI SDK counts as its provider did, until it told details") {
+  const std::string before = R"({"inputTokens":100,"outputTokens":2,"totalTokens":102,)"
+                             R"("cachedInputTokens":60})";
+  CHECK(tokens(before, "anthropic") == "100 2 60 - - +cache");
+  CHECK(tokens(before, "amazon-bedrock") == "100 2 60 - - +cache");
+  CHECK(tokens(before, "openai") == "100 2 60 - -");
+  const std::string since =
+      before.substr(0, before.size() - 1) + R"(,"inputTokenDetails":{"cacheReadTokens":60}})";
+  CHECK(tokens(since, "anthropic") == "100 2 60 - -");
+}
+
+TEST_CASE("usage: cached tokens beyond the input were left out of it, whatever the sender says") {
+  const std::string usage = R"({"input_tokens":5,"cache_read.input_tokens":60,"total_tokens":7,)"
+                            R"("output_tokens":2})";
+  CHECK(tokens(usage) == "5 2 60 - - +cache");
+  CHECK(tokens(usage, "", "inclusive") == "5 2 60 - - +cache");
+}
+
+TEST_CASE("usage: how long cache writes are kept, where it fits the total") {
+  const auto hour_of = [](const std::string& usage) {
+    const Usage u = forms::decode_usage("usage", json::View(usage), "anthropic", "");
+    return std::to_string(u.cache_write.value_or(-1)) + ' ' +
+           std::to_string(u.cache_write_1h.value_or(-1));
+  };
+  const std::string split =
+      R"("cache_creation":{"ephemeral_5m_input_tokens":5,"ephemeral_1h_input_tokens":6}})";
+  CHECK(hour_of(R"({"input_tokens":1,"cache_creation_input_tokens":11,)" + split) == "11 6");
+  CHECK(hour_of(R"({"input_tokens":1,)" + split) == "11 6");
+  CHECK(hour_of(R"({"input_tokens":1,"cache_creation_input_tokens":10,)" + split) == "10 -1");
+  CHECK(hour_of(R"({"inputTokens":1,"cacheWriteInputTokens":9,"cacheDetails":)"
+                R"([{"inputTokens":4,"ttl":"1h"},{"inputTokens":5,"ttl":"5m"}]})") == "9 4");
+}
+
+TEST_CASE("usage: audio by the side it stands on") {
+  const auto audio = [](const std::string& usage) {
+    const Usage u = forms::decode_usage("usage", json::View(usage), "", "");
+    return std::to_string(u.audio_input.value_or(-1)) + ' ' +
+           std::to_string(u.audio_output.value_or(-1)) + ' ' +
+           std::to_string(u.audio_cache_read.value_or(-1));
+  };
+  CHECK(audio(R"({"prompt_tokens_details":{"audio_tokens":44,"cached_tokens_details":)"
+              R"({"audio_tokens":3}},"completion_tokens_details":{"audio_tokens":7}})") ==
+        "44 7 3");
+  CHECK(audio(R"({"promptTokensDetails":[{"modality":"TEXT","tokenCount":1},)"
+              R"({"modality":"AUDIO","tokenCount":80}],"candidatesTokensDetails":)"
+              R"([{"modality":"AUDIO","tokenCount":9}],"cacheTokensDetails":)"
+              R"([{"modality":"AUDIO"},{"modality":"AUDIO","tokenCount":2}]})") == "80 9 2");
+}
+
+TEST_CASE("usage: the service tier, beside the counts or beside the usage") {
+  const auto tier = [](const std::string& record) { return completion(record).usage.service_tier; };
+  CHECK(tier(R"({"prompt":"p","usage":{"input":1,"service_tier":"priority"}})") == "priority");
+  CHECK(tier(R"({"prompt":"p","usage":{"input":1},"service_tier":"flex"})") == "flex");
+  CHECK(tier(R"({"prompt":"p","usage":{"promptTokenCount":1,"trafficType":"ON_DEMAND"}})") ==
+        "ON_DEMAND");
+  CHECK(tier(R"({"prompt":"p","usage":{"input":1,"is_batch":true}})") == "batch");
+}
+
+TEST_CASE("usage: OpenRouter's own bill, told apart where its parts make the whole") {
+  const auto cost = [](const std::string& rest) {
+    const std::string usage = R"({"usage":{"prompt_tokens":1,)" + rest + "}}";
+    const Usage u = forms::decode_usage("usage", json::View(usage), "openrouter", "");
+    return std::to_string(u.cost_usd.value_or(-1)) + ' ' +
+           std::to_string(u.input_cost_usd.value_or(-1)) + ' ' +
+           std::to_string(u.output_cost_usd.value_or(-1));
+  };
+  const std::string parts = R"("cost_details":{"upstream_inference_prompt_cost":0.25,)"
+                            R"("upstream_inference_completions_cost":0.5})";
+  CHECK(cost(R"("cost":0.75,)" + parts) == "0.750000 0.250000 0.500000");
+  CHECK(cost(R"("cost":0.80,)" + parts) == "0.800000 -1.000000 -1.000000");
+  CHECK(cost(R"("cost":0,"is_byok":true,)" + parts) == "-1.000000 -1.000000 -1.000000");
+  CHECK(cost(R"("cost":"much")") == "-1.000000 -1.000000 -1.000000");
 }
 
 TEST_CASE("usage: what came in stays beside what was derived") {

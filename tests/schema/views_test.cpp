@@ -44,6 +44,9 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
      " span_id span_row " +
          kTokens + "cost_usd cost_nano_usd cost_source price_id usage_json"},
     {"losses", "id at at_us service reason records bytes error"},
+    {"prices",
+     "price_id provider model from_at to_at meter over_tokens service_tier usd_per_mtok source"},
+    {"unpriced_models", "provider model count first_at last_at"},
     {"ingest_sources", "path bytes_read lines rejected last_at"},
     {"latency_buckets",
      "hour hour_us service environment kind operation provider model status measure value_ms "
@@ -64,6 +67,12 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
     {"report_errors", "service error_type fingerprint count first_at last_at sample"},
     {"report_errors_hourly", "hour hour_us service model error_type fingerprint count"},
     {"report_traffic", "hour hour_us service environment kind count errors error_rate losses"},
+    {"report_users",
+     "day day_us service user_id model count errors input_tokens output_tokens cache_read_tokens"
+     " cost_usd unpriced"},
+    {"report_models",
+     "provider model count errors first_at last_at input_tokens output_tokens cost_usd p95_ms"
+     " output_tokens_per_s"},
     {"report_storage", "name rows bytes content_bytes oldest_at newest_at"},
     {"ago", "hour day week two_weeks month quarter year today yesterday this_week"},
 };

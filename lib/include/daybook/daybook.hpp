@@ -5,6 +5,7 @@
 #include "daybook/error.hpp"    // IWYU pragma: export
 #include "daybook/input.hpp"    // IWYU pragma: export
 #include "daybook/logger.hpp"   // IWYU pragma: export
+#include "daybook/prices.hpp"   // IWYU pragma: export
 #include "daybook/reader.hpp"   // IWYU pragma: export
 #include "daybook/record.hpp"   // IWYU pragma: export
 #include "daybook/redact.hpp"   // IWYU pragma: export

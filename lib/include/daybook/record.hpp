@@ -155,6 +155,14 @@ struct DAYBOOK_EXPORT Usage {
   std::optional<std::int64_t> input, output, cache_read, cache_write, reasoning;
   bool input_excludes_cache = false;
   Json raw;  // the provider's own usage object, kept beside what was derived from it
+
+  // What only a price needs: parts of the counts above that may have a rate of their own.
+  std::optional<std::int64_t> cache_write_1h;  // of cache_write, what was kept for an hour
+  std::optional<std::int64_t> audio_input, audio_output;  // of input and output, audio
+  std::optional<std::int64_t> audio_cache_read;           // of cache_read, audio
+  std::string service_tier;  // batch, flex, priority; empty: the standard one
+  // What the sender says it cost, where a usage object does; the record's own cost_usd wins.
+  std::optional<double> cost_usd, input_cost_usd, output_cost_usd;
 };
 
 /// What went wrong, told as a row of `errors`.

@@ -51,6 +51,7 @@ constexpr std::size_t kEndingWindowEntries = 1u << 14;  // calls that may be con
 
 constexpr std::int64_t kRollupGroups = 5000;       // groups of rollups, and of errors, in a store;
 constexpr std::int64_t kRollupOtherGroups = 1000;  // then so many of `(other)`, one a service
+constexpr std::int64_t kUsersOfADay = 100'000;     // of rollups by user; then `(other)`
 constexpr std::int64_t kFoldRows = 20'000;         // a batch folds hours until it had so many rows
 
 }  // namespace daybook::limits

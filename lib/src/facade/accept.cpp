@@ -33,6 +33,15 @@ const char* check_usage(const Usage& usage) {
   if (bad(usage.cache_read)) return "usage.cache_read: must be 0 to 2^40";
   if (bad(usage.cache_write)) return "usage.cache_write: must be 0 to 2^40";
   if (bad(usage.reasoning)) return "usage.reasoning: must be 0 to 2^40";
+  if (bad(usage.cache_write_1h)) return "usage.cache_write_1h: must be 0 to 2^40";
+  if (bad(usage.audio_input)) return "usage.audio_input: must be 0 to 2^40";
+  if (bad(usage.audio_output)) return "usage.audio_output: must be 0 to 2^40";
+  if (bad(usage.audio_cache_read)) return "usage.audio_cache_read: must be 0 to 2^40";
+  for (const auto& cost : {usage.cost_usd, usage.input_cost_usd, usage.output_cost_usd}) {
+    if (cost && !(*cost >= 0 && *cost <= limits::kCostUsdMax)) {
+      return "usage.cost_usd: must be 0 to 1,000,000";
+    }
+  }
   return nullptr;
 }
 

@@ -58,6 +58,15 @@ void decode_counts(Keyed& keyed, Completion& completion) {
   }
 }
 
+/// The service tier that answered: OpenAI tells it beside the usage. It stays in metadata too.
+void decode_tier(const Keyed& keyed, Completion& completion) {
+  if (!completion.usage.service_tier.empty()) return;
+  for (const Member* member : keyed.unknown) {
+    if (member->key != "service_tier" || !View(member->raw).is(Type::string)) continue;
+    completion.usage.service_tier = View(member->raw).text();
+  }
+}
+
 }  // namespace
 
 Completion decode_completion(const SlicedRecord& sliced, Keyed& keyed, const Context& context,
@@ -76,6 +85,7 @@ Completion decode_completion(const SlicedRecord& sliced, Keyed& keyed, const Con
   decode_answer(keyed, c);
   if (const auto tools = given(keyed[Key::tools])) c.tools.text = tools->raw();
   decode_counts(keyed, c);
+  decode_tier(keyed, c);
   c.cost_usd = cost_of(keyed[Key::cost_usd]);
   c.time_to_first_token = duration_of(keyed[Key::time_to_first_token_ms], kMilliseconds);
   c.stream = bool_of(keyed[Key::stream]).value_or(false);

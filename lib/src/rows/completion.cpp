@@ -47,14 +47,21 @@ TokenUsageTable::TokenUsageTable(sql::Connection& db)
     : insert_(
           db,
           "INSERT INTO token_usage (id, model_id, input_tokens, output_tokens, cache_read_tokens,"
-          " cache_write_tokens, reasoning_tokens, cost_nano_usd, cost_source, usage_id)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)") {}
+          " cache_write_tokens, reasoning_tokens, cost_nano_usd, input_cost_nano_usd,"
+          " output_cost_nano_usd, cost_source, price_id, usage_id, usage_basis,"
+          " cache_write_1h_tokens, audio_input_tokens, audio_output_tokens,"
+          " audio_cache_read_tokens, service_tier)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+          " ?18, ?19)") {}
 
 void TokenUsageTable::insert(const TokenUsageRow& row) {
   insert_.bind(1, row.id).bind(2, row.model_id).bind(3, row.input).bind(4, row.output);
   insert_.bind(5, row.cache_read).bind(6, row.cache_write).bind(7, row.reasoning);
-  insert_.bind(8, row.cost_nano_usd).bind_or_null(9, row.cost_source);
-  insert_.bind_or_null(10, row.usage_id);
+  insert_.bind(8, row.cost_nano_usd).bind(9, row.input_cost_nano_usd);
+  insert_.bind(10, row.output_cost_nano_usd).bind_or_null(11, row.cost_source);
+  insert_.bind_or_null(12, row.price_id).bind_or_null(13, row.usage_id).bind(14, row.usage_basis);
+  insert_.bind(15, row.cache_write_1h).bind(16, row.audio_input).bind(17, row.audio_output);
+  insert_.bind(18, row.audio_cache_read).bind_or_null(19, row.service_tier);
   insert_.run();
 }
 

@@ -57,8 +57,13 @@ struct TokenUsageRow {
   std::int64_t id = 0;  // the span's
   std::int64_t model_id = 0;
   std::optional<std::int64_t> input, output, cache_read, cache_write, reasoning, cost_nano_usd;
+  std::optional<std::int64_t> input_cost_nano_usd, output_cost_nano_usd;
   std::string_view cost_source;  // empty: NULL
-  std::int64_t usage_id = 0;     // 0: NULL
+  std::int64_t price_id = 0;     // 0: NULL, as below
+  std::int64_t usage_id = 0;
+  std::optional<std::int64_t> usage_basis;  // 0 inclusive, 1 exclusive
+  std::optional<std::int64_t> cache_write_1h, audio_input, audio_output, audio_cache_read;
+  std::int64_t service_tier = 0;
 };
 
 class TokenUsageTable {

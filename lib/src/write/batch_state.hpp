@@ -13,6 +13,7 @@
 #include "fold/digest_runs.hpp"
 #include "fold/endings.hpp"
 #include "fold/paths.hpp"
+#include "price/charge.hpp"
 #include "rows/completion.hpp"
 #include "rows/conversation.hpp"
 #include "rows/error.hpp"
@@ -24,6 +25,7 @@
 #include "state/settings.hpp"
 #include "state/store_state.hpp"
 #include "state/table_sizes.hpp"
+#include "state/user_rollups.hpp"
 #include "write/batch_writer.hpp"
 #include "write/metadata.hpp"
 #include "write/preparer.hpp"
@@ -132,8 +134,11 @@ struct BatchWriter::State final : fold::MessageSink {
                         std::string_view provider);
   void write_detail(const Completion& record, const Folded& folded, std::int64_t span_id,
                     std::int64_t model_id, const Details& details);
-  void write_usage(const state::RollupSpan& span, std::int64_t span_id, std::int64_t model_id,
-                   std::int64_t usage_id);
+  /// What a record's tokens cost; its cost goes into `span`, for write_usage() and the rollups.
+  price::Charge charge(const Usage& usage, std::optional<double> cost_usd,
+                       const price::Model& model, state::RollupSpan& span);
+  void write_usage(const state::RollupSpan& span, const Usage& usage, const price::Charge& charge,
+                   std::int64_t span_id, std::int64_t model_id, std::int64_t usage_id);
   void write_failure(const Completion& record, const Resolved& r, const rows::SpanRow& span,
                      std::int64_t model_id);
 
@@ -167,6 +172,7 @@ struct BatchWriter::State final : fold::MessageSink {
   state::StoreStateTable state_table;
   state::Dictionaries names;
   state::Rollups rollups;
+  state::UserRollups user_rollups;
   state::RollupFold rollup_fold;
   state::TableSizes sizes;
   rows::SpanTable spans;
@@ -182,6 +188,7 @@ struct BatchWriter::State final : fold::MessageSink {
   Scrubber scrubber;
   Metadata metadata;
   Preparer preparer;  // of what nobody prepared ahead
+  price::Catalogue catalogue;
   fold::Elsewhere elsewhere;
   fold::DigestRuns tails;     // of answered calls,
   fold::DigestRuns attempts;  // and of calls in traces, see find_elsewhere.cpp

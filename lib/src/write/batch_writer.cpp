@@ -12,6 +12,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       state_table(connection),
       names(connection),
       rollups(connection),
+      user_rollups(connection),
       rollup_fold(connection),
       sizes(connection),
       spans(connection),
@@ -26,6 +27,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       ingest_sources(connection),
       scrubber(connection, hasher, opts.redact),
       preparer(Preparer::Use::at_once, opts.redact),
+      catalogue(connection),
       elsewhere(connection, hasher),
       tails(connection, rows::DigestRunKind::answer),
       attempts(connection, rows::DigestRunKind::request),
@@ -45,6 +47,7 @@ void BatchWriter::begin(std::int64_t now_ns) {
   s.store_state = s.state_table.read();
   if (s.store_state.policy_version != s.settings_version) {
     s.settings = state::read_settings(s.db);
+    s.catalogue.forget();
     if (s.settings.pseudonym_key.empty()) {
       s.settings.pseudonym_key = state::ensure_pseudonym_key(s.db, now_ns);
     }
@@ -165,6 +168,7 @@ void BatchWriter::finish() {
   s.write_totals();
   for (const SourcePosition& position : s.positions) s.ingest_sources.write(position, s.now_ns);
   s.rollups.write(s.store_state);
+  s.user_rollups.write(s.names);
   s.rollup_fold.run(s.store_state, s.sizes, s.now_ns);
   s.write_sizes();
   s.elsewhere.heads().write();
@@ -206,6 +210,7 @@ void BatchWriter::rolled_back() {
   s.trace_cache.clear();
   s.names.forget();
   s.rollups.discard();
+  s.user_rollups.discard();
   s.discard_sizes();
   s.epoch_of_windows = 0;  // an unknown commit may have landed, or not: trust no entry
   s.settings_version = -1;

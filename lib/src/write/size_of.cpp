@@ -51,7 +51,8 @@ std::size_t size_of(const Completion& c) noexcept {
                      heap(c.response) + heap(c.alternatives) + heap(c.parameters);
   if (c.failure) size += heap(*c.failure);
   size += heap(c.kind, c.provider, c.model, c.requested_model, c.response_id, c.finish_reason);
-  return size + heap(c.usage.raw.text, c.tools.text, c.prompt_name, c.prompt_version);
+  return size + heap(c.usage.raw.text, c.usage.service_tier, c.tools.text, c.prompt_name,
+                     c.prompt_version);
 }
 
 std::size_t size_of(const ErrorRecord& e) noexcept {

@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include "write/batch_state.hpp"
 
 namespace daybook::write {
@@ -8,7 +6,7 @@ namespace {
 bool has_usage(const Completion& c) {
   const Usage& u = c.usage;
   return u.input || u.output || u.cache_read || u.cache_write || u.reasoning || c.cost_usd ||
-         !u.raw.text.empty();
+         u.cost_usd || !u.raw.text.empty();
 }
 
 std::optional<std::int64_t> inclusive_input(const Usage& u) {
@@ -31,7 +29,6 @@ state::RollupSpan rollup_of(const Completion& c, std::int64_t at_ns) {
   span.cache_read = c.usage.cache_read;
   span.cache_write = c.usage.cache_write;
   span.reasoning = c.usage.reasoning;
-  if (c.cost_usd) span.cost_nano_usd = std::llround(*c.cost_usd * 1e9);
   return span;
 }
 
@@ -97,7 +94,15 @@ BatchWriter::State::Details BatchWriter::State::scrub_details(const Completion& 
   return d;
 }
 
-void BatchWriter::State::write_usage(const state::RollupSpan& span, std::int64_t span_id,
+price::Charge BatchWriter::State::charge(const Usage& usage, std::optional<double> cost_usd,
+                                         const price::Model& model, state::RollupSpan& span) {
+  const price::Charge charge = price::charge(catalogue, model, usage, cost_usd, span.at_ns);
+  span.cost_nano_usd = charge.nano_usd;
+  return charge;
+}
+
+void BatchWriter::State::write_usage(const state::RollupSpan& span, const Usage& usage,
+                                     const price::Charge& charge, std::int64_t span_id,
                                      std::int64_t model_id, std::int64_t usage_id) {
   rows::TokenUsageRow row;
   row.id = span_id;
@@ -107,9 +112,20 @@ void BatchWriter::State::write_usage(const state::RollupSpan& span, std::int64_t
   row.cache_read = span.cache_read;
   row.cache_write = span.cache_write;
   row.reasoning = span.reasoning;
-  row.cost_nano_usd = span.cost_nano_usd;
-  row.cost_source = span.cost_nano_usd ? "reported" : "";
+  row.cost_nano_usd = charge.nano_usd;
+  row.input_cost_nano_usd = charge.input_nano_usd;
+  row.output_cost_nano_usd = charge.output_nano_usd;
+  row.cost_source = charge.source;
+  row.price_id = charge.price_id;
   row.usage_id = usage_id;
+  if (usage.cache_read.value_or(0) + usage.cache_write.value_or(0) > 0) {
+    row.usage_basis = usage.input_excludes_cache ? 1 : 0;
+  }
+  row.cache_write_1h = usage.cache_write_1h;
+  row.audio_input = usage.audio_input;
+  row.audio_output = usage.audio_output;
+  row.audio_cache_read = usage.audio_cache_read;
+  row.service_tier = static_cast<std::int64_t>(price::tier_of(usage.service_tier));
   usages.insert(row);
   sizes.add("token_usage", 1, usages.take_bytes());
 }
@@ -161,13 +177,18 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
   }
   store_metadata(metadata_given, conversation, r);
   const std::string_view provider = scrubber.name(record.provider);
-  const std::int64_t model_id = names.model(
-      provider, scrubber.name(record.model.empty() ? record.requested_model : record.model));
+  const std::string_view model =
+      scrubber.name(record.model.empty() ? record.requested_model : record.model);
+  const std::int64_t model_id = names.model(provider, model);
   const Details details = scrub_details(record, prepared, provider);
   const Status status = status_of(record);
   state::RollupSpan rollup = rollup_of(record, r.at_ns);
   rollup.group_id = names.rollup_group(
       {r.service_id, r.environment, kind, r.operation_id, model_id, static_cast<int>(status)});
+  price::Charge charged;
+  if (rollup.has_usage) {
+    charged = charge(record.usage, record.cost_usd, {model_id, provider, model}, rollup);
+  }
   scrubber.add_to_record(folded.redactions);
 
   rows::SpanRow span = span_row_of(r, record, origin);
@@ -181,10 +202,15 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
   write_detail(record, folded, span.id, model_id, details);
   if (r.trace_row != 0) attempts.put(span.id, retry_digest(folded.request.head));
   if (!record.response.empty()) put_head(r, folded, span.id);
-  if (rollup.has_usage) write_usage(rollup, span.id, model_id, details.usage_id);
+  if (rollup.has_usage) {
+    write_usage(rollup, record.usage, charged, span.id, model_id, details.usage_id);
+  }
   const bool is_error = status == Status::error;
   if (is_error) write_failure(record, r, span, model_id);
   rollups.add(rollup);
+  if (r.user_id != 0) {
+    user_rollups.add({r.at_ns, r.user_id, r.service_id, model_id}, rollup, is_error);
+  }
   if (conversation != 0) {
     add_to(touched_conversations[conversation].totals, rollup, true, is_error,
            folded.request.turns);

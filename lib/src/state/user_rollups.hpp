@@ -1,0 +1,56 @@
+// UserRollups: calls, tokens and cost of a user's day, gathered in memory over a batch and written
+// once; what the view report_users reads.
+//
+//   users.add({at_ns, user_id, service_id, model_id}, span, is_error);
+//   users.write(names);                            // before COMMIT
+//
+// A day has at most limits::kUsersOfADay users; those that come later are one, `(other)`. Where a
+// call is counted depends on its user's day alone: the day has rows of that user, or it is one of
+// the others. One connection, one thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "base/limits.hpp"
+#include "sql/connection.hpp"
+#include "state/dictionaries.hpp"
+#include "state/rollups.hpp"
+
+namespace daybook::state {
+
+constexpr std::int64_t kDayUs = 86400LL * 1'000'000;
+
+struct UserCall {
+  std::int64_t at_ns = 0, user_id = 0, service_id = 0, model_id = 0;
+};
+
+class UserRollups {
+ public:
+  explicit UserRollups(sql::Connection& db, std::int64_t users_of_a_day = limits::kUsersOfADay);
+  void add(const UserCall& call, const RollupSpan& span, bool is_error);
+  /// What a call's cost is more than it was, and whether it is one that has none.
+  void add_difference(const UserCall& call, std::int64_t nano_usd, std::int64_t priced);
+  void write(Dictionaries& names);
+  void discard() noexcept;  // after a rollback
+
+ private:
+  struct Sums {
+    std::int64_t count = 0, errors = 0, input = 0, output = 0, cache_read = 0;
+    std::int64_t nano_usd = 0, priced = 0, unpriced = 0;
+  };
+  using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>;  // as the table
+
+  static Key key_of(const UserCall& call);
+  std::int64_t counted_as(std::int64_t day_us, std::int64_t user_id, Dictionaries& names);
+
+  std::int64_t users_of_a_day_;
+  std::map<Key, Sums> sums_;
+  std::set<std::pair<std::int64_t, std::int64_t>> seen_;  // day, user: has rows
+  sql::Statement known_, users_, one_more_, add_;
+};
+
+}  // namespace daybook::state
