@@ -94,6 +94,10 @@ struct BatchWriter::State final : fold::MessageSink {
   // write_error.cpp
   std::optional<Error> write(const ErrorRecord& record, const Item& item);
   std::optional<Error> write(const Event& record, const Item& item);
+  template <class R>
+  std::optional<Error> write(const R&, const Item&) {
+    return Error(Error::Code::invalid_argument, "this type of record is not stored yet", "");
+  }
   /// The error row of a span, or of an error record; counts it into the rollups.
   void write_failure(const Failure& failure, rows::ErrorRow& row, std::int64_t rollup_model_id);
 
