@@ -32,7 +32,7 @@ struct DAYBOOK_EXPORT ErrorRecord : Common {
 struct DAYBOOK_EXPORT Event : Common {
   std::string name;
   std::string body;
-  std::optional<Failure> failure;  // told as a row of `errors` beside the event
+  std::optional<Failure> failure = std::nullopt;  // told as a row of `errors` beside the event
 };
 
 /// A measurement of the application's own: one figure.
