@@ -7,6 +7,16 @@ namespace {
 
 constexpr const char* kSources[] = {"user", "code", "model"};
 
+std::size_t bytes_of(const Fields& labels) {
+  std::size_t bytes = 0;
+  for (const Field& label : labels) {
+    bytes += label.key.size();
+    if (const auto* text = std::get_if<std::string>(&label.value)) bytes += text->size();
+    if (const auto* json = std::get_if<Json>(&label.value)) bytes += json->text.size();
+  }
+  return bytes;
+}
+
 const char* check_buckets(const MetricRecord& m) {
   if (m.bounds.size() > limits::kFieldsMax) return "bounds: too many";
   if (m.buckets.empty()) return m.bounds.empty() ? nullptr : "buckets: bounds have none";
@@ -45,6 +55,7 @@ const char* accept(MetricRecord& m, Origin& origin, std::size_t bytes) {
   if (const char* fault = accept_common(m, origin, bytes)) return fault;
   if (m.name.empty()) return "name: a metric needs one";
   if (m.labels.size() > limits::kLabelsMax) return "labels: more than 100";
+  if (bytes_of(m.labels) > limits::kLabelBytesMax) return "labels: larger than 16 KiB";
   if (!is_finite(m.value)) return "value: must be a finite number";
   cut(m.name, m.unit);
   const bool summary =

@@ -57,6 +57,9 @@ const char* accept(Latency& l, Origin& origin, std::size_t bytes) {
 const char* accept(TokenUsage& t, Origin& origin, std::size_t bytes) {
   if (const char* fault = accept_common(t, origin, bytes)) return fault;
   if (const char* fault = check_usage(t.usage, t.cost_usd)) return fault;
+  const Usage& u = t.usage;
+  const bool told = u.input || u.output || u.cache_read || u.cache_write || u.reasoning;
+  if (!told && !t.cost_usd && u.raw.text.empty()) return "usage: must be given";
   cut(t.provider, t.model);
   return nullptr;
 }

@@ -1,4 +1,4 @@
-// Rows of `conversation` and `trace`: made once, their totals added to once per batch.
+// Rows of `conversation`: made once, their totals added to once per batch.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace daybook::rows {
 /// What a batch adds to the totals of a conversation or a trace.
 struct Totals {
   std::int64_t first_at_ns = INT64_MAX, last_at_ns = 0;
-  std::int64_t spans = 0, completions = 0, errors = 0;
+  std::int64_t spans = 0, completions = 0, tool_executions = 0, errors = 0;
   std::int64_t input_tokens = 0, output_tokens = 0, cost_nano_usd = 0, unpriced = 0;
   std::int64_t duration_ns = 0;
   std::int64_t turns = 0;  // the largest seen
@@ -44,17 +44,6 @@ class ConversationTable {
 
  private:
   sql::Statement find_named_, find_, insert_, add_;
-};
-
-class TraceTable {
- public:
-  explicit TraceTable(sql::Connection& db);
-  std::int64_t find(std::string_view trace_id);  // 16 bytes; 0: not there
-  void insert(std::int64_t id, std::string_view trace_id, const Totals& totals);
-  void add(std::int64_t id, const Totals& totals);
-
- private:
-  sql::Statement find_, insert_, add_;
 };
 
 }  // namespace daybook::rows

@@ -30,9 +30,12 @@ class ErrorTable {
   explicit ErrorTable(sql::Connection& db);
   void insert(const ErrorRow& row);
   std::int64_t find_record(std::int64_t service_id, std::string_view record_id);  // 0: not there
+  bool waits();  // some row names a span that did not come yet
+  /// Ties what waits for a span of this trace to those that have come.
+  void settle(std::int64_t trace_row);
 
  private:
-  sql::Statement insert_, find_record_;
+  sql::Statement insert_, find_record_, waits_, settle_;
 };
 
 struct EventRow {
@@ -51,9 +54,12 @@ class EventTable {
   explicit EventTable(sql::Connection& db);
   void insert(const EventRow& row);
   std::int64_t find_record(std::int64_t service_id, std::string_view record_id);  // 0: not there
+  bool waits();  // some row names a span that did not come yet
+  /// Ties what waits for a span of this trace to those that have come.
+  void settle(std::int64_t trace_row);
 
  private:
-  sql::Statement insert_, find_record_;
+  sql::Statement insert_, find_record_, waits_, settle_;
 };
 
 class LossTable {

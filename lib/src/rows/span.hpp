@@ -26,12 +26,17 @@ struct SpanRow {
   std::string_view record_id;  // empty: NULL
   std::int64_t redactions = 0;
   bool time_missing = false;
+  // Of spans that say more than a completion does.
+  std::string_view span_kind, name;  // empty: NULL
+  std::int64_t attributes_id = 0, links_id = 0;
 };
 
 class SpanTable {
  public:
   explicit SpanTable(sql::Connection& db);
   void insert(const SpanRow& row);
+  /// The same with span_kind, name, attributes and links.
+  void insert_detailed(const SpanRow& row);
   /// The span of a trace by its span id; 0 if it is not there.
   std::int64_t find(std::int64_t trace_row, std::string_view span_id);
   /// The span a service stored under the sender's id; 0 if it is not there.
@@ -45,7 +50,8 @@ class SpanTable {
   Call find_call(std::int64_t id);
 
  private:
-  sql::Statement insert_, find_, find_record_, find_call_;
+  static void bind(sql::Statement& insert, const SpanRow& row);
+  sql::Statement insert_, insert_detailed_, find_, find_record_, find_call_;
 };
 
 }  // namespace daybook::rows

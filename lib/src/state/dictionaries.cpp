@@ -47,6 +47,7 @@ Dictionaries::Dictionaries(sql::Connection& db)
       session(db, "session"),
       user(db, "user_name"),
       finish_reason(db, "finish_reason"),
+      server(db, "server"),
       model_(db, "SELECT id FROM model WHERE provider = ?1 AND name = ?2",
              "INSERT INTO model (provider, name) VALUES (?1, ?2) RETURNING id"),
       resource_(
@@ -64,6 +65,11 @@ Dictionaries::Dictionaries(sql::Connection& db)
                    " AND type = ?3 AND fingerprint = ?4",
                    "INSERT INTO rollup_error_group (service_id, model_id, type, fingerprint)"
                    " VALUES (?1, ?2, ?3, ?4) RETURNING id"),
+      metric_(db,
+              "SELECT id FROM metric WHERE name = ?1 AND resource_id = ?2 AND instrument = ?3"
+              " AND temporality = ?4 AND unit = ?5 AND labels = ?6",
+              "INSERT INTO metric (name, resource_id, instrument, temporality, unit, labels)"
+              " VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"),
       // Their ids have no gaps: rows are never deleted.
       rollup_groups_(db, "SELECT max(id) FROM rollup_group"),
       error_groups_(db, "SELECT max(id) FROM rollup_error_group") {}
@@ -152,16 +158,31 @@ std::int64_t Dictionaries::error_group(const ErrorGroupKey& key) {
   return error_group_.remember(key_, id);
 }
 
+std::int64_t Dictionaries::metric(const MetricKey& key) {
+  key_.clear();
+  append(key_, key.resource_id);
+  for (const std::string_view part :
+       {key.name, key.instrument, key.temporality, key.unit, key.labels}) {
+    append(key_, part);
+  }
+  return metric_.id(key_, [&](sql::Statement& s) {
+    s.bind(1, key.name).bind(2, key.resource_id).bind(3, key.instrument);
+    s.bind(4, key.temporality).bind(5, key.unit).bind(6, key.labels);
+  });
+}
+
 void Dictionaries::forget() noexcept {
   service.forget();
   operation.forget();
   session.forget();
   user.forget();
   finish_reason.forget();
+  server.forget();
   model_.forget();
   resource_.forget();
   rollup_group_.forget();
   error_group_.forget();
+  metric_.forget();
 }
 
 }  // namespace daybook::state

@@ -1,6 +1,7 @@
 // BatchWriter's parts: the tables, caches and totals a batch works with. Split over
-// batch_writer.cpp (the frame), resolve.cpp (what all records have in common), fold_completion.cpp,
-// write_completion.cpp and write_error.cpp.
+// batch_writer.cpp (the frame), resolve.cpp (what all records have in common), span.cpp (what all
+// spans have), settle.cpp (what came before its span), fold_completion.cpp, and a write_….cpp for
+// each kind of record.
 #pragma once
 
 #include <map>
@@ -15,7 +16,13 @@
 #include "rows/conversation.hpp"
 #include "rows/error.hpp"
 #include "rows/ingest_source.hpp"
+#include "rows/memory_sample.hpp"
+#include "rows/metric.hpp"
+#include "rows/resource_access.hpp"
+#include "rows/score.hpp"
 #include "rows/span.hpp"
+#include "rows/tool_execution.hpp"
+#include "rows/trace.hpp"
 #include "state/dictionaries.hpp"
 #include "state/rollup_fold.hpp"
 #include "state/rollups.hpp"
@@ -43,13 +50,33 @@ struct Resolved {
   std::string_view metadata_own;
 };
 
+/// What a span adds to the totals of its conversation and trace.
+enum class SpanRole { completion, tool_execution, other };
+
+/// A span on its way to its rows: what put_span() needs beside what the record resolved to. All of
+/// its text has been scrubbed.
+struct SpanDraft {
+  std::string_view kind;
+  SpanRole role = SpanRole::other;
+  Status status = Status::unset;
+  const Failure* failure = nullptr;  // what is told of a span with status error
+  std::string_view error_code;       // where the failure has none
+  std::int64_t model_id = 0;         // 0: the model without a name
+  std::int64_t conversation_row = 0;
+  std::string_view span_kind, name;
+  std::int64_t attributes_id = 0, links_id = 0;
+  state::RollupSpan rollup;  // usage; the rest is filled in
+};
+
 struct BatchWriter::State final : fold::MessageSink {
   State(sql::Connection& connection, const BatchOptions& options);
 
   // resolve.cpp
   void resolve(const Common& common, const Origin& origin, std::string_view operation,
                Resolved& out);
-  std::int64_t trace_row(std::string_view trace_id);
+  void resolve_owner(const Common& common, const Origin& origin, std::string_view operation,
+                     Resolved& out);  // all but the trace
+  std::int64_t trace_row(const Resolved& r);
   bool is_duplicate_span(const Resolved& r);
   void store_metadata(std::string_view canonical, std::int64_t conversation, Resolved& out);
 
@@ -91,13 +118,44 @@ struct BatchWriter::State final : fold::MessageSink {
   void write_usage(const state::RollupSpan& span, std::int64_t span_id, std::int64_t model_id,
                    std::int64_t usage_id);
 
+  // span.cpp
+  /// The conversation a record other than a completion names; 0: none.
+  std::int64_t conversation_named(const Common& common, const Resolved& r);
+  /// Inserts a span's row and counts it; its id.
+  std::int64_t put_span(const Common& common, const Origin& origin, const Resolved& r,
+                        SpanDraft& draft);
+  /// A span's error, and its share of the rollups and totals, once its rows are there.
+  void count_span(const Resolved& r, const rows::SpanRow& span, const state::RollupSpan& rollup,
+                  SpanRole role, std::uint32_t turns);
+  void fail_span(const Resolved& r, const rows::SpanRow& span, const Failure& failure,
+                 std::int64_t model_id);
+
+  // write_span.cpp
+  std::optional<Error> write(const SpanRecord& record, const Item& item);
+  std::optional<Error> write(const Latency& record, const Item& item);
+  std::optional<Error> write(const TokenUsage& record, const Item& item);
+  void write_events(const SpanRecord& record, const Resolved& r, std::int64_t span_row);
+
+  // write_tool.cpp
+  std::optional<Error> write(const ToolExecution& record, const Item& item);
+  std::optional<Error> write(const ResourceAccess& record, const Item& item);
+  std::int64_t server_id(const std::string& server);
+
+  // write_moment.cpp
+  std::optional<Error> write(const MetricRecord& record, const Item& item);
+  std::optional<Error> write(const Memory& record, const Item& item);
+
+  // settle.cpp: what came before the span it names
+  std::optional<Error> write(const Score& record, const Item& item);
+  std::int64_t find_span(const TraceContext& target);  // 0: it did not come yet
+  void settle_traces();
+  void settle_record(const Resolved& r, std::int64_t span_row);
+
   // write_error.cpp
   std::optional<Error> write(const ErrorRecord& record, const Item& item);
   std::optional<Error> write(const Event& record, const Item& item);
-  template <class R>
-  std::optional<Error> write(const R&, const Item&) {
-    return Error(Error::Code::invalid_argument, "this type of record is not stored yet", "");
-  }
+  /// An error, event or sample widens its trace in time and counts nowhere.
+  void touch_trace(const Resolved& r);
   /// The error row of a span, or of an error record; counts it into the rollups.
   void write_failure(const Failure& failure, rows::ErrorRow& row, std::int64_t rollup_model_id);
 
@@ -116,6 +174,8 @@ struct BatchWriter::State final : fold::MessageSink {
     bool fresh = false;
     std::string trace_id;
     rows::Totals totals;
+    rows::TraceOwner first;  // of what came first
+    rows::TraceRoot root;    // of the spans of this batch
   };
 
   sql::Connection& db;
@@ -129,11 +189,16 @@ struct BatchWriter::State final : fold::MessageSink {
   rows::SpanTable spans;
   rows::CompletionTable completions;
   rows::TokenUsageTable usages;
+  rows::ToolExecutionTable tool_executions;
+  rows::ResourceAccessTable resource_accesses;
   rows::MessageTable messages;
   rows::ConversationTable conversation_rows;
   rows::TraceTable traces;
   rows::ErrorTable errors;
   rows::EventTable events;
+  rows::MetricSampleTable metric_samples;
+  rows::MemorySampleTable memory_samples;
+  rows::ScoreTable scores;
   rows::LossTable losses;
   rows::IngestSourceTable ingest_sources;
   Scrubber scrubber;
@@ -149,6 +214,7 @@ struct BatchWriter::State final : fold::MessageSink {
   state::StoreStateTable::Epoch epoch;
   std::int64_t settings_version = -1;
   bool opt_out_recorded = false;
+  std::optional<bool> scores_wait_for_id;  // asked for once a batch, where it matters
   std::int64_t now_ns = 0;
   std::int64_t message_at_ms = 0;  // of the completion whose messages are being stored
   BatchCounts counts;
@@ -169,8 +235,8 @@ struct BatchWriter::State final : fold::MessageSink {
 rows::SpanRow span_row_of(const Resolved& r, const Common& common, const Origin& origin);
 rows::ErrorRow error_row_of(const Resolved& r);
 
-/// Adds what one span brings to a conversation's or trace's totals.
-void add_to(rows::Totals& totals, const state::RollupSpan& span, bool is_completion, bool is_error,
-            std::uint32_t turns);
+/// Tokens and cost, as they are stored and summed up.
+void add_usage(state::RollupSpan& span, const Usage& usage, const std::optional<double>& cost_usd);
+std::optional<std::int64_t> nanos(const std::optional<Nanos>& duration);
 
 }  // namespace daybook::write

@@ -16,11 +16,16 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       spans(connection),
       completions(connection),
       usages(connection),
+      tool_executions(connection),
+      resource_accesses(connection),
       messages(connection),
       conversation_rows(connection),
       traces(connection),
       errors(connection),
       events(connection),
+      metric_samples(connection),
+      memory_samples(connection),
+      scores(connection),
       losses(connection),
       ingest_sources(connection),
       scrubber(connection, hasher, opts.redact),
@@ -37,6 +42,7 @@ void BatchWriter::begin(std::int64_t now_ns) {
   State& s = *state_;
   s.now_ns = now_ns;
   s.counts = {};
+  s.scores_wait_for_id.reset();
   s.scrubber.reset_counts();
   s.store_state = s.state_table.read();
   if (s.store_state.policy_version != s.settings_version) {
@@ -122,10 +128,10 @@ void BatchWriter::State::write_totals() {
     if (touched.fresh && empty) {
       trace_cache.erase(touched.trace_id);
     } else if (touched.fresh) {
-      traces.insert(id, touched.trace_id, touched.totals);
+      traces.insert(id, touched.trace_id, touched.totals, touched.first, touched.root);
       sizes.add("trace", 1);
     } else if (!empty) {
-      traces.add(id, touched.totals);
+      traces.add(id, touched.totals, touched.first, touched.root);
     }
   }
 }
@@ -139,6 +145,9 @@ void BatchWriter::State::write_sizes() {
             static_cast<std::int64_t>(scrubber.new_bytes()));
   sizes.add("error", store_state.next_error_id - was.next_error_id);
   sizes.add("event", store_state.next_event_id - was.next_event_id);
+  sizes.add("memory_sample", store_state.next_memory_sample_id - was.next_memory_sample_id);
+  sizes.add("metric_sample", store_state.next_metric_sample_id - was.next_metric_sample_id);
+  sizes.add("score", store_state.next_score_id - was.next_score_id);
   sizes.add("loss", store_state.next_loss_id - was.next_loss_id);
   sizes.write();
 }
@@ -146,6 +155,7 @@ void BatchWriter::State::write_sizes() {
 void BatchWriter::finish() {
   State& s = *state_;
   s.write_totals();
+  s.settle_traces();
   s.write_sizes();
   for (const SourcePosition& position : s.positions) s.ingest_sources.write(position, s.now_ns);
   s.rollups.write(s.store_state);

@@ -1,0 +1,31 @@
+// Rows of `memory_sample`.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "sql/connection.hpp"
+
+namespace daybook::rows {
+
+struct MemorySampleRow {
+  std::int64_t id = 0, at_ns = 0, service_id = 0, resource_id = 0, operation_id = 0;
+  double memory_mb = 0;
+  std::int64_t trace_row = 0;  // 0: NULL, as all ids below
+  std::string_view span_id;    // 8 bytes, or empty: NULL
+  std::int64_t session_id = 0, user_id = 0, metadata_id = 0;
+  std::string_view tags, record_id;  // empty: NULL
+  std::int64_t redactions = 0;
+};
+
+class MemorySampleTable {
+ public:
+  explicit MemorySampleTable(sql::Connection& db);
+  void insert(const MemorySampleRow& row);
+  std::int64_t find_record(std::int64_t service_id, std::string_view record_id);  // 0: not there
+
+ private:
+  sql::Statement insert_, find_record_;
+};
+
+}  // namespace daybook::rows
