@@ -8,8 +8,6 @@ CREATE TABLE memory_sample (             -- Memory an operation used, as the app
   memory_mb    REAL NOT NULL,            -- megabytes, as given
   trace_row    INTEGER,                  -- trace.id
   span_id      BLOB,                     -- W3C span id of the span it was measured in, 8 bytes
-  session_id   INTEGER REFERENCES session (id),    -- the session
-  user_id      INTEGER REFERENCES user_name (id),  -- the user
   tags         TEXT,                     -- JSON array of text
   metadata_id  INTEGER,                  -- content.id of a JSON object
   record_id    TEXT,                     -- the sender's own id, unique per service
@@ -18,8 +16,5 @@ CREATE TABLE memory_sample (             -- Memory an operation used, as the app
 CREATE INDEX memory_sample_by_at ON memory_sample (at_us);
 CREATE INDEX memory_sample_by_service ON memory_sample (service_id, at_us);
 CREATE INDEX memory_sample_by_trace ON memory_sample (trace_row) WHERE trace_row IS NOT NULL;
-CREATE INDEX memory_sample_by_session ON memory_sample (session_id, at_us)
-  WHERE session_id IS NOT NULL;
-CREATE INDEX memory_sample_by_user ON memory_sample (user_id, at_us) WHERE user_id IS NOT NULL;
 CREATE UNIQUE INDEX memory_sample_by_record_id ON memory_sample (service_id, record_id)
   WHERE record_id IS NOT NULL;

@@ -11,11 +11,10 @@ CREATE TABLE score (                     -- A judgement on a span, a trace or a 
   source           TEXT,                 -- user, code, model
   span_row         INTEGER,              -- span.id of the span judged; NULL: none, or it did not come yet
   trace_id         BLOB,                 -- W3C trace id of the span, or trace, judged, 16 bytes
-  trace_hex        TEXT GENERATED ALWAYS AS (lower(hex(trace_id))) VIRTUAL,  -- the same as 32 hex digits
+  trace_hex        TEXT GENERATED ALWAYS AS (nullif(lower(hex(trace_id)), '')) VIRTUAL,  -- the same as 32 hex digits
   span_id          BLOB,                 -- W3C span id of the span judged, 8 bytes
   target_id        TEXT,                 -- the sender's own id of the record judged
   conversation     TEXT,                 -- conversation.name, of the same service, of the one judged
-  session_id       INTEGER REFERENCES session (id),    -- the session
   user_id          INTEGER REFERENCES user_name (id),  -- the user
   tags             TEXT,                 -- JSON array of text
   metadata_id      INTEGER,              -- content.id of a JSON object
@@ -25,9 +24,8 @@ CREATE TABLE score (                     -- A judgement on a span, a trace or a 
 CREATE INDEX score_by_at ON score (at_us);
 CREATE INDEX score_by_service ON score (service_id, at_us);
 CREATE INDEX score_by_span ON score (span_row) WHERE span_row IS NOT NULL;
-CREATE INDEX score_by_trace ON score (trace_hex);
+CREATE INDEX score_by_trace ON score (trace_hex) WHERE trace_hex IS NOT NULL;
 CREATE INDEX score_by_conversation ON score (conversation, at_us) WHERE conversation IS NOT NULL;
-CREATE INDEX score_by_session ON score (session_id, at_us) WHERE session_id IS NOT NULL;
 CREATE INDEX score_by_user ON score (user_id, at_us) WHERE user_id IS NOT NULL;
 CREATE INDEX score_waiting ON score (trace_id)
   WHERE span_row IS NULL AND span_id IS NOT NULL;

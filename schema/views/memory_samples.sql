@@ -11,8 +11,6 @@ SELECT
   trace.trace_hex AS trace_id,           -- TEXT W3C trace id, 32 hex digits; NULL: outside a trace
   nullif(lower(hex(memory_sample.span_id)), '')
     AS span_id,                          -- TEXT span it was measured in, 16 hex digits; NULL: none
-  session.name AS session_id,            -- TEXT the session; NULL: not given
-  user_name.name AS user_id,             -- TEXT the user, or a pseudonym; NULL: not given
   memory_sample.tags AS tags_json,       -- TEXT JSON array of text; NULL: none
   (SELECT content.text FROM content WHERE content.id = memory_sample.metadata_id)
     AS metadata_json,                    -- TEXT JSON object; NULL: none
@@ -21,6 +19,4 @@ FROM memory_sample
 JOIN service ON service.id = memory_sample.service_id
 JOIN resource ON resource.id = memory_sample.resource_id
 JOIN operation ON operation.id = memory_sample.operation_id
-LEFT JOIN trace ON trace.id = memory_sample.trace_row
-LEFT JOIN session ON session.id = memory_sample.session_id
-LEFT JOIN user_name ON user_name.id = memory_sample.user_id;
+LEFT JOIN trace ON trace.id = memory_sample.trace_row;

@@ -10,15 +10,13 @@ SELECT
   (SELECT content.text FROM content WHERE content.id = score.comment_id)
     AS comment,                          -- TEXT what was said beside it; NULL: nothing
   score.source AS source,                -- TEXT user, code, model; NULL: not given
-  CASE WHEN score.trace_id IS NOT NULL THEN score.trace_hex END
-    AS trace_id,                         -- TEXT trace of what was judged, 32 hex digits; NULL: told otherwise
+  score.trace_hex AS trace_id,                        -- TEXT trace of what was judged, 32 hex digits; NULL: told otherwise
   nullif(lower(hex(score.span_id)), '') AS span_id,  -- TEXT span that was judged, 16 hex digits; NULL: told otherwise
   score.span_row AS span_row,            -- INTEGER spans.id (and completions.id) of what was judged; NULL: no span, or it did not come yet
   score.conversation AS conversation_id, -- TEXT conversation that was judged; NULL: told otherwise
   user_name.name AS user_id,             -- TEXT the user, or a pseudonym; NULL: not given
   service.name AS service,               -- TEXT the application
   nullif(resource.environment, '') AS environment,  -- TEXT production, staging, …; NULL: not given
-  session.name AS session_id,            -- TEXT the session; NULL: not given
   score.target_id AS target_id,          -- TEXT the sender's own id of what was judged; NULL: told otherwise
   score.tags AS tags_json,               -- TEXT JSON array of text; NULL: none
   (SELECT content.text FROM content WHERE content.id = score.metadata_id)
@@ -27,5 +25,4 @@ SELECT
 FROM score
 JOIN service ON service.id = score.service_id
 JOIN resource ON resource.id = score.resource_id
-LEFT JOIN session ON session.id = score.session_id
 LEFT JOIN user_name ON user_name.id = score.user_id;

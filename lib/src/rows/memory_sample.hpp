@@ -13,7 +13,7 @@ struct MemorySampleRow {
   double memory_mb = 0;
   std::int64_t trace_row = 0;  // 0: NULL, as all ids below
   std::string_view span_id;    // 8 bytes, or empty: NULL
-  std::int64_t session_id = 0, user_id = 0, metadata_id = 0;
+  std::int64_t metadata_id = 0;
   std::string_view tags, record_id;  // empty: NULL
   std::int64_t redactions = 0;
 };

@@ -6,9 +6,9 @@ ScoreTable::ScoreTable(sql::Connection& db)
     : insert_(db,
               "INSERT INTO score (id, at_ns, service_id, resource_id, name, value, label,"
               " comment_id, source, span_row, trace_id, span_id, target_id, conversation,"
-              " session_id, user_id, metadata_id, tags, record_id, redactions)"
+              " user_id, metadata_id, tags, record_id, redactions)"
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
-              " ?17, ?18, ?19, ?20)"),
+              " ?17, ?18, ?19)"),
       find_record_(db, "SELECT id FROM score WHERE service_id = ?1 AND record_id = ?2"),
       waits_for_span_(db,
                       "SELECT EXISTS (SELECT 1 FROM score WHERE span_row IS NULL"
@@ -30,9 +30,9 @@ void ScoreTable::insert(const ScoreRow& row) {
   insert_.bind_or_null(8, row.comment_id).bind_or_null(9, row.source);
   insert_.bind_or_null(10, row.span_row).bind_blob_or_null(11, row.trace_id);
   insert_.bind_blob_or_null(12, row.span_id).bind_or_null(13, row.target_id);
-  insert_.bind_or_null(14, row.conversation).bind_or_null(15, row.session_id);
-  insert_.bind_or_null(16, row.user_id).bind_or_null(17, row.metadata_id);
-  insert_.bind_or_null(18, row.tags).bind_or_null(19, row.record_id).bind(20, row.redactions);
+  insert_.bind_or_null(14, row.conversation).bind_or_null(15, row.user_id);
+  insert_.bind_or_null(16, row.metadata_id).bind_or_null(17, row.tags);
+  insert_.bind_or_null(18, row.record_id).bind(19, row.redactions);
   insert_.run();
 }
 

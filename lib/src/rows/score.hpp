@@ -19,7 +19,7 @@ struct ScoreRow {
   std::int64_t span_row = 0;
   std::string_view trace_id, span_id;  // 16 and 8 bytes
   std::string_view target_id, conversation;
-  std::int64_t session_id = 0, user_id = 0, metadata_id = 0;
+  std::int64_t user_id = 0, metadata_id = 0;
   std::string_view tags, record_id;
   std::int64_t redactions = 0;
 };

@@ -54,7 +54,6 @@ std::optional<Error> BatchWriter::State::write(const Score& record, const Item& 
     if (row.span_row == 0) scores_wait_for_id = true;
   }
   row.conversation = scrubber.identifier(record.conversation_id, slots[5]);
-  row.session_id = r.session_id;
   row.user_id = r.user_id;
   row.metadata_id = r.metadata_id;
   row.tags = r.tags;

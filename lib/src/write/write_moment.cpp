@@ -72,8 +72,6 @@ std::optional<Error> BatchWriter::State::write(const Memory& record, const Item&
   row.memory_mb = record.memory_mb;
   row.trace_row = r.trace_row;
   row.span_id = r.span_id.empty() ? r.parent_span_id : r.span_id;
-  row.session_id = r.session_id;
-  row.user_id = r.user_id;
   row.metadata_id = r.metadata_id;
   row.tags = r.tags;
   row.record_id = r.record_id;
