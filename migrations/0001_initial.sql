@@ -375,8 +375,6 @@ CREATE TABLE memory_sample (             -- Memory an operation used, as the app
   memory_mb    REAL NOT NULL,            -- megabytes, as given
   trace_row    INTEGER,                  -- trace.id
   span_id      BLOB,                     -- W3C span id of the span it was measured in, 8 bytes
-  session_id   INTEGER REFERENCES session (id),    -- the session
-  user_id      INTEGER REFERENCES user_name (id),  -- the user
   tags         TEXT,                     -- JSON array of text
   metadata_id  INTEGER,                  -- content.id of a JSON object
   record_id    TEXT,                     -- the sender's own id, unique per service
@@ -385,9 +383,6 @@ CREATE TABLE memory_sample (             -- Memory an operation used, as the app
 CREATE INDEX memory_sample_by_at ON memory_sample (at_us);
 CREATE INDEX memory_sample_by_service ON memory_sample (service_id, at_us);
 CREATE INDEX memory_sample_by_trace ON memory_sample (trace_row) WHERE trace_row IS NOT NULL;
-CREATE INDEX memory_sample_by_session ON memory_sample (session_id, at_us)
-  WHERE session_id IS NOT NULL;
-CREATE INDEX memory_sample_by_user ON memory_sample (user_id, at_us) WHERE user_id IS NOT NULL;
 CREATE UNIQUE INDEX memory_sample_by_record_id ON memory_sample (service_id, record_id)
   WHERE record_id IS NOT NULL;
 
@@ -404,11 +399,10 @@ CREATE TABLE score (                     -- A judgement on a span, a trace or a 
   source           TEXT,                 -- user, code, model
   span_row         INTEGER,              -- span.id of the span judged; NULL: none, or it did not come yet
   trace_id         BLOB,                 -- W3C trace id of the span, or trace, judged, 16 bytes
-  trace_hex        TEXT GENERATED ALWAYS AS (lower(hex(trace_id))) VIRTUAL,  -- the same as 32 hex digits
+  trace_hex        TEXT GENERATED ALWAYS AS (nullif(lower(hex(trace_id)), '')) VIRTUAL,  -- the same as 32 hex digits
   span_id          BLOB,                 -- W3C span id of the span judged, 8 bytes
   target_id        TEXT,                 -- the sender's own id of the record judged
   conversation     TEXT,                 -- conversation.name, of the same service, of the one judged
-  session_id       INTEGER REFERENCES session (id),    -- the session
   user_id          INTEGER REFERENCES user_name (id),  -- the user
   tags             TEXT,                 -- JSON array of text
   metadata_id      INTEGER,              -- content.id of a JSON object
@@ -418,9 +412,8 @@ CREATE TABLE score (                     -- A judgement on a span, a trace or a 
 CREATE INDEX score_by_at ON score (at_us);
 CREATE INDEX score_by_service ON score (service_id, at_us);
 CREATE INDEX score_by_span ON score (span_row) WHERE span_row IS NOT NULL;
-CREATE INDEX score_by_trace ON score (trace_hex);
+CREATE INDEX score_by_trace ON score (trace_hex) WHERE trace_hex IS NOT NULL;
 CREATE INDEX score_by_conversation ON score (conversation, at_us) WHERE conversation IS NOT NULL;
-CREATE INDEX score_by_session ON score (session_id, at_us) WHERE session_id IS NOT NULL;
 CREATE INDEX score_by_user ON score (user_id, at_us) WHERE user_id IS NOT NULL;
 CREATE INDEX score_waiting ON score (trace_id)
   WHERE span_row IS NULL AND span_id IS NOT NULL;
@@ -656,6 +649,93 @@ CREATE TABLE rollup_error_all (          -- Errors of all folded hours.
   last_at_ns  INTEGER NOT NULL,          -- the latest
   sample_id   INTEGER NOT NULL           -- error.id of the latest
 ) STRICT;
+
+CREATE TABLE rollup_tool_group (         -- What rollups of tools are grouped by. Dictionary: rows are never deleted.
+  id          INTEGER PRIMARY KEY,       -- key
+  service_id  INTEGER NOT NULL REFERENCES service (id), -- the service
+  server      TEXT NOT NULL,             -- the MCP server; empty: a tool of the application
+  tool        TEXT NOT NULL,             -- the tool; '(other)' beyond 5,000 groups
+  UNIQUE (service_id, server, tool)
+) STRICT;
+
+CREATE TABLE rollup_tool_hour (          -- Tool executions of an hour and a group, written with the batch. Kept 400 days.
+  hour        INTEGER NOT NULL,          -- hours since 1970 UTC
+  hour_us     INTEGER GENERATED ALWAYS AS (hour * 3600000000) VIRTUAL, -- its begin, Unix us
+  group_id    INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- what they have in common
+  count       INTEGER NOT NULL,          -- tool executions
+  errors      INTEGER NOT NULL,          -- of these, with status error
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  timed       INTEGER NOT NULL,          -- of these, with a known duration
+  sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  last_at_ns  INTEGER NOT NULL,          -- when the latest began
+  PRIMARY KEY (hour, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rollup_tool_hour_by_hour_us ON rollup_tool_hour (hour_us);
+
+CREATE TABLE rollup_tool_hour_bucket (   -- The histogram beside rollup_tool_hour. Kept 31 days.
+  hour     INTEGER NOT NULL,             -- as rollup_tool_hour
+  group_id INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- as rollup_tool_hour
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (hour, group_id, value_ns)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_tool_day (           -- Tool executions of the folded hours of a day. Kept for ever.
+  day         INTEGER NOT NULL,          -- days since 1970 UTC
+  group_id    INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- what they have in common
+  count       INTEGER NOT NULL,          -- tool executions
+  errors      INTEGER NOT NULL,          -- of these, with status error
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  timed       INTEGER NOT NULL,          -- of these, with a known duration
+  sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  last_at_ns  INTEGER NOT NULL,          -- when the latest began
+  PRIMARY KEY (day, group_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_tool_day_bucket (    -- The histogram beside rollup_tool_day.
+  day      INTEGER NOT NULL,             -- as rollup_tool_day
+  group_id INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- as rollup_tool_day
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (day, group_id, value_ns)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_tool_month (         -- Tool executions of the folded hours of a month. Kept for ever.
+  month       INTEGER NOT NULL,          -- months since January 1970 UTC
+  group_id    INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- what they have in common
+  count       INTEGER NOT NULL,          -- tool executions
+  errors      INTEGER NOT NULL,          -- of these, with status error
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  timed       INTEGER NOT NULL,          -- of these, with a known duration
+  sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  last_at_ns  INTEGER NOT NULL,          -- when the latest began
+  PRIMARY KEY (month, group_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_tool_month_bucket (  -- The histogram beside rollup_tool_month.
+  month    INTEGER NOT NULL,             -- as rollup_tool_month
+  group_id INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- as rollup_tool_month
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (month, group_id, value_ns)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_tool_all (           -- Tool executions of all folded hours.
+  group_id    INTEGER PRIMARY KEY REFERENCES rollup_tool_group (id), -- what they have in common
+  count       INTEGER NOT NULL,          -- tool executions
+  errors      INTEGER NOT NULL,          -- of these, with status error
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  timed       INTEGER NOT NULL,          -- of these, with a known duration
+  sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  last_at_ns  INTEGER NOT NULL           -- when the latest began
+) STRICT;
+
+CREATE TABLE rollup_tool_all_bucket (    -- The histogram beside rollup_tool_all.
+  group_id INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- as rollup_tool_all
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (group_id, value_ns)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE store_state (               -- One row, read after BEGIN and written before COMMIT: the only source of ids.
   id                   INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1

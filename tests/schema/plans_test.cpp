@@ -33,6 +33,7 @@ const std::vector<Filters> kFilters = {
     {"report_tokens", "day_us"},
     {"report_tokens_hourly", "hour_us"},
     {"report_errors_hourly", "hour_us"},
+    {"report_tools_hourly", "hour_us"},
     {"report_traffic", "hour_us"},
 };
 

@@ -1,5 +1,6 @@
 // Tool executions and accesses to resources.
 #include "base/limits.hpp"
+#include "daybook/upkeep.hpp"
 #include "support/catch.hpp"
 #include "write/record_store.hpp"
 
@@ -118,4 +119,38 @@ TEST_CASE("a tool execution sent twice is stored once") {
   CHECK(store.integer("SELECT count(*) FROM tool_execution") == 2);
   CHECK(store.shows("SELECT tool_executions FROM traces") == "1");
   CHECK(store.integer("SELECT sum(count) FROM rollup_hour") == 2);
+}
+
+TEST_CASE("tools are counted by server and tool, late ones too, and as the rows say") {
+  RecordStore store;
+  const auto call = [&](const char* server, std::int64_t ms, const char* outcome) {
+    ToolExecution record = at<ToolExecution>(ms, 10);
+    record.server = server;
+    record.tool = "read";
+    record.outcome = outcome;
+    store.add(record);
+  };
+  constexpr std::int64_t kHourMs = 3'600'000;
+  call("files", 0, "ok");
+  call("files", 0, "timeout");
+  call("", 0, "ok");
+  store.now_ns += 5 * kHourMs * kMs;
+  call("files", 5 * kHourMs, "ok");  // the first hour is folded
+  CHECK(store.integer("SELECT sum(count) FROM rollup_tool_all") == 3);
+  call("files", 0, "ok");  // and here comes one of it
+  CHECK(store.integer("SELECT sum(count) FROM rollup_tool_all") == 4);
+  CHECK(store.shows("SELECT server, tool, count, errors, error_rate, avg_ms, last_at"
+                    " FROM report_tools ORDER BY 1") ==
+        "-|read|1|0|0.0|10.0|2026-11-18T11:06:40.000000000Z\n"
+        "files|read|4|1|0.25|10.0|2026-11-18T16:06:40.000000000Z");
+  CHECK(
+      store.shows("SELECT hour, server, count, errors FROM report_tools_hourly ORDER BY 1, 2") ==
+      "2026-11-18T11:00:00Z|-|1|0\n2026-11-18T11:00:00Z|files|3|1\n2026-11-18T16:00:00Z|files|1|0");
+  CHECK(check_store(store.path).ok());
+  store.db.exec("UPDATE rollup_tool_hour SET errors = 7 WHERE count = 3");
+  CHECK_FALSE(check_store(store.path).ok());
+  store.db.exec(
+      "UPDATE rollup_tool_hour SET errors = 1 WHERE count = 3;"
+      "UPDATE rollup_tool_day_bucket SET count = 9");
+  CHECK_FALSE(check_store(store.path).ok());
 }

@@ -54,6 +54,7 @@ CheckResult check_store(const std::string& path, bool quick) {
   read::check_checksums(connection, result);
   read::check_rollups(connection, result);
   read::check_error_rollups(connection, result);
+  read::check_tool_rollups(connection, result);
   read::check_tiers(connection, result);
   read::check_percentiles(connection, result);
   read::check_sizes(connection, result);

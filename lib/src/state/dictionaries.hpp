@@ -79,6 +79,11 @@ struct ErrorGroupKey {
   std::string_view type, fingerprint;
 };
 
+struct ToolGroupKey {
+  std::int64_t service_id = 0;
+  std::string_view server, tool;
+};
+
 struct MetricKey {
   std::int64_t resource_id = 0;
   std::string_view name, instrument, temporality, unit, labels;
@@ -101,16 +106,18 @@ class Dictionaries {
                         std::string_view version);
   std::int64_t rollup_group(const RollupGroupKey& key);
   std::int64_t error_group(const ErrorGroupKey& key);
+  std::int64_t tool_group(const ToolGroupKey& key);
   std::int64_t metric(const MetricKey& key);
   void forget() noexcept;  // after a rollback
 
  private:
   void spell(const RollupGroupKey& key);
   void spell(const ErrorGroupKey& key);
+  void spell(const ToolGroupKey& key);
 
-  CompoundDictionary model_, resource_, rollup_group_, error_group_, metric_;
-  sql::Statement rollup_groups_, error_groups_;  // how many there are
-  std::string key_;                              // scratch
+  CompoundDictionary model_, resource_, rollup_group_, error_group_, tool_group_, metric_;
+  sql::Statement rollup_groups_, error_groups_, tool_groups_;  // how many there are
+  std::string key_;                                            // scratch
 };
 
 }  // namespace daybook::state

@@ -34,7 +34,8 @@ std::int64_t RollupFold::next_hour(std::int64_t from, std::int64_t before) {
 std::int64_t RollupFold::fold(std::int64_t hour) {
   if (steps_.empty()) {
     for (const Tier tier : kUpperTiers) {
-      for (const RollupKind kind : {RollupKind::counter, RollupKind::bucket, RollupKind::error})
+      for (const RollupKind kind : {RollupKind::counter, RollupKind::bucket, RollupKind::error,
+                                    RollupKind::tool, RollupKind::tool_bucket})
         steps_.push_back({tier, sql::Statement(db_, fold_hour_sql(tier, kind))});
     }
   }

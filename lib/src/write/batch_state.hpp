@@ -139,7 +139,7 @@ struct BatchWriter::State final : fold::MessageSink {
   // write_tool.cpp
   std::optional<Error> write(const ToolExecution& record, const Item& item);
   std::optional<Error> write(const ResourceAccess& record, const Item& item);
-  std::int64_t server_id(const std::string& server);
+  std::int64_t server_id(std::string_view server);  // of a scrubbed name; 0: none
 
   // write_moment.cpp
   std::optional<Error> write(const MetricRecord& record, const Item& item);

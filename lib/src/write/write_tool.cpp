@@ -68,8 +68,8 @@ Status status_of(const Common& common, const std::optional<Failure>& failure,
 
 }  // namespace
 
-std::int64_t BatchWriter::State::server_id(const std::string& server) {
-  return server.empty() ? 0 : names.server.id(scrubber.name(server));
+std::int64_t BatchWriter::State::server_id(std::string_view server) {
+  return server.empty() ? 0 : names.server.id(server);
 }
 
 std::optional<Error> BatchWriter::State::write(const ToolExecution& record, const Item& item) {
@@ -88,8 +88,9 @@ std::optional<Error> BatchWriter::State::write(const ToolExecution& record, cons
   store_metadata(canonical_object(record.metadata), draft.conversation_row, r);
 
   std::string error_code;
+  const std::string_view server = scrubber.name(record.server);
   rows::ToolExecutionRow row;
-  row.server_id = server_id(record.server);
+  row.server_id = server_id(server);
   row.tool = draft.name = scrubber.name(record.tool);
   row.tool_call_id = scrubber.identifier(record.tool_call_id, slots[6]);
   row.side = record.side;
@@ -108,6 +109,8 @@ std::optional<Error> BatchWriter::State::write(const ToolExecution& record, cons
   row.id = put_span(record, item.origin, r, draft);
   tool_executions.insert(row);
   sizes.add("tool_execution", 1);
+  rollups.add(state::RollupTool{r.at_ns, names.tool_group({r.service_id, server, row.tool}),
+                                draft.rollup.duration_ns, draft.status == Status::error});
   return std::nullopt;
 }
 
@@ -129,7 +132,7 @@ std::optional<Error> BatchWriter::State::write(const ResourceAccess& record, con
 
   std::string error_code;
   rows::ResourceAccessRow row;
-  row.server_id = server_id(record.server);
+  row.server_id = server_id(scrubber.name(record.server));
   row.uri_id = store_uri(scrubber, record.uri);
   row.action = action;
   row.side = record.side;
