@@ -71,7 +71,8 @@ TEST_CASE("A store as the writer leaves it is in order, and every check says so"
   std::string checks;
   for (const auto& finding : result.findings) checks += finding.check + ' ';
   CHECK(checks ==
-        "integrity schema orphans epochs tree checksums rollups rollups rollups tiers percentiles sizes"
+        "integrity schema orphans epochs tree checksums rollups rollups rollups tiers percentiles "
+        "sizes"
         " conversations traces ");
 }
 
