@@ -52,6 +52,12 @@ TEST_CASE("a trace is told by its root, whichever comes first") {
   at_once.put(root(), own(1, 1));
   at_once.commit();
   CHECK(at_once.shows(kTrace) == expected);
+  RecordStore root_first;
+  root_first.begin();
+  root_first.put(root(), own(1, 1));
+  root_first.put(child(), own(1, 2));
+  root_first.commit();
+  CHECK(root_first.shows(kTrace) == expected);
 }
 
 TEST_CASE("of spans whose parents never come, the earliest stands for the trace") {
