@@ -50,17 +50,31 @@ CREATE TABLE trace (                     -- A trace: the spans of one piece of w
   id            INTEGER PRIMARY KEY,     -- key, grows with arrival
   trace_id      BLOB NOT NULL,           -- W3C trace id, 16 bytes
   trace_hex     TEXT GENERATED ALWAYS AS (lower(hex(trace_id))) VIRTUAL,  -- the same as 32 hex digits
+  service_id    INTEGER NOT NULL REFERENCES service (id),   -- the service of its root, else of what came first
+  resource_id   INTEGER NOT NULL REFERENCES resource (id),  -- environment and version, likewise
+  session_id    INTEGER REFERENCES session (id),    -- the session, likewise
+  user_id       INTEGER REFERENCES user_name (id),  -- the user, likewise
+  conversation_row INTEGER,              -- conversation.id, likewise
+  root_row      INTEGER,                 -- span.id of the span without a parent, else of the earliest; NULL: no span came
   first_at_ns   INTEGER NOT NULL,        -- begin of the earliest span, Unix ns
+  first_at_us   INTEGER GENERATED ALWAYS AS (first_at_ns / 1000) VIRTUAL,  -- the same in Unix us
   last_at_ns    INTEGER NOT NULL,        -- end of the latest span, Unix ns
   spans         INTEGER NOT NULL,        -- spans stored
   completions   INTEGER NOT NULL,        -- of these, completions
+  tool_executions INTEGER NOT NULL,      -- of these, tool executions
   errors        INTEGER NOT NULL,        -- spans with status error
-  input_tokens  INTEGER NOT NULL,        -- sum over completions
-  output_tokens INTEGER NOT NULL,        -- sum over completions
+  input_tokens  INTEGER NOT NULL,        -- sum
+  output_tokens INTEGER NOT NULL,        -- sum
   cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
-  unpriced      INTEGER NOT NULL         -- completions whose cost is unknown
+  unpriced      INTEGER NOT NULL         -- spans with token usage and no known cost
 ) STRICT;
 CREATE UNIQUE INDEX trace_by_hex ON trace (trace_hex);
+CREATE INDEX trace_by_first_at ON trace (first_at_us);
+CREATE INDEX trace_by_service ON trace (service_id, first_at_us);
+CREATE INDEX trace_by_conversation ON trace (conversation_row, first_at_us)
+  WHERE conversation_row IS NOT NULL;
+CREATE INDEX trace_by_session ON trace (session_id, first_at_us) WHERE session_id IS NOT NULL;
+CREATE INDEX trace_by_user ON trace (user_id, first_at_us) WHERE user_id IS NOT NULL;
 
 CREATE TABLE span (                      -- Every timed thing: completions, tool executions, latencies, spans of traces.
   id               INTEGER PRIMARY KEY,  -- key, grows with arrival; detail rows share it
@@ -253,7 +267,7 @@ CREATE TABLE error (                     -- A failure that was told.
   id               INTEGER PRIMARY KEY,  -- key, grows with arrival
   at_ns            INTEGER NOT NULL,     -- when it happened, Unix ns
   at_us            INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
-  span_row         INTEGER REFERENCES span (id) ON DELETE CASCADE,  -- the span that failed
+  span_row         INTEGER REFERENCES span (id) ON DELETE CASCADE,  -- the span that failed; NULL: none, or it did not come yet
   service_id       INTEGER NOT NULL REFERENCES service (id),    -- the service
   resource_id      INTEGER NOT NULL REFERENCES resource (id),   -- its environment and version
   operation_id     INTEGER REFERENCES operation (id),  -- what was being done
@@ -281,6 +295,7 @@ CREATE INDEX error_by_at ON error (at_us);
 CREATE INDEX error_by_service ON error (service_id, at_us);
 CREATE INDEX error_by_span ON error (span_row) WHERE span_row IS NOT NULL;
 CREATE INDEX error_by_trace ON error (trace_row) WHERE trace_row IS NOT NULL;
+CREATE INDEX error_waiting ON error (trace_row) WHERE span_row IS NULL AND span_id IS NOT NULL;
 CREATE INDEX error_by_conversation ON error (conversation_row, at_us)
   WHERE conversation_row IS NOT NULL;
 CREATE INDEX error_by_session ON error (session_id, at_us) WHERE session_id IS NOT NULL;
@@ -299,7 +314,7 @@ CREATE TABLE event (                     -- Something that happened at a moment.
   trace_row     INTEGER,                 -- trace.id
   span_id       BLOB,                    -- W3C span id of the span it happened in, 8 bytes
   span_hex      TEXT GENERATED ALWAYS AS (lower(hex(span_id))) VIRTUAL,  -- the same as 16 hex digits
-  span_row      INTEGER,                 -- span.id of that span, where known
+  span_row      INTEGER,                 -- span.id of that span; NULL: none, or it did not come yet
   session_id    INTEGER REFERENCES session (id),    -- the session
   user_id       INTEGER REFERENCES user_name (id),  -- the user
   attributes_id INTEGER,                 -- content.id of a JSON object
@@ -310,6 +325,8 @@ CREATE TABLE event (                     -- Something that happened at a moment.
 CREATE INDEX event_by_at ON event (at_us);
 CREATE INDEX event_by_service ON event (service_id, at_us);
 CREATE INDEX event_by_trace ON event (trace_row) WHERE trace_row IS NOT NULL;
+CREATE INDEX event_by_span ON event (span_row) WHERE span_row IS NOT NULL;
+CREATE INDEX event_waiting ON event (trace_row) WHERE span_row IS NULL AND span_id IS NOT NULL;
 CREATE INDEX event_by_session ON event (session_id, at_us) WHERE session_id IS NOT NULL;
 CREATE INDEX event_by_user ON event (user_id, at_us) WHERE user_id IS NOT NULL;
 CREATE UNIQUE INDEX event_by_record_id ON event (service_id, record_id) WHERE record_id IS NOT NULL;
@@ -327,7 +344,7 @@ CREATE TABLE loss (                      -- Records that were lost, and why: a r
 CREATE INDEX loss_by_at ON loss (at_us);
 CREATE INDEX loss_by_service ON loss (service_id, at_us);
 
-CREATE TABLE metric (                    -- A series of measurements: name, unit and labels.
+CREATE TABLE metric (                    -- A series of measurements: who measures, name, unit and labels. Dictionary.
   id          INTEGER PRIMARY KEY,       -- key
   resource_id INTEGER NOT NULL REFERENCES resource (id),  -- service, environment and version
   name        TEXT NOT NULL,             -- the metric's name
@@ -339,20 +356,28 @@ CREATE TABLE metric (                    -- A series of measurements: name, unit
 ) STRICT;
 
 CREATE TABLE metric_sample (             -- A measurement of a series.
-  id        INTEGER PRIMARY KEY,         -- key, grows with arrival
-  metric_id INTEGER NOT NULL REFERENCES metric (id),  -- the series
-  at_ns     INTEGER NOT NULL,            -- when, Unix ns
-  at_us     INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
-  value     REAL,                        -- the value; NULL for a histogram
-  count     INTEGER,                     -- histogram: values
-  sum       REAL,                        -- histogram: their sum
-  min       REAL,                        -- histogram: the smallest
-  max       REAL,                        -- histogram: the largest
-  bounds    TEXT,                        -- histogram: JSON array of upper bounds
-  buckets   TEXT                         -- histogram: JSON array of counts
+  id          INTEGER PRIMARY KEY,       -- key, grows with arrival
+  metric_id   INTEGER NOT NULL REFERENCES metric (id),   -- the series
+  service_id  INTEGER NOT NULL REFERENCES service (id),  -- its service
+  at_ns       INTEGER NOT NULL,          -- when, Unix ns
+  at_us       INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  value       REAL,                      -- the value; NULL for a summary
+  count       INTEGER,                   -- summary: values
+  sum         REAL,                      -- summary: their sum
+  min         REAL,                      -- summary: the smallest
+  max         REAL,                      -- summary: the largest
+  bounds      TEXT,                      -- summary: JSON array of upper bounds
+  buckets     TEXT,                      -- summary: JSON array of counts, one more than bounds
+  tags        TEXT,                      -- JSON array of text
+  metadata_id INTEGER,                   -- content.id of a JSON object
+  record_id   TEXT,                      -- the sender's own id, unique per service
+  redactions  INTEGER NOT NULL           -- replacements
 ) STRICT;
 CREATE INDEX metric_sample_by_at ON metric_sample (at_us);
+CREATE INDEX metric_sample_by_service ON metric_sample (service_id, at_us);
 CREATE INDEX metric_sample_by_metric ON metric_sample (metric_id, at_us);
+CREATE UNIQUE INDEX metric_sample_by_record_id ON metric_sample (service_id, record_id)
+  WHERE record_id IS NOT NULL;
 
 CREATE TABLE memory_sample (             -- Memory an operation used, as the application measured it.
   id           INTEGER PRIMARY KEY,      -- key, grows with arrival
@@ -363,28 +388,52 @@ CREATE TABLE memory_sample (             -- Memory an operation used, as the app
   operation_id INTEGER NOT NULL REFERENCES operation (id),  -- the operation
   memory_mb    REAL NOT NULL,            -- megabytes, as given
   trace_row    INTEGER,                  -- trace.id
-  span_id      BLOB                      -- W3C span id of the span it was measured in, 8 bytes
+  span_id      BLOB,                     -- W3C span id of the span it was measured in, 8 bytes
+  tags         TEXT,                     -- JSON array of text
+  metadata_id  INTEGER,                  -- content.id of a JSON object
+  record_id    TEXT,                     -- the sender's own id, unique per service
+  redactions   INTEGER NOT NULL          -- replacements
 ) STRICT;
 CREATE INDEX memory_sample_by_at ON memory_sample (at_us);
 CREATE INDEX memory_sample_by_service ON memory_sample (service_id, at_us);
+CREATE INDEX memory_sample_by_trace ON memory_sample (trace_row) WHERE trace_row IS NOT NULL;
+CREATE UNIQUE INDEX memory_sample_by_record_id ON memory_sample (service_id, record_id)
+  WHERE record_id IS NOT NULL;
 
-CREATE TABLE score (                     -- A judgement on a span or a conversation.
+CREATE TABLE score (                     -- A judgement on a span, a trace or a conversation, which may come after it.
   id               INTEGER PRIMARY KEY,  -- key, grows with arrival
   at_ns            INTEGER NOT NULL,     -- when it was given, Unix ns
   at_us            INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  service_id       INTEGER NOT NULL REFERENCES service (id),   -- the service
+  resource_id      INTEGER NOT NULL REFERENCES resource (id),  -- its environment and version
   name             TEXT NOT NULL,        -- what was judged: helpful, correct, …
   value            REAL,                 -- the figure; NULL where there is only a label
   label            TEXT,                 -- the word; NULL where there is only a figure
   comment_id       INTEGER,              -- content.id of the comment
   source           TEXT,                 -- user, code, model
-  span_row         INTEGER REFERENCES span (id) ON DELETE CASCADE,  -- the span judged
-  trace_row        INTEGER,              -- trace.id
-  span_id          BLOB,                 -- W3C span id, 8 bytes; it may not have arrived
-  conversation_row INTEGER,              -- conversation.id
-  user_id          INTEGER REFERENCES user_name (id)  -- the user
+  span_row         INTEGER,              -- span.id of the span judged; NULL: none, or it did not come yet
+  trace_id         BLOB,                 -- W3C trace id of the span, or trace, judged, 16 bytes
+  trace_hex        TEXT GENERATED ALWAYS AS (nullif(lower(hex(trace_id)), '')) VIRTUAL,  -- the same as 32 hex digits
+  span_id          BLOB,                 -- W3C span id of the span judged, 8 bytes
+  target_id        TEXT,                 -- the sender's own id of the record judged
+  conversation     TEXT,                 -- conversation.name, of the same service, of the one judged
+  user_id          INTEGER REFERENCES user_name (id),  -- the user
+  tags             TEXT,                 -- JSON array of text
+  metadata_id      INTEGER,              -- content.id of a JSON object
+  record_id        TEXT,                 -- the sender's own id, unique per service
+  redactions       INTEGER NOT NULL      -- replacements
 ) STRICT;
 CREATE INDEX score_by_at ON score (at_us);
+CREATE INDEX score_by_service ON score (service_id, at_us);
 CREATE INDEX score_by_span ON score (span_row) WHERE span_row IS NOT NULL;
+CREATE INDEX score_by_trace ON score (trace_hex) WHERE trace_hex IS NOT NULL;
+CREATE INDEX score_by_conversation ON score (conversation, at_us) WHERE conversation IS NOT NULL;
+CREATE INDEX score_by_user ON score (user_id, at_us) WHERE user_id IS NOT NULL;
+CREATE INDEX score_waiting ON score (trace_id)
+  WHERE span_row IS NULL AND span_id IS NOT NULL;
+CREATE INDEX score_waiting_for_id ON score (service_id, target_id)
+  WHERE span_row IS NULL AND target_id IS NOT NULL;
+CREATE UNIQUE INDEX score_by_record_id ON score (service_id, record_id) WHERE record_id IS NOT NULL;
 
 CREATE TABLE price (                     -- One rate of a model: what a million tokens of a meter cost.
   id           INTEGER PRIMARY KEY,      -- key, kept by token_usage.price_id
@@ -636,6 +685,93 @@ CREATE TABLE rollup_user_count (         -- How many users a day has in rollup_u
   users  INTEGER NOT NULL                -- at most 100,000
 ) STRICT;
 
+CREATE TABLE rollup_tool_group (         -- What rollups of tools are grouped by. Dictionary: rows are never deleted.
+  id          INTEGER PRIMARY KEY,       -- key
+  service_id  INTEGER NOT NULL REFERENCES service (id), -- the service
+  server      TEXT NOT NULL,             -- the MCP server; empty: a tool of the application
+  tool        TEXT NOT NULL,             -- the tool; '(other)' beyond 5,000 groups
+  UNIQUE (service_id, server, tool)
+) STRICT;
+
+CREATE TABLE rollup_tool_hour (          -- Tool executions of an hour and a group, written with the batch. Kept 400 days.
+  hour        INTEGER NOT NULL,          -- hours since 1970 UTC
+  hour_us     INTEGER GENERATED ALWAYS AS (hour * 3600000000) VIRTUAL, -- its begin, Unix us
+  group_id    INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- what they have in common
+  count       INTEGER NOT NULL,          -- tool executions
+  errors      INTEGER NOT NULL,          -- of these, with status error
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  timed       INTEGER NOT NULL,          -- of these, with a known duration
+  sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  last_at_ns  INTEGER NOT NULL,          -- when the latest began
+  PRIMARY KEY (hour, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rollup_tool_hour_by_hour_us ON rollup_tool_hour (hour_us);
+
+CREATE TABLE rollup_tool_hour_bucket (   -- The histogram beside rollup_tool_hour. Kept 31 days.
+  hour     INTEGER NOT NULL,             -- as rollup_tool_hour
+  group_id INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- as rollup_tool_hour
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (hour, group_id, value_ns)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_tool_day (           -- Tool executions of the folded hours of a day. Kept for ever.
+  day         INTEGER NOT NULL,          -- days since 1970 UTC
+  group_id    INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- what they have in common
+  count       INTEGER NOT NULL,          -- tool executions
+  errors      INTEGER NOT NULL,          -- of these, with status error
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  timed       INTEGER NOT NULL,          -- of these, with a known duration
+  sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  last_at_ns  INTEGER NOT NULL,          -- when the latest began
+  PRIMARY KEY (day, group_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_tool_day_bucket (    -- The histogram beside rollup_tool_day.
+  day      INTEGER NOT NULL,             -- as rollup_tool_day
+  group_id INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- as rollup_tool_day
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (day, group_id, value_ns)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_tool_month (         -- Tool executions of the folded hours of a month. Kept for ever.
+  month       INTEGER NOT NULL,          -- months since January 1970 UTC
+  group_id    INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- what they have in common
+  count       INTEGER NOT NULL,          -- tool executions
+  errors      INTEGER NOT NULL,          -- of these, with status error
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  timed       INTEGER NOT NULL,          -- of these, with a known duration
+  sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  last_at_ns  INTEGER NOT NULL,          -- when the latest began
+  PRIMARY KEY (month, group_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_tool_month_bucket (  -- The histogram beside rollup_tool_month.
+  month    INTEGER NOT NULL,             -- as rollup_tool_month
+  group_id INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- as rollup_tool_month
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (month, group_id, value_ns)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_tool_all (           -- Tool executions of all folded hours.
+  group_id    INTEGER PRIMARY KEY REFERENCES rollup_tool_group (id), -- what they have in common
+  count       INTEGER NOT NULL,          -- tool executions
+  errors      INTEGER NOT NULL,          -- of these, with status error
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  timed       INTEGER NOT NULL,          -- of these, with a known duration
+  sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  last_at_ns  INTEGER NOT NULL           -- when the latest began
+) STRICT;
+
+CREATE TABLE rollup_tool_all_bucket (    -- The histogram beside rollup_tool_all.
+  group_id INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- as rollup_tool_all
+  value_ns INTEGER NOT NULL,             -- the bucket's middle: within 1 % of every value in it
+  count    INTEGER NOT NULL,             -- values
+  PRIMARY KEY (group_id, value_ns)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE store_state (               -- One row, read after BEGIN and written before COMMIT: the only source of ids.
   id                   INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1
   epoch                INTEGER NOT NULL,  -- epoch.id of the open epoch
@@ -647,13 +783,16 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   next_error_id        INTEGER NOT NULL,  -- next error.id
   next_event_id        INTEGER NOT NULL,  -- next event.id
   next_loss_id         INTEGER NOT NULL,  -- next loss.id
+  next_memory_sample_id INTEGER NOT NULL,  -- next memory_sample.id
+  next_metric_sample_id INTEGER NOT NULL,  -- next metric_sample.id
+  next_score_id        INTEGER NOT NULL,  -- next score.id
   policy_version       INTEGER NOT NULL,  -- grows when a setting changes: writers read them again
   text_bytes           INTEGER NOT NULL,  -- bytes of text in the open epoch
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL   -- histograms of hours before it were pruned: likewise, not below kept_hour
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0);
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key

@@ -2,7 +2,7 @@ CREATE TABLE error (                     -- A failure that was told.
   id               INTEGER PRIMARY KEY,  -- key, grows with arrival
   at_ns            INTEGER NOT NULL,     -- when it happened, Unix ns
   at_us            INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
-  span_row         INTEGER REFERENCES span (id) ON DELETE CASCADE,  -- the span that failed
+  span_row         INTEGER REFERENCES span (id) ON DELETE CASCADE,  -- the span that failed; NULL: none, or it did not come yet
   service_id       INTEGER NOT NULL REFERENCES service (id),    -- the service
   resource_id      INTEGER NOT NULL REFERENCES resource (id),   -- its environment and version
   operation_id     INTEGER REFERENCES operation (id),  -- what was being done
@@ -30,6 +30,7 @@ CREATE INDEX error_by_at ON error (at_us);
 CREATE INDEX error_by_service ON error (service_id, at_us);
 CREATE INDEX error_by_span ON error (span_row) WHERE span_row IS NOT NULL;
 CREATE INDEX error_by_trace ON error (trace_row) WHERE trace_row IS NOT NULL;
+CREATE INDEX error_waiting ON error (trace_row) WHERE span_row IS NULL AND span_id IS NOT NULL;
 CREATE INDEX error_by_conversation ON error (conversation_row, at_us)
   WHERE conversation_row IS NOT NULL;
 CREATE INDEX error_by_session ON error (session_id, at_us) WHERE session_id IS NOT NULL;

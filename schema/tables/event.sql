@@ -10,7 +10,7 @@ CREATE TABLE event (                     -- Something that happened at a moment.
   trace_row     INTEGER,                 -- trace.id
   span_id       BLOB,                    -- W3C span id of the span it happened in, 8 bytes
   span_hex      TEXT GENERATED ALWAYS AS (lower(hex(span_id))) VIRTUAL,  -- the same as 16 hex digits
-  span_row      INTEGER,                 -- span.id of that span, where known
+  span_row      INTEGER,                 -- span.id of that span; NULL: none, or it did not come yet
   session_id    INTEGER REFERENCES session (id),    -- the session
   user_id       INTEGER REFERENCES user_name (id),  -- the user
   attributes_id INTEGER,                 -- content.id of a JSON object
@@ -21,6 +21,8 @@ CREATE TABLE event (                     -- Something that happened at a moment.
 CREATE INDEX event_by_at ON event (at_us);
 CREATE INDEX event_by_service ON event (service_id, at_us);
 CREATE INDEX event_by_trace ON event (trace_row) WHERE trace_row IS NOT NULL;
+CREATE INDEX event_by_span ON event (span_row) WHERE span_row IS NOT NULL;
+CREATE INDEX event_waiting ON event (trace_row) WHERE span_row IS NULL AND span_id IS NOT NULL;
 CREATE INDEX event_by_session ON event (session_id, at_us) WHERE session_id IS NOT NULL;
 CREATE INDEX event_by_user ON event (user_id, at_us) WHERE user_id IS NOT NULL;
 CREATE UNIQUE INDEX event_by_record_id ON event (service_id, record_id) WHERE record_id IS NOT NULL;

@@ -1,4 +1,4 @@
-CREATE TABLE metric (                    -- A series of measurements: name, unit and labels.
+CREATE TABLE metric (                    -- A series of measurements: who measures, name, unit and labels. Dictionary.
   id          INTEGER PRIMARY KEY,       -- key
   resource_id INTEGER NOT NULL REFERENCES resource (id),  -- service, environment and version
   name        TEXT NOT NULL,             -- the metric's name

@@ -9,10 +9,13 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   next_error_id        INTEGER NOT NULL,  -- next error.id
   next_event_id        INTEGER NOT NULL,  -- next event.id
   next_loss_id         INTEGER NOT NULL,  -- next loss.id
+  next_memory_sample_id INTEGER NOT NULL,  -- next memory_sample.id
+  next_metric_sample_id INTEGER NOT NULL,  -- next metric_sample.id
+  next_score_id        INTEGER NOT NULL,  -- next score.id
   policy_version       INTEGER NOT NULL,  -- grows when a setting changes: writers read them again
   text_bytes           INTEGER NOT NULL,  -- bytes of text in the open epoch
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL   -- histograms of hours before it were pruned: likewise, not below kept_hour
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0);

@@ -38,7 +38,9 @@ FROM (
     0, 0
   UNION ALL
   SELECT 'trace',
-    NULL, NULL, 0, 0
+    (SELECT first_at_ns FROM trace ORDER BY first_at_us LIMIT 1),
+    (SELECT first_at_ns FROM trace ORDER BY first_at_us DESC LIMIT 1),
+    0, 0
   UNION ALL
   SELECT 'error',
     (SELECT at_ns FROM error ORDER BY at_us LIMIT 1),
@@ -53,6 +55,31 @@ FROM (
   SELECT 'token_usage',
     (SELECT span.at_ns FROM span JOIN token_usage ON token_usage.id = span.id ORDER BY span.at_us LIMIT 1),
     (SELECT span.at_ns FROM span JOIN token_usage ON token_usage.id = span.id ORDER BY span.at_us DESC LIMIT 1),
+    0, 0
+  UNION ALL
+  SELECT 'tool_execution',
+    (SELECT span.at_ns FROM span JOIN tool_execution ON tool_execution.id = span.id ORDER BY span.at_us LIMIT 1),
+    (SELECT span.at_ns FROM span JOIN tool_execution ON tool_execution.id = span.id ORDER BY span.at_us DESC LIMIT 1),
+    0, 0
+  UNION ALL
+  SELECT 'resource_access',
+    (SELECT span.at_ns FROM span JOIN resource_access ON resource_access.id = span.id ORDER BY span.at_us LIMIT 1),
+    (SELECT span.at_ns FROM span JOIN resource_access ON resource_access.id = span.id ORDER BY span.at_us DESC LIMIT 1),
+    0, 0
+  UNION ALL
+  SELECT 'memory_sample',
+    (SELECT at_ns FROM memory_sample ORDER BY at_us LIMIT 1),
+    (SELECT at_ns FROM memory_sample ORDER BY at_us DESC LIMIT 1),
+    0, 0
+  UNION ALL
+  SELECT 'metric_sample',
+    (SELECT at_ns FROM metric_sample ORDER BY at_us LIMIT 1),
+    (SELECT at_ns FROM metric_sample ORDER BY at_us DESC LIMIT 1),
+    0, 0
+  UNION ALL
+  SELECT 'score',
+    (SELECT at_ns FROM score ORDER BY at_us LIMIT 1),
+    (SELECT at_ns FROM score ORDER BY at_us DESC LIMIT 1),
     0, 0
   UNION ALL
   SELECT 'loss',

@@ -71,9 +71,9 @@ TEST_CASE("A store as the writer leaves it is in order, and every check says so"
   std::string checks;
   for (const auto& finding : result.findings) checks += finding.check + ' ';
   CHECK(checks ==
-        "integrity schema orphans epochs tree checksums digest_runs rollups rollups tiers "
+        "integrity schema orphans epochs tree checksums digest_runs rollups rollups rollups tiers "
         "percentiles sizes"
-        " conversations ");
+        " conversations traces ");
 }
 
 TEST_CASE("The quick check is in order too, and does not look at the text") {

@@ -21,6 +21,12 @@ const std::vector<Filters> kFilters = {
     {"errors", "id at_us trace_id conversation_id session_id user_id service"},
     {"events", "id at_us trace_id session_id user_id service"},
     {"token_usages", "id at_us session_id user_id service"},
+    {"traces", "trace_id at_us conversation_id session_id user_id service"},
+    {"tool_executions", "id at_us trace_id conversation_id session_id user_id service"},
+    {"resource_accesses", "id at_us trace_id conversation_id session_id user_id service"},
+    {"memory_samples", "id at_us trace_id service"},
+    {"metrics", "id at_us service"},
+    {"scores", "id at_us span_row trace_id conversation_id user_id service"},
     {"losses", "id at_us service"},
     {"latency_buckets", "hour_us"},
     {"latency_sums", "hour_us"},
@@ -28,6 +34,7 @@ const std::vector<Filters> kFilters = {
     {"report_tokens", "day_us"},
     {"report_tokens_hourly", "hour_us"},
     {"report_errors_hourly", "hour_us"},
+    {"report_tools_hourly", "hour_us"},
     {"report_traffic", "hour_us"},
     {"report_users", "day_us"},
 };
@@ -98,7 +105,8 @@ TEST_CASE("every promised filter is a search", "[schema]") {
 TEST_CASE("a filter by service reads its rows in order of time", "[schema]") {
   NewStore store;
   for (const char* view :
-       {"spans", "completions", "conversations", "errors", "events", "token_usages", "losses"}) {
+       {"spans", "completions", "conversations", "errors", "events", "token_usages", "losses",
+        "traces", "tool_executions", "resource_accesses", "memory_samples", "metrics", "scores"}) {
     const auto found = plan(store, "SELECT at_us FROM " + std::string(view) +
                                        " WHERE service = 'x' ORDER BY at_us DESC LIMIT 100");
     INFO(view);
@@ -110,7 +118,8 @@ TEST_CASE("a filter by service reads its rows in order of time", "[schema]") {
 TEST_CASE("the last hundred of a view are read off an index", "[schema]") {
   NewStore store;
   for (const char* view : {"spans", "completions", "messages", "conversations", "errors", "events",
-                           "token_usages", "losses"}) {
+                           "token_usages", "losses", "traces", "tool_executions",
+                           "resource_accesses", "memory_samples", "metrics", "scores"}) {
     const auto found =
         plan(store, "SELECT at_us FROM " + std::string(view) + " ORDER BY at_us DESC LIMIT 100");
     INFO(view);

@@ -43,6 +43,20 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
      "id at at_us service environment operation provider model session_id user_id"
      " span_id span_row " +
          kTokens + "cost_usd cost_nano_usd cost_source price_id usage_json"},
+    {"traces",
+     "trace_id at at_us last_at name service environment session_id user_id conversation_id status"
+     " latency_ms spans completions tool_executions errors input_tokens output_tokens cost_usd"
+     " unpriced metadata_json"},
+    {"tool_executions", kHead + "server tool tool_call_id side transport protocol_version outcome"
+                                " error_code params_json result result_json result_bytes"
+                                " content_state"},
+    {"resource_accesses", kHead + "server uri action side outcome error_code bytes"},
+    {"memory_samples", "id at at_us service environment operation memory_mb trace_id span_id"},
+    {"metrics",
+     "id at at_us service environment name instrument unit labels_json value count sum min max"},
+    {"scores",
+     "id at at_us name value label comment source trace_id span_id span_row conversation_id"
+     " user_id"},
     {"losses", "id at at_us service reason records bytes error"},
     {"prices",
      "price_id provider model from_at to_at meter over_tokens service_tier usd_per_mtok source"},
@@ -66,6 +80,9 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
                                  kTokens + "cost_usd unpriced"},
     {"report_errors", "service error_type fingerprint count first_at last_at sample"},
     {"report_errors_hourly", "hour hour_us service model error_type fingerprint count"},
+    {"report_tools", "service server tool count errors error_rate avg_ms p50_ms p95_ms last_at"},
+    {"report_tools_hourly",
+     "hour hour_us service server tool count errors error_rate avg_ms p50_ms p95_ms last_at"},
     {"report_traffic", "hour hour_us service environment kind count errors error_rate losses"},
     {"report_users",
      "day day_us service user_id model count errors input_tokens output_tokens cache_read_tokens"

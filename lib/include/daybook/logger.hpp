@@ -7,11 +7,18 @@
 //   for (auto chunk : stream) { call.token(); call.append(chunk); }
 //   call.finish();
 //
+//   daybook::Span span = user.trace("answer", {{"question", 17}});   // ends where its scope ends
+//   daybook::Span search = span.child("search");
+//   auto found = search.logger().tool_execution(std::move(tool));     // hangs below the search
+//
 // Each method takes its record by value: move it in. Whatever the answer, the record is consumed,
 // and every answer but `ok` is counted in Store::stats() and later stored as a row of `losses`.
 #pragma once
 
+#include <exception>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include "daybook/record.hpp"
 
@@ -29,6 +36,7 @@ enum class Submit {
 };
 
 class Call;
+class Span;
 
 class DAYBOOK_EXPORT Logger {
  public:
@@ -45,15 +53,40 @@ class DAYBOOK_EXPORT Logger {
   /// Queues something that happened now; `fields` are its attributes.
   [[nodiscard]] Submit event(std::string_view name, Fields fields = {},
                              Level level = Level::info) const noexcept;
+  /// Queues how long an operation took: 0 to 31 days.
+  [[nodiscard]] Submit latency(std::string_view operation, Nanos latency,
+                               Common common = {}) const noexcept;
+  /// Queues how much memory an operation used.
+  [[nodiscard]] Submit memory(std::string_view operation, double memory_mb,
+                              Common common = {}) const noexcept;
+  /// Queues tokens that no completion tells.
+  [[nodiscard]] Submit tokens(std::string_view model, Usage usage,
+                              Common common = {}) const noexcept;
+  [[nodiscard]] Submit tool_execution(ToolExecution record) const noexcept;
+  [[nodiscard]] Submit resource_access(ResourceAccess record) const noexcept;
+  [[nodiscard]] Submit metric(Metric metric) const noexcept;
+  /// Queues a judgement on a span, which may still be running.
+  [[nodiscard]] Submit score(TraceContext target, std::string_view name, double value,
+                             std::string_view comment = {}) const noexcept;
   /// Queues any record; the named methods and every input form go through here.
   [[nodiscard]] Submit submit(Record record, Origin origin = {}) const noexcept;
 
   /// Begins a streaming completion, timed by the steady clock from now.
   Call start(Completion request) const noexcept;
 
+  /// Begins a span, timed by the steady clock from now: below the logger's `parent` where it has
+  /// one, else the first of a new trace. `attributes` are shown as attributes_json.
+  Span trace(std::string_view name, Fields attributes = {}) const noexcept;
+  /// The same below a span of another process; see TraceContext::parse().
+  Span trace(std::string_view name, const TraceContext& remote,
+             Fields attributes = {}) const noexcept;
+
  private:
   friend class Core;
+  friend class Span;
   explicit Logger(std::shared_ptr<Core> core) noexcept;
+  Span begin(std::string_view name, std::optional<TraceContext> parent,
+             Fields attributes) const noexcept;
   std::shared_ptr<Core> core_;
   std::shared_ptr<const Defaults> defaults_;
 };
@@ -83,6 +116,39 @@ class DAYBOOK_EXPORT Call {
   friend class Logger;
   struct State;
   explicit Call(std::unique_ptr<State> state) noexcept;
+  std::unique_ptr<State> state_;
+};
+
+/// A piece of work that is going on: a span of a trace. Move-only; one thread at a time, while what
+/// hangs below it may run on any: hand on context() or logger(). A Span that is destroyed without
+/// end() is stored all the same, as failed while an exception unwinds. A default one belongs to no
+/// store and does nothing.
+class DAYBOOK_EXPORT Span {
+ public:
+  Span() noexcept;
+  Span(Span&&) noexcept;
+  Span& operator=(Span&&) noexcept;
+  ~Span();
+
+  /// Begins a span below this one.
+  Span child(std::string_view name, Fields attributes = {}) const noexcept;
+  /// The logger that made it, with this span as parent of all it logs.
+  Logger logger() const noexcept;
+  /// Its own ids, to hand to other threads, or as traceparent() to other processes.
+  TraceContext context() const noexcept;
+  /// The kind it is counted under: agent, workflow, retrieval …; default "span".
+  void kind(std::string_view kind) noexcept;
+  /// Sets an attribute; the last value of a key counts.
+  void set(std::string_view key, Value value) noexcept;
+  /// Queues an event of this span, at once.
+  void event(std::string_view name, Fields attributes = {}, Level level = Level::info) noexcept;
+  void fail(const std::exception& e) noexcept;  // status error, and a row of errors
+  Submit end() noexcept;                        // a second time: closed
+
+ private:
+  friend class Logger;
+  struct State;
+  explicit Span(std::unique_ptr<State> state) noexcept;
   std::unique_ptr<State> state_;
 };
 

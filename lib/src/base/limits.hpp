@@ -18,8 +18,13 @@ constexpr std::size_t kNameBytesMax = 1024;         // names, ids, operations: l
 constexpr std::size_t kMessagesMax = 100'000;       // in one request
 constexpr std::size_t kTagsMax = 1000;
 constexpr std::size_t kFieldsMax = 10'000;
-constexpr int kJsonDepthMax = 500;                         // SQLite reads 1,000 from 3.45 on
-constexpr std::size_t kRejectRawBytesMax = 4096;           // of a rejected record that are shown,
+constexpr std::size_t kSpanPartsMax = 10'000;        // events of a span, links of a span
+constexpr std::size_t kLabelBytesMax = 16u << 10;    // of all labels of a metric
+constexpr std::size_t kLabelsMax = 100;              // of a metric
+constexpr std::int64_t kMetricCountMax = 1LL << 53;  // values in a histogram
+constexpr std::size_t kToolTextBytesMax = 1u << 20;  // of a tool's params, or result; then cut
+constexpr int kJsonDepthMax = 500;                   // SQLite reads 1,000 from 3.45 on
+constexpr std::size_t kRejectRawBytesMax = 4096;     // of a rejected record that are shown,
 constexpr std::size_t kRejectScannedBytesMax = 64u << 10;  // and that are looked at for it
 constexpr std::size_t kTitleCharsMax = 80;
 

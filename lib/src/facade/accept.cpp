@@ -3,28 +3,11 @@
 #include <cstdint>
 #include <string>
 
-#include "base/limits.hpp"
-#include "base/text.hpp"
+#include "facade/accept_parts.hpp"
 
 namespace daybook::facade {
 
-namespace {
-
-void cut(std::string& name) {
-  if (name.size() <= limits::kNameBytesMax) return;
-  name.resize(base::truncate_utf8(name, limits::kNameBytesMax).size());
-}
-template <class... Names>
-void cut(std::string& first, Names&... rest) {
-  cut(first);
-  (cut(rest), ...);
-}
-
-bool is_duration(const std::optional<Nanos>& duration) {
-  return !duration || (duration->count() >= 0 && duration->count() <= limits::kDurationNsMax);
-}
-
-const char* check_usage(const Usage& usage) {
+const char* check_usage(const Usage& usage, const std::optional<double>& cost_usd) {
   const auto bad = [](const std::optional<std::int64_t>& tokens) {
     return tokens && (*tokens < 0 || *tokens > limits::kTokensMax);
   };
@@ -37,22 +20,19 @@ const char* check_usage(const Usage& usage) {
   if (bad(usage.audio_input)) return "usage.audio_input: must be 0 to 2^40";
   if (bad(usage.audio_output)) return "usage.audio_output: must be 0 to 2^40";
   if (bad(usage.audio_cache_read)) return "usage.audio_cache_read: must be 0 to 2^40";
+  const auto bad_cost = [](const std::optional<double>& cost) {
+    return cost && !(*cost >= 0 && *cost <= limits::kCostUsdMax);
+  };
   for (const auto& cost : {usage.cost_usd, usage.input_cost_usd, usage.output_cost_usd}) {
-    if (cost && !(*cost >= 0 && *cost <= limits::kCostUsdMax)) {
-      return "usage.cost_usd: must be 0 to 1,000,000";
-    }
+    if (bad_cost(cost)) return "usage.cost_usd: must be 0 to 1,000,000";
   }
+  if (bad_cost(cost_usd)) return "cost_usd: must be 0 to 1000000";
   return nullptr;
 }
 
 const char* accept_common(Common& common, Origin& origin, std::size_t bytes) {
   if (bytes > limits::kRecordBytesMax) return "record: larger than 64 MiB";
-  if (common.at) {
-    const std::int64_t at_ns = common.at->time_since_epoch().count();
-    if (at_ns < limits::kTimeNsMin || at_ns >= limits::kTimeNsMax) {
-      return "at: must lie between the years 1970 and 2200";
-    }
-  }
+  if (!is_time(common.at)) return "at: must lie between the years 1970 and 2200";
   if (!is_duration(common.latency)) return "latency: must be 0 to 31 days";
   if (common.tags.size() > limits::kTagsMax) return "tags: too many";
   if (common.metadata.size() > limits::kFieldsMax) return "metadata: too many fields";
@@ -95,22 +75,17 @@ void lend_common(const Common& from, Common& to) {
   }
 }
 
-}  // namespace
-
 const char* accept(Completion& c, Origin& origin, std::size_t bytes) {
   if (const char* fault = accept_common(c, origin, bytes)) return fault;
-  if (const char* fault = check_usage(c.usage)) return fault;
+  if (const char* fault = check_usage(c.usage, c.cost_usd)) return fault;
   if (!is_duration(c.time_to_first_token)) return "time_to_first_token: must be 0 to 31 days";
-  if (c.cost_usd && !(*c.cost_usd >= 0 && *c.cost_usd <= limits::kCostUsdMax)) {
-    return "cost_usd: must be 0 to 1000000";
-  }
   if (c.messages.size() > limits::kMessagesMax) return "messages: more than 100000";
   if (c.response.size() > limits::kMessagesMax) return "response: more than 100000";
   if (c.alternatives.size() > limits::kMessagesMax) return "alternatives: more than 100000";
   if (c.parameters.size() > limits::kFieldsMax) return "parameters: too many";
   cut(c.kind, c.provider, c.model, c.requested_model, c.response_id, c.finish_reason);
   cut(c.prompt_name, c.prompt_version);
-  if (c.failure) cut(c.failure->type, c.failure->code);
+  cut(c.failure);
   return nullptr;
 }
 
@@ -123,30 +98,8 @@ const char* accept(ErrorRecord& e, Origin& origin, std::size_t bytes) {
 const char* accept(Event& e, Origin& origin, std::size_t bytes) {
   if (const char* fault = accept_common(e, origin, bytes)) return fault;
   cut(e.name);
+  cut(e.failure);
   return nullptr;
-}
-
-void lend(const Defaults& defaults, Completion& record) {
-  lend_common(defaults, record);
-  lend_text(defaults.provider, record.provider);
-  lend_text(defaults.model, record.model);
-}
-
-void lend(const Defaults& defaults, ErrorRecord& record) {
-  lend_common(defaults, record);
-  lend_text(defaults.provider, record.provider);
-  lend_text(defaults.model, record.model);
-}
-
-void lend(const Defaults& defaults, Event& record) {
-  lend_common(defaults, record);
-}
-
-void lend(const Defaults& parent, Defaults& child) {
-  lend_common(parent, child);
-  lend_text(parent.server, child.server);
-  lend_text(parent.provider, child.provider);
-  lend_text(parent.model, child.model);
 }
 
 }  // namespace daybook::facade

@@ -18,12 +18,26 @@ namespace daybook::facade {
 const char* accept(Completion& record, Origin& origin, std::size_t bytes);
 const char* accept(ErrorRecord& record, Origin& origin, std::size_t bytes);
 const char* accept(Event& record, Origin& origin, std::size_t bytes);
+const char* accept(SpanRecord& record, Origin& origin, std::size_t bytes);
+const char* accept(Latency& record, Origin& origin, std::size_t bytes);
+const char* accept(TokenUsage& record, Origin& origin, std::size_t bytes);
+const char* accept(ToolExecution& record, Origin& origin, std::size_t bytes);
+const char* accept(ResourceAccess& record, Origin& origin, std::size_t bytes);
+const char* accept(MetricRecord& record, Origin& origin, std::size_t bytes);
+const char* accept(Memory& record, Origin& origin, std::size_t bytes);
+const char* accept(Score& record, Origin& origin, std::size_t bytes);
 
-/// Fills in what the record leaves empty; tags and metadata are added to its own.
-void lend(const Defaults& defaults, Completion& record);
-void lend(const Defaults& defaults, ErrorRecord& record);
-void lend(const Defaults& defaults, Event& record);
-/// The same for a child logger's defaults, over its parent's.
-void lend(const Defaults& parent, Defaults& child);
+void lend_common(const Common& from, Common& to);
+void lend_text(const std::string& from, std::string& to);
+
+/// Fills in what the record, or a child logger's defaults, leave empty; tags and metadata are added
+/// to its own.
+template <class R>
+void lend(const Defaults& defaults, R& record) {
+  lend_common(defaults, record);
+  if constexpr (requires { record.server; }) lend_text(defaults.server, record.server);
+  if constexpr (requires { record.provider; }) lend_text(defaults.provider, record.provider);
+  if constexpr (requires { record.model; }) lend_text(defaults.model, record.model);
+}
 
 }  // namespace daybook::facade

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "crypto/digest.hpp"
 #include "facade/call_state.hpp"
 #include "facade/core.hpp"
+#include "facade/new_ids.hpp"
 
 namespace daybook {
 
@@ -11,14 +11,6 @@ namespace {
 
 Nanos since(std::chrono::steady_clock::time_point began) {
   return std::chrono::duration_cast<Nanos>(std::chrono::steady_clock::now() - began);
-}
-
-// Time-ordered: 48 bits of milliseconds, then random ones, so that neighbours in time are
-// neighbours in an index.
-void make_trace_id(Time at, std::uint8_t (&id)[16]) {
-  crypto::random_bytes(id, sizeof id);
-  const auto ms = static_cast<std::uint64_t>(at.time_since_epoch().count()) / 1'000'000;
-  for (int i = 0; i < 6; ++i) id[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
 }
 
 }  // namespace
@@ -88,13 +80,7 @@ void Call::cancel() noexcept {
 TraceContext Call::context() const noexcept {
   if (!state_) return {};
   if (state_->context) return *state_->context;
-  TraceContext own;
-  if (const auto& parent = state_->record.parent) {
-    own = *parent;
-  } else {
-    make_trace_id(*state_->record.at, own.trace_id);
-  }
-  crypto::random_bytes(own.span_id, sizeof own.span_id);
+  const TraceContext own = facade::new_context(state_->record.parent, *state_->record.at);
   state_->context = own;
   return own;
 }

@@ -32,6 +32,76 @@ Submit Logger::error(Failure failure, Common common) const noexcept {
   return core_->submit(std::move(record), Origin{}, defaults_.get());
 }
 
+namespace {
+
+/// A record of common fields that is made and queued here.
+template <class R, class Fill>
+Submit make(const std::shared_ptr<Core>& core, const Defaults* defaults, Common&& common,
+            const Fill& fill) noexcept {
+  if (!core) return Submit::closed;
+  try {
+    R record;
+    static_cast<Common&>(record) = std::move(common);
+    fill(record);
+    return core->submit(std::move(record), Origin{}, defaults);
+  } catch (const std::exception&) {
+    return core->refuse("out of memory");
+  }
+}
+
+}  // namespace
+
+Submit Logger::latency(std::string_view operation, Nanos latency, Common common) const noexcept {
+  return make<Latency>(core_, defaults_.get(), std::move(common), [&](Latency& record) {
+    record.operation = operation;
+    record.latency = latency;
+  });
+}
+
+Submit Logger::memory(std::string_view operation, double memory_mb, Common common) const noexcept {
+  return make<Memory>(core_, defaults_.get(), std::move(common), [&](Memory& record) {
+    record.operation = operation;
+    record.memory_mb = memory_mb;
+  });
+}
+
+Submit Logger::tokens(std::string_view model, Usage usage, Common common) const noexcept {
+  return make<TokenUsage>(core_, defaults_.get(), std::move(common), [&](TokenUsage& record) {
+    record.model = model;
+    record.usage = std::move(usage);
+  });
+}
+
+Submit Logger::tool_execution(ToolExecution record) const noexcept {
+  if (!core_) return Submit::closed;
+  return core_->submit(std::move(record), Origin{}, defaults_.get());
+}
+
+Submit Logger::resource_access(ResourceAccess record) const noexcept {
+  if (!core_) return Submit::closed;
+  return core_->submit(std::move(record), Origin{}, defaults_.get());
+}
+
+Submit Logger::metric(Metric metric) const noexcept {
+  return make<MetricRecord>(core_, defaults_.get(), Common{}, [&](MetricRecord& record) {
+    record.name = std::move(metric.name);
+    record.unit = std::move(metric.unit);
+    record.value = metric.value;
+    record.labels = std::move(metric.labels);
+    record.instrument = metric.instrument;
+  });
+}
+
+Submit Logger::score(TraceContext target, std::string_view name, double value,
+                     std::string_view comment) const noexcept {
+  return make<Score>(core_, defaults_.get(), Common{}, [&](Score& record) {
+    record.name = name;
+    record.value = value;
+    record.comment = comment;
+    record.target = target;
+  });
+}
+
 Submit Logger::event(std::string_view name, Fields fields, Level level) const noexcept {
   if (!core_) return Submit::closed;
   try {
@@ -47,16 +117,11 @@ Submit Logger::event(std::string_view name, Fields fields, Level level) const no
 
 Submit Logger::submit(Record record, Origin origin) const noexcept {
   if (!core_) return Submit::closed;
-  if (auto* completion = std::get_if<Completion>(&record)) {
-    return core_->submit(std::move(*completion), std::move(origin), defaults_.get());
-  }
-  if (auto* error = std::get_if<ErrorRecord>(&record)) {
-    return core_->submit(std::move(*error), std::move(origin), defaults_.get());
-  }
-  if (auto* event = std::get_if<Event>(&record)) {
-    return core_->submit(std::move(*event), std::move(origin), defaults_.get());
-  }
-  return core_->refuse("record: of no type");
+  if (record.valueless_by_exception()) return core_->refuse("record: of no type");
+  const auto take = [&](auto& one) {
+    return core_->submit(std::move(one), std::move(origin), defaults_.get());
+  };
+  return std::visit(take, record);
 }
 
 Call Logger::start(Completion request) const noexcept {

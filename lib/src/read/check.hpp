@@ -42,6 +42,7 @@ void check_digest_runs(sql::Connection& connection, CheckResult& result);
 void check_checksums(sql::Connection& connection, CheckResult& result);
 void check_rollups(sql::Connection& connection, CheckResult& result);
 void check_error_rollups(sql::Connection& connection, CheckResult& result);
+void check_tool_rollups(sql::Connection& connection, CheckResult& result);
 void check_tiers(sql::Connection& connection, CheckResult& result);
 void check_percentiles(sql::Connection& connection, CheckResult& result);
 void check_sizes(sql::Connection& connection, CheckResult& result);

@@ -1,45 +1,88 @@
-#include <array>
+#include <string>
+#include <vector>
 
 #include "read/check.hpp"
 
 namespace daybook::read {
 namespace {
 
-// Columns of `conversation`, each compared with what its spans say. total() does not overflow; up
-// to 2^53 it is exact, beyond it sums saturate in the store and round here, so they are compared as
-// REAL.
-constexpr std::array<const char*, 9> kTotals = {"first_at_ns",   "last_at_ns",   "completions",
-                                                "errors",        "input_tokens", "output_tokens",
-                                                "cost_nano_usd", "unpriced",     "duration_ns"};
+/// A table whose totals the writer keeps, and what its spans say of each.
+struct Kept {
+  const char* table;
+  const char* reference;  // of span
+  struct Total {
+    const char* column;
+    const char* of_spans;
+  };
+  std::vector<Total> totals;
+};
 
-constexpr const char* kCompare =
-    "SELECT c.id, c.first_at_ns, c.last_at_ns, c.completions, c.errors, c.input_tokens, "
-    "c.output_tokens,"
-    " c.cost_nano_usd, c.unpriced, c.duration_ns,"
-    " min(span.at_ns), max(span.at_ns), count(completion.id), total(span.status = 2),"
-    " total(usage.input_tokens), total(usage.output_tokens), total(usage.cost_nano_usd),"
-    " total(usage.id IS NOT NULL AND usage.cost_nano_usd IS NULL), total(span.duration_ns)"
-    " FROM conversation AS c LEFT JOIN span ON span.conversation_row = c.id"
-    " LEFT JOIN completion ON completion.id = span.id"
-    " LEFT JOIN token_usage AS usage ON usage.id = span.id GROUP BY c.id";
+// total() does not overflow; up to 2^53 it is exact, beyond it sums saturate in the store and round
+// here, so they are compared as REAL.
+constexpr const char* kUnpriced = "total(usage.id IS NOT NULL AND usage.cost_nano_usd IS NULL)";
+
+const Kept kConversations = {
+    "conversation",
+    "conversation_row",
+    {{"first_at_ns", "min(span.at_ns)"},
+     {"last_at_ns", "max(span.at_ns)"},
+     {"completions", "count(completion.id)"},
+     {"tool_executions", "count(tool_execution.id)"},
+     {"errors", "total(span.status = 2)"},
+     {"input_tokens", "total(usage.input_tokens)"},
+     {"output_tokens", "total(usage.output_tokens)"},
+     {"cost_nano_usd", "total(usage.cost_nano_usd)"},
+     {"unpriced", kUnpriced},
+     {"duration_ns", "total(CASE WHEN completion.id IS NOT NULL THEN span.duration_ns END)"}}};
+// Its times are widened by errors, events and samples too.
+const Kept kTraces = {"trace",
+                      "trace_row",
+                      {{"spans", "count(span.id)"},
+                       {"completions", "count(completion.id)"},
+                       {"tool_executions", "count(tool_execution.id)"},
+                       {"errors", "total(span.status = 2)"},
+                       {"input_tokens", "total(usage.input_tokens)"},
+                       {"output_tokens", "total(usage.output_tokens)"},
+                       {"cost_nano_usd", "total(usage.cost_nano_usd)"},
+                       {"unpriced", kUnpriced}}};
+
+std::string compare_sql(const Kept& kept) {
+  std::string columns, of_spans;
+  for (const auto& total : kept.totals) {
+    columns += std::string(", t.") + total.column;
+    of_spans += std::string(", ") + total.of_spans;
+  }
+  return "SELECT t.id" + columns + of_spans + " FROM " + kept.table +
+         " AS t LEFT JOIN span ON span." + kept.reference +
+         " = t.id LEFT JOIN completion ON completion.id = span.id"
+         " LEFT JOIN tool_execution ON tool_execution.id = span.id"
+         " LEFT JOIN token_usage AS usage ON usage.id = span.id GROUP BY t.id";
+}
+
+void check_totals(sql::Connection& connection, const Kept& kept, CheckResult& result) {
+  const std::string table = kept.table;
+  Findings findings(result, table + "s");
+  sql::Statement select(connection, compare_sql(kept));
+  std::int64_t rows = 0;
+  for (; select.step(); ++rows) {
+    const int columns = static_cast<int>(kept.totals.size());
+    for (int i = 0; i < columns; ++i) {
+      const int stored = 1 + i, raw = stored + columns;
+      if (select.real(stored) == select.real(raw)) continue;
+      findings.wrong(table + " " + std::to_string(select.integer(0)) + ": " +
+                     kept.totals[static_cast<std::size_t>(i)].column + " is " +
+                     std::to_string(select.integer(stored)) + ", its spans say " +
+                     std::to_string(select.integer(raw)));
+    }
+  }
+  findings.finish(std::to_string(rows) + " " + table + "s agree with their spans");
+}
 
 }  // namespace
 
 void check_conversations(sql::Connection& connection, CheckResult& result) {
-  Findings findings(result, "conversations");
-  sql::Statement select(connection, kCompare);
-  std::int64_t conversations = 0;
-  for (; select.step(); ++conversations) {
-    for (int i = 0; i < static_cast<int>(kTotals.size()); ++i) {
-      const int kept = 1 + i, raw = kept + static_cast<int>(kTotals.size());
-      if (select.real(kept) == select.real(raw)) continue;
-      findings.wrong("conversation " + std::to_string(select.integer(0)) + ": " +
-                     kTotals[static_cast<std::size_t>(i)] + " is " +
-                     std::to_string(select.integer(kept)) + ", its spans say " +
-                     std::to_string(select.integer(raw)));
-    }
-  }
-  findings.finish(std::to_string(conversations) + " conversations agree with their spans");
+  check_totals(connection, kConversations, result);
+  check_totals(connection, kTraces, result);
 }
 
 }  // namespace daybook::read

@@ -17,6 +17,8 @@ constexpr const char* kStored = " AND t.content_state IN (0, 1, 5)";
 
 constexpr Reference kReferences[] = {
     {"span", "trace_row", "trace", ""},
+    {"trace", "root_row", "span", ""},
+    {"trace", "conversation_row", "conversation", ""},
     {"span", "conversation_row", "conversation", ""},
     {"span", "metadata_id", "content", ""},
     {"span", "attributes_id", "content", ""},
@@ -40,8 +42,10 @@ constexpr Reference kReferences[] = {
     {"event", "body_id", "content", ""},
     {"event", "attributes_id", "content", ""},
     {"memory_sample", "trace_row", "trace", ""},
-    {"score", "trace_row", "trace", ""},
-    {"score", "conversation_row", "conversation", ""},
+    {"memory_sample", "metadata_id", "content", ""},
+    {"metric_sample", "metadata_id", "content", ""},
+    {"score", "span_row", "span", ""},
+    {"score", "metadata_id", "content", ""},
     {"score", "comment_id", "content", ""},
     {"message", "content_id", "content", ""},
     {"message", "extra_id", "content", ""},

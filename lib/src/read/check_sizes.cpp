@@ -8,7 +8,8 @@ void check_sizes(sql::Connection& connection, CheckResult& result) {
   Findings findings(result, "sizes");
   std::size_t tables = 0;
   for (const char* table : {"span", "completion", "message", "content", "conversation", "trace",
-                            "error", "event", "token_usage", "loss"}) {
+                            "error", "event", "token_usage", "tool_execution", "resource_access",
+                            "memory_sample", "metric_sample", "score", "loss"}) {
     const std::string name = table;
     const std::int64_t kept =
         connection.integer("SELECT rows FROM table_size WHERE name = '" + name + "'");

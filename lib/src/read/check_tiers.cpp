@@ -56,7 +56,12 @@ const std::vector<Kind>& kinds() {
       {"rollup_error_",
        "",
        {"group_id"},
-       {{"count"}, {"pruned"}, {"first_at_ns", How::least}, {"last_at_ns", How::greatest}}}};
+       {{"count"}, {"pruned"}, {"first_at_ns", How::least}, {"last_at_ns", How::greatest}}},
+      {"rollup_tool_",
+       "",
+       {"group_id"},
+       {{"count"}, {"errors"}, {"pruned"}, {"timed"}, {"sum_ns"}, {"last_at_ns", How::greatest}}},
+      {"rollup_tool_", "_bucket", {"group_id", "value_ns"}, {{"count"}}}};
   return kKinds;
 }
 

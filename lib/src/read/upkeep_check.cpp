@@ -55,6 +55,7 @@ CheckResult check_store(const std::string& path, bool quick) {
   if (!quick) read::check_digest_runs(connection, result);
   read::check_rollups(connection, result);
   read::check_error_rollups(connection, result);
+  read::check_tool_rollups(connection, result);
   read::check_tiers(connection, result);
   read::check_percentiles(connection, result);
   read::check_sizes(connection, result);

@@ -1,17 +1,9 @@
 #include "rows/conversation.hpp"
 
-#include "crypto/digest.hpp"
+#include "rows/saturating.hpp"
 
 namespace daybook::rows {
 namespace {
-
-/// ", column = column + ?n", held at 2^63-1: a sum that became REAL would fail in a STRICT table
-/// for ever.
-std::string add_saturating(const std::string& column, int parameter) {
-  const std::string n = "?" + std::to_string(parameter);
-  return ", " + column + " = CASE WHEN " + column + " > 9223372036854775807 - " + n +
-         " THEN 9223372036854775807 ELSE " + column + " + " + n + " END";
-}
 
 ConversationTable::Found found(sql::Statement& statement) {
   ConversationTable::Found row;
@@ -33,13 +25,13 @@ ConversationTable::ConversationTable(sql::Connection& db)
           "INSERT INTO conversation (id, name, given, service_id, resource_id, session_id, user_id,"
           " title, first_at_ns, last_at_ns, turns, completions, tool_executions, errors,"
           " input_tokens, output_tokens, cost_nano_usd, unpriced, duration_ns)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?17,"
-          " ?18)"),
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?19, ?13, ?14, ?15, ?16,"
+          " ?17, ?18)"),
       add_(db,
            "UPDATE conversation SET first_at_ns = min(first_at_ns, ?2),"
            " last_at_ns = max(last_at_ns, ?3), turns = max(turns, ?4),"
            " completions = completions + ?5, errors = errors + ?6, unpriced = unpriced + ?10,"
-           " title = coalesce(title, ?12)" +
+           " tool_executions = tool_executions + ?13, title = coalesce(title, ?12)" +
                add_saturating("input_tokens", 7) + add_saturating("output_tokens", 8) +
                add_saturating("cost_nano_usd", 9) + add_saturating("duration_ns", 11) +
                " WHERE id = ?1") {}
@@ -61,6 +53,7 @@ void ConversationTable::insert(const ConversationRow& row, const Totals& t) {
   insert_.bind(9, t.first_at_ns).bind(10, t.last_at_ns).bind(11, t.turns).bind(12, t.completions);
   insert_.bind(13, t.errors).bind(14, t.input_tokens).bind(15, t.output_tokens);
   insert_.bind(16, t.cost_nano_usd).bind(17, t.unpriced).bind(18, t.duration_ns);
+  insert_.bind(19, t.tool_executions);
   insert_.run();
 }
 
@@ -68,41 +61,7 @@ void ConversationTable::add(std::int64_t id, const Totals& t, std::string_view t
   add_.bind(1, id).bind(2, t.first_at_ns).bind(3, t.last_at_ns).bind(4, t.turns);
   add_.bind(5, t.completions).bind(6, t.errors).bind(7, t.input_tokens).bind(8, t.output_tokens);
   add_.bind(9, t.cost_nano_usd).bind(10, t.unpriced).bind(11, t.duration_ns);
-  add_.bind_or_null(12, title);
-  add_.run();
-}
-
-TraceTable::TraceTable(sql::Connection& db)
-    : find_(db, "SELECT id FROM trace WHERE trace_hex = ?1"),
-      insert_(
-          db,
-          "INSERT INTO trace (id, trace_id, first_at_ns, last_at_ns, spans, completions, errors,"
-          " input_tokens, output_tokens, cost_nano_usd, unpriced)"
-          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"),
-      add_(db,
-           "UPDATE trace SET first_at_ns = min(first_at_ns, ?2), last_at_ns = max(last_at_ns, ?3),"
-           " spans = spans + ?4, completions = completions + ?5, errors = errors + ?6,"
-           " unpriced = unpriced + ?10" +
-               add_saturating("input_tokens", 7) + add_saturating("output_tokens", 8) +
-               add_saturating("cost_nano_usd", 9) + " WHERE id = ?1") {}
-
-std::int64_t TraceTable::find(std::string_view trace_id) {
-  const std::string hex = crypto::to_hex(trace_id.data(), trace_id.size());
-  find_.bind(1, std::string_view(hex));
-  return find_.first_integer();
-}
-
-void TraceTable::insert(std::int64_t id, std::string_view trace_id, const Totals& t) {
-  insert_.bind(1, id).bind_blob(2, trace_id).bind(3, t.first_at_ns).bind(4, t.last_at_ns);
-  insert_.bind(5, t.spans).bind(6, t.completions).bind(7, t.errors).bind(8, t.input_tokens);
-  insert_.bind(9, t.output_tokens).bind(10, t.cost_nano_usd).bind(11, t.unpriced);
-  insert_.run();
-}
-
-void TraceTable::add(std::int64_t id, const Totals& t) {
-  add_.bind(1, id).bind(2, t.first_at_ns).bind(3, t.last_at_ns).bind(4, t.spans);
-  add_.bind(5, t.completions).bind(6, t.errors).bind(7, t.input_tokens).bind(8, t.output_tokens);
-  add_.bind(9, t.cost_nano_usd).bind(10, t.unpriced);
+  add_.bind_or_null(12, title).bind(13, t.tool_executions);
   add_.run();
 }
 

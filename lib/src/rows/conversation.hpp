@@ -1,4 +1,4 @@
-// Rows of `conversation` and `trace`: made once, their totals added to once per batch.
+// Rows of `conversation`: made once, their totals added to once per batch.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace daybook::rows {
 /// What a batch adds to the totals of a conversation or a trace.
 struct Totals {
   std::int64_t first_at_ns = INT64_MAX, last_at_ns = 0;
-  std::int64_t spans = 0, completions = 0, errors = 0;
+  std::int64_t spans = 0, completions = 0, tool_executions = 0, errors = 0;
   std::int64_t input_tokens = 0, output_tokens = 0, cost_nano_usd = 0, unpriced = 0;
   std::int64_t duration_ns = 0;
   std::int64_t turns = 0;  // the largest seen
@@ -46,20 +46,6 @@ class ConversationTable {
 
  private:
   sql::Statement find_named_, find_;
-  Insert insert_;
-  sql::Statement add_;
-};
-
-class TraceTable {
- public:
-  explicit TraceTable(sql::Connection& db);
-  std::int64_t find(std::string_view trace_id);  // 16 bytes; 0: not there
-  void insert(std::int64_t id, std::string_view trace_id, const Totals& totals);
-  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
-  void add(std::int64_t id, const Totals& totals);
-
- private:
-  sql::Statement find_;
   Insert insert_;
   sql::Statement add_;
 };

@@ -1,6 +1,24 @@
 #include "rows/error.hpp"
 
+#include <string>
+
 namespace daybook::rows {
+
+namespace {
+
+std::string waits_sql(const std::string& table) {
+  return "SELECT EXISTS (SELECT 1 FROM " + table +
+         " WHERE span_row IS NULL AND span_id IS NOT NULL)";
+}
+
+std::string settle_sql(const std::string& table) {
+  return "UPDATE " + table +
+         " SET span_row = (SELECT span.id FROM span WHERE span.trace_row = ?1 AND span.span_id = " +
+         table + ".span_id) WHERE trace_row = ?1 AND span_row IS NULL AND span_id IS NOT NULL";
+}
+
+}  // namespace
+
 ErrorTable::ErrorTable(sql::Connection& db)
     : insert_(
           db,
@@ -9,7 +27,9 @@ ErrorTable::ErrorTable(sql::Connection& db)
           " message_id, stack_id, context_id, metadata_id, tags, fingerprint, handled, record_id,"
           " redactions) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
           " ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"),
-      find_record_(db, "SELECT id FROM error WHERE service_id = ?1 AND record_id = ?2") {}
+      find_record_(db, "SELECT id FROM error WHERE service_id = ?1 AND record_id = ?2"),
+      waits_(db, waits_sql("error")),
+      settle_(db, settle_sql("error")) {}
 
 void ErrorTable::insert(const ErrorRow& row) {
   insert_.bind(1, row.id).bind(2, row.at_ns).bind_or_null(3, row.span_row);
@@ -36,13 +56,23 @@ std::int64_t ErrorTable::find_record(std::int64_t service_id, std::string_view r
   return find_record_.first_integer();
 }
 
+bool ErrorTable::waits() {
+  return waits_.first_integer() != 0;
+}
+
+void ErrorTable::settle(std::int64_t trace_row) {
+  settle_.bind(1, trace_row).run();
+}
+
 EventTable::EventTable(sql::Connection& db)
     : insert_(
           db,
           "INSERT INTO event (id, at_ns, service_id, resource_id, level, name, body_id, trace_row,"
           " span_id, span_row, session_id, user_id, attributes_id, tags, record_id, redactions)"
           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"),
-      find_record_(db, "SELECT id FROM event WHERE service_id = ?1 AND record_id = ?2") {}
+      find_record_(db, "SELECT id FROM event WHERE service_id = ?1 AND record_id = ?2"),
+      waits_(db, waits_sql("event")),
+      settle_(db, settle_sql("event")) {}
 
 void EventTable::insert(const EventRow& row) {
   insert_.bind(1, row.id).bind(2, row.at_ns).bind(3, row.service_id).bind(4, row.resource_id);
@@ -58,6 +88,14 @@ void EventTable::insert(const EventRow& row) {
 std::int64_t EventTable::find_record(std::int64_t service_id, std::string_view record_id) {
   find_record_.bind(1, service_id).bind(2, record_id);
   return find_record_.first_integer();
+}
+
+bool EventTable::waits() {
+  return waits_.first_integer() != 0;
+}
+
+void EventTable::settle(std::int64_t trace_row) {
+  settle_.bind(1, trace_row).run();
 }
 
 LossTable::LossTable(sql::Connection& db)

@@ -32,10 +32,13 @@ class ErrorTable {
   void insert(const ErrorRow& row);
   std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }             // see Insert
   std::int64_t find_record(std::int64_t service_id, std::string_view record_id);  // 0: not there
+  bool waits();  // some row names a span that did not come yet
+  /// Ties what waits for a span of this trace to those that have come.
+  void settle(std::int64_t trace_row);
 
  private:
   Insert insert_;
-  sql::Statement find_record_;
+  sql::Statement find_record_, waits_, settle_;
 };
 
 struct EventRow {
@@ -55,10 +58,13 @@ class EventTable {
   void insert(const EventRow& row);
   std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }             // see Insert
   std::int64_t find_record(std::int64_t service_id, std::string_view record_id);  // 0: not there
+  bool waits();  // some row names a span that did not come yet
+  /// Ties what waits for a span of this trace to those that have come.
+  void settle(std::int64_t trace_row);
 
  private:
   Insert insert_;
-  sql::Statement find_record_;
+  sql::Statement find_record_, waits_, settle_;
 };
 
 class LossTable {

@@ -42,6 +42,11 @@ class Insert {
     statement_.bind(index, value);
     return *this;
   }
+  Insert& bind(int index, double value) {
+    bytes_ += 1 + 8;
+    statement_.bind(index, value);
+    return *this;
+  }
   Insert& bind(int index, std::string_view value) {
     bytes_ += stored_bytes(value);
     statement_.bind(index, value);

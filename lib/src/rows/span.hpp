@@ -27,13 +27,20 @@ struct SpanRow {
   std::string_view record_id;  // empty: NULL
   std::int64_t redactions = 0;
   bool time_missing = false;
+  // Of spans that say more than a completion does.
+  std::string_view span_kind, name;  // empty: NULL
+  std::int64_t attributes_id = 0, links_id = 0;
 };
 
 class SpanTable {
  public:
   explicit SpanTable(sql::Connection& db);
   void insert(const SpanRow& row);
-  std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
+  /// The same with span_kind, name, attributes and links.
+  void insert_detailed(const SpanRow& row);
+  std::int64_t take_bytes() noexcept {  // see Insert
+    return insert_.take_bytes() + insert_detailed_.take_bytes();
+  }
   /// The span of a trace by its span id; 0 if it is not there.
   std::int64_t find(std::int64_t trace_row, std::string_view span_id);
   /// The span a service stored under the sender's id; 0 if it is not there.
@@ -57,7 +64,8 @@ class SpanTable {
   void done() noexcept { find_metadata_.reset(); }
 
  private:
-  Insert insert_;
+  static void bind(Insert& insert, const SpanRow& row);
+  Insert insert_, insert_detailed_;
   sql::Statement find_, find_record_, find_call_, find_metadata_;
 };
 

@@ -56,6 +56,7 @@ Dictionaries::Dictionaries(sql::Connection& db)
       session(db, "session"),
       user(db, "user_name"),
       finish_reason(db, "finish_reason"),
+      server(db, "server"),
       model_(db, "SELECT id FROM model WHERE provider = ?1 AND name = ?2",
              "INSERT INTO model (provider, name) VALUES (?1, ?2) RETURNING id"),
       resource_(
@@ -73,9 +74,20 @@ Dictionaries::Dictionaries(sql::Connection& db)
                    " AND type = ?3 AND fingerprint = ?4",
                    "INSERT INTO rollup_error_group (service_id, model_id, type, fingerprint)"
                    " VALUES (?1, ?2, ?3, ?4) RETURNING id"),
+      tool_group_(db,
+                  "SELECT id FROM rollup_tool_group WHERE service_id = ?1 AND server = ?2"
+                  " AND tool = ?3",
+                  "INSERT INTO rollup_tool_group (service_id, server, tool) VALUES (?1, ?2, ?3)"
+                  " RETURNING id"),
+      metric_(db,
+              "SELECT id FROM metric WHERE name = ?1 AND resource_id = ?2 AND instrument = ?3"
+              " AND temporality = ?4 AND unit = ?5 AND labels = ?6",
+              "INSERT INTO metric (name, resource_id, instrument, temporality, unit, labels)"
+              " VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id"),
       // Their ids have no gaps: rows are never deleted.
       rollup_groups_(db, "SELECT max(id) FROM rollup_group"),
-      error_groups_(db, "SELECT max(id) FROM rollup_error_group") {}
+      error_groups_(db, "SELECT max(id) FROM rollup_error_group"),
+      tool_groups_(db, "SELECT max(id) FROM rollup_tool_group") {}
 
 std::int64_t Dictionaries::model(std::string_view provider, std::string_view name) {
   key_.clear();
@@ -150,16 +162,60 @@ std::int64_t Dictionaries::error_group(const ErrorGroupKey& key) {
   return capped(error_group_, error_groups_, key);
 }
 
+void Dictionaries::spell(const ToolGroupKey& key) {
+  key_.clear();
+  append(key_, key.service_id);
+  append(key_, key.server);
+  append(key_, key.tool);
+}
+
+std::int64_t Dictionaries::tool_group(const ToolGroupKey& key) {
+  const auto bind = [](const ToolGroupKey& k) {
+    return [&k](sql::Statement& s) { s.bind(1, k.service_id).bind(2, k.server).bind(3, k.tool); };
+  };
+  spell(key);
+  if (const std::int64_t known = tool_group_.find(key_, bind(key)); known != 0) return known;
+  const std::int64_t groups = tool_groups_.first_integer();
+  if (groups < limits::kRollupGroups) return tool_group_.insert(key_, bind(key));
+  ToolGroupKey other{key.service_id, "", kOther};
+  spell(other);
+  std::int64_t id = tool_group_.find(key_, bind(other));
+  if (id == 0 && groups >= limits::kRollupGroups + limits::kRollupOtherGroups) {
+    other.service_id = service.id(kOther);
+    spell(other);
+    id = tool_group_.find(key_, bind(other));
+  }
+  if (id == 0) id = tool_group_.insert(key_, bind(other));
+  spell(key);
+  return tool_group_.remember(key_, id);
+}
+
+std::int64_t Dictionaries::metric(const MetricKey& key) {
+  key_.clear();
+  append(key_, key.resource_id);
+  for (const std::string_view part :
+       {key.name, key.instrument, key.temporality, key.unit, key.labels}) {
+    append(key_, part);
+  }
+  return metric_.id(key_, [&](sql::Statement& s) {
+    s.bind(1, key.name).bind(2, key.resource_id).bind(3, key.instrument);
+    s.bind(4, key.temporality).bind(5, key.unit).bind(6, key.labels);
+  });
+}
+
 void Dictionaries::forget() noexcept {
   service.forget();
   operation.forget();
   session.forget();
   user.forget();
   finish_reason.forget();
+  server.forget();
   model_.forget();
   resource_.forget();
   rollup_group_.forget();
   error_group_.forget();
+  tool_group_.forget();
+  metric_.forget();
 }
 
 }  // namespace daybook::state

@@ -79,6 +79,16 @@ struct ErrorGroupKey {
   std::string_view type, fingerprint;
 };
 
+struct ToolGroupKey {
+  std::int64_t service_id = 0;
+  std::string_view server, tool;
+};
+
+struct MetricKey {
+  std::int64_t resource_id = 0;
+  std::string_view name, instrument, temporality, unit, labels;
+};
+
 /// All dictionaries a writer needs.
 ///
 /// Groups of rollups are capped, or span names such as `GET /user/123` would make reports as long
@@ -90,25 +100,28 @@ class Dictionaries {
  public:
   explicit Dictionaries(sql::Connection& db);
 
-  Dictionary service, operation, session, user, finish_reason;
+  Dictionary service, operation, session, user, finish_reason, server;
   std::int64_t model(std::string_view provider, std::string_view name);
   std::int64_t resource(std::int64_t service_id, std::string_view environment,
                         std::string_view version);
   std::int64_t rollup_group(const RollupGroupKey& key);
   std::int64_t error_group(const ErrorGroupKey& key);
+  std::int64_t tool_group(const ToolGroupKey& key);
+  std::int64_t metric(const MetricKey& key);
   void forget() noexcept;  // after a rollback
 
  private:
   void spell(const RollupGroupKey& key);
   void spell(const ErrorGroupKey& key);
+  void spell(const ToolGroupKey& key);
   RollupGroupKey other_of(const RollupGroupKey& key);
   ErrorGroupKey other_of(const ErrorGroupKey& key);
   template <class Key>
   std::int64_t capped(CompoundDictionary& groups, sql::Statement& count, const Key& key);
 
-  CompoundDictionary model_, resource_, rollup_group_, error_group_;
-  sql::Statement rollup_groups_, error_groups_;  // how many there are
-  std::string key_;                              // scratch
+  CompoundDictionary model_, resource_, rollup_group_, error_group_, tool_group_, metric_;
+  sql::Statement rollup_groups_, error_groups_, tool_groups_;  // how many there are
+  std::string key_;                                            // scratch
 };
 
 }  // namespace daybook::state

@@ -41,7 +41,8 @@ std::int64_t RollupFold::next_hour(std::int64_t from, std::int64_t before) {
 std::int64_t RollupFold::fold(std::int64_t hour, TableSizes& sizes) {
   if (steps_.empty()) {
     for (const Tier tier : kUpperTiers) {
-      for (const RollupKind kind : {RollupKind::counter, RollupKind::bucket, RollupKind::error})
+      for (const RollupKind kind : {RollupKind::counter, RollupKind::bucket, RollupKind::error,
+                                    RollupKind::tool, RollupKind::tool_bucket})
         steps_.push_back({tier, kind, sql::Statement(db_, fold_hour_sql(tier, kind))});
     }
   }

@@ -41,21 +41,46 @@ const Columns kCounterColumns = {"count",
                                  "unpriced"};
 const Columns kBucketColumns = {"measure", "value_ns", "count"};
 const Columns kErrorColumns = {"count", "first_at_ns", "last_at_ns", "sample_id"};
+const Columns kToolColumns = {"count", "errors", "timed", "sum_ns", "last_at_ns"};
+const Columns kToolBucketColumns = {"value_ns", "count"};
 
 const Columns& columns_of(RollupKind kind) {
-  if (kind == RollupKind::counter) return kCounterColumns;
-  return kind == RollupKind::bucket ? kBucketColumns : kErrorColumns;
+  switch (kind) {
+    case RollupKind::counter:
+      return kCounterColumns;
+    case RollupKind::bucket:
+      return kBucketColumns;
+    case RollupKind::error:
+      return kErrorColumns;
+    case RollupKind::tool:
+      return kToolColumns;
+    case RollupKind::tool_bucket:
+      break;
+  }
+  return kToolBucketColumns;
+}
+
+bool is_bucket(RollupKind kind) {
+  return kind == RollupKind::bucket || kind == RollupKind::tool_bucket;
 }
 
 std::string table_of(Tier tier, RollupKind kind) {
-  std::string name = kind == RollupKind::error ? "rollup_error_" : "rollup_";
+  std::string name = "rollup_";
+  if (kind == RollupKind::error) name += "error_";
+  if (kind == RollupKind::tool || kind == RollupKind::tool_bucket) name += "tool_";
   name += tier_name(tier);
-  return kind == RollupKind::bucket ? name + "_bucket" : name;
+  return is_bucket(kind) ? name + "_bucket" : name;
 }
 
 std::string key_of(Tier tier, RollupKind kind) {
   std::string key = tier == Tier::all ? "group_id" : std::string(tier_name(tier)) + ", group_id";
-  return kind == RollupKind::bucket ? key + ", measure, value_ns" : key;
+  if (kind == RollupKind::bucket) return key + ", measure, value_ns";
+  return kind == RollupKind::tool_bucket ? key + ", value_ns" : key;
+}
+
+std::string saturating_sum(const std::string& column) {
+  return column + " = CASE WHEN " + column + " > 9223372036854775807 - excluded." + column +
+         " THEN 9223372036854775807 ELSE " + column + " + excluded." + column + " END";
 }
 
 std::string counter_update() {
@@ -65,16 +90,19 @@ std::string counter_update() {
       " coalesce(excluded.max_ns, max_ns))";
   for (const std::string& column : kCounts)
     sql += ", " + column + " = " + column + " + excluded." + column;
-  for (const std::string& column : kSaturating) {
-    sql += ", " + column + " = CASE WHEN " + column + " > 9223372036854775807 - excluded." +
-           column + " THEN 9223372036854775807 ELSE " + column + " + excluded." + column + " END";
-  }
+  for (const std::string& column : kSaturating) sql += ", " + saturating_sum(column);
   return sql;
 }
 
 std::string update_of(RollupKind kind) {
   if (kind == RollupKind::counter) return counter_update();
-  if (kind == RollupKind::bucket) return "count = count + excluded.count";
+  if (is_bucket(kind)) return "count = count + excluded.count";
+  if (kind == RollupKind::tool) {
+    return "count = count + excluded.count, errors = errors + excluded.errors,"
+           " pruned = pruned + excluded.pruned, timed = timed + excluded.timed,"
+           " last_at_ns = max(last_at_ns, excluded.last_at_ns), " +
+           saturating_sum("sum_ns");
+  }
   return "count = count + excluded.count, pruned = pruned + excluded.pruned,"
          " first_at_ns = min(first_at_ns, excluded.first_at_ns),"
          " sample_id = CASE WHEN excluded.last_at_ns >= last_at_ns THEN excluded.sample_id"
@@ -136,7 +164,7 @@ std::string add_row_sql(Tier tier, RollupKind kind) {
 
 std::string fold_hour_sql(Tier tier, RollupKind kind) {
   Columns columns = columns_of(kind);
-  if (kind != RollupKind::bucket) columns.push_back("pruned");
+  if (!is_bucket(kind)) columns.push_back("pruned");
   std::string sql = insert_into(tier, kind, columns);
   sql += tier == Tier::all ? " SELECT group_id" : " SELECT ?1, group_id";
   for (const std::string& column : columns) sql += ", " + column;

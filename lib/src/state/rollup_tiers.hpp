@@ -27,7 +27,7 @@ std::int64_t first_hour_of(Tier tier, std::int64_t period) noexcept;
 
 const char* tier_name(Tier tier) noexcept;  // "hour": tables rollup_hour, rollup_hour_bucket …
 
-enum class RollupKind { counter, bucket, error };
+enum class RollupKind { counter, bucket, error, tool, tool_bucket };
 
 /// Adds one row: ?1 is the period, ?2 the group, then the columns in the order of the table.
 std::string add_row_sql(Tier tier, RollupKind kind);

@@ -72,10 +72,21 @@ void Rollups::ErrorCounter::add(const ErrorCounter& other) {
   sample_id = other.sample_id;
 }
 
+void Rollups::ToolCounter::add(const ToolCounter& other) {
+  count += other.count;
+  errors += other.errors;
+  timed += other.timed;
+  sum_ns = saturating_add(sum_ns, other.sum_ns);
+  last_at_ns = std::max(last_at_ns, other.last_at_ns);
+  for (const auto& [value_ns, n] : other.buckets) buckets[value_ns] += n;
+}
+
 Rollups::Inserts::Inserts(sql::Connection& db, Tier tier)
     : counter_(db, add_row_sql(tier, RollupKind::counter)),
       bucket_(db, add_row_sql(tier, RollupKind::bucket)),
-      error_(db, add_row_sql(tier, RollupKind::error)) {}
+      error_(db, add_row_sql(tier, RollupKind::error)),
+      tool_(db, add_row_sql(tier, RollupKind::tool)),
+      tool_bucket_(db, add_row_sql(tier, RollupKind::tool_bucket)) {}
 
 void Rollups::Inserts::counter(const Key& key, const Counter& c) {
   counter_.bind(1, key.first).bind(2, key.second).bind(3, c.count).bind(4, c.timed);
@@ -109,6 +120,17 @@ void Rollups::Inserts::error(const Key& key, const ErrorCounter& c) {
   error_.bind(5, c.last_at_ns).bind(6, c.sample_id).run();
 }
 
+void Rollups::Inserts::tool(const Key& key, const ToolCounter& c) {
+  tool_.bind(1, key.first).bind(2, key.second).bind(3, c.count).bind(4, c.errors);
+  tool_.bind(5, c.timed).bind(6, c.sum_ns).bind(7, c.last_at_ns).run();
+}
+
+void Rollups::Inserts::tool_buckets(const Key& key, const ToolCounter& c) {
+  for (const auto& [value_ns, count] : c.buckets) {
+    tool_bucket_.bind(1, key.first).bind(2, key.second).bind(3, value_ns).bind(4, count).run();
+  }
+}
+
 Rollups::Rollups(sql::Connection& db)
     : db_(db),
       forget_(db,
@@ -133,6 +155,16 @@ void Rollups::add(const RollupError& error) {
       ErrorCounter{1, error.at_ns, error.at_ns, error.error_id});
 }
 
+void Rollups::add(const RollupTool& tool) {
+  ToolCounter one{1, tool.is_error ? 1 : 0, 0, 0, tool.at_ns, {}};
+  if (tool.duration_ns) {
+    one.timed = 1;
+    one.sum_ns = *tool.duration_ns;
+    one.buckets[base::bucket_value_ns(*tool.duration_ns)] = 1;
+  }
+  tools_[{tool.at_ns / kHourNs, tool.group_id}].add(one);
+}
+
 /// What came for hours that are folded already, which are those at the maps' beginning.
 void Rollups::write_late(Tier tier, std::int64_t folded_hour) {
   Counters counters;
@@ -145,11 +177,18 @@ void Rollups::write_late(Tier tier, std::int64_t folded_hour) {
     if (key.first >= folded_hour) break;
     errors[{period_of(tier, key.first), key.second}].add(error);
   }
-  if (counters.empty() && errors.empty()) return;
+  ToolCounters tools;
+  for (const auto& [key, tool] : tools_) {
+    if (key.first >= folded_hour) break;
+    tools[{period_of(tier, key.first), key.second}].add(tool);
+  }
+  if (counters.empty() && errors.empty()) return;  // a tool execution is counted as a span, too
   Inserts& into = inserts(tier);
   for (const auto& [key, counter] : counters) into.counter(key, counter);
   for (const auto& [key, counter] : counters) into.buckets(key, counter);
   for (const auto& [key, error] : errors) into.error(key, error);
+  for (const auto& [key, tool] : tools) into.tool(key, tool);
+  for (const auto& [key, tool] : tools) into.tool_buckets(key, tool);
 }
 
 /// Percentiles that the fold computed hold no longer; views count them from the histogram.
@@ -168,6 +207,10 @@ void Rollups::write(const StoreState& state) {
     into.buckets(it->first, it->second);
   for (auto it = errors_.lower_bound({state.kept_hour, 0}); it != errors_.end(); ++it)
     into.error(it->first, it->second);
+  for (auto it = tools_.lower_bound({state.kept_hour, 0}); it != tools_.end(); ++it)
+    into.tool(it->first, it->second);
+  for (auto it = tools_.lower_bound({state.kept_bucket_hour, 0}); it != tools_.end(); ++it)
+    into.tool_buckets(it->first, it->second);
   for (const Tier tier : kUpperTiers) write_late(tier, state.folded_hour);
   forget_percentiles(state.folded_hour);
   discard();
@@ -176,6 +219,7 @@ void Rollups::write(const StoreState& state) {
 void Rollups::discard() noexcept {
   counters_.clear();
   errors_.clear();
+  tools_.clear();
 }
 
 }  // namespace daybook::state

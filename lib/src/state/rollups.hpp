@@ -38,11 +38,18 @@ struct RollupError {
   std::int64_t at_ns = 0, group_id = 0, error_id = 0;
 };
 
+struct RollupTool {
+  std::int64_t at_ns = 0, group_id = 0;
+  std::optional<std::int64_t> duration_ns;
+  bool is_error = false;
+};
+
 class Rollups {
  public:
   explicit Rollups(sql::Connection& db);
   void add(const RollupSpan& span);
   void add(const RollupError& error);
+  void add(const RollupTool& tool);
   void write(const StoreState& state);
   void discard() noexcept;
 
@@ -60,9 +67,15 @@ class Rollups {
     std::int64_t count = 0, first_at_ns = INT64_MAX, last_at_ns = -1, sample_id = 0;
     void add(const ErrorCounter& other);
   };
+  struct ToolCounter {
+    std::int64_t count = 0, errors = 0, timed = 0, sum_ns = 0, last_at_ns = 0;
+    std::map<std::int64_t, std::int64_t> buckets;  // value_ns -> count
+    void add(const ToolCounter& other);
+  };
   using Key = std::pair<std::int64_t, std::int64_t>;  // period, group
   using Counters = std::map<Key, Counter>;
   using ErrorCounters = std::map<Key, ErrorCounter>;
+  using ToolCounters = std::map<Key, ToolCounter>;
 
   /// The statements of one tier.
   struct Inserts {
@@ -70,7 +83,9 @@ class Rollups {
     void counter(const Key& key, const Counter& counter);
     void buckets(const Key& key, const Counter& counter);
     void error(const Key& key, const ErrorCounter& error);
-    sql::Statement counter_, bucket_, error_;
+    void tool(const Key& key, const ToolCounter& tool);
+    void tool_buckets(const Key& key, const ToolCounter& tool);
+    sql::Statement counter_, bucket_, error_, tool_, tool_bucket_;
   };
   Inserts& inserts(Tier tier);
   void write_late(Tier tier, std::int64_t folded_hour);
@@ -79,6 +94,7 @@ class Rollups {
   sql::Connection& db_;
   Counters counters_;  // by hour
   ErrorCounters errors_;
+  ToolCounters tools_;
   std::unique_ptr<Inserts> inserts_[4];  // by Tier, made where needed
   sql::Statement forget_;
 };

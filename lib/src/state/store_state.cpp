@@ -9,12 +9,14 @@ StoreStateTable::StoreStateTable(sql::Connection& db)
           db,
           "SELECT epoch, next_span_id, next_message_id, next_content_id, next_conversation_id,"
           " next_trace_id, next_error_id, next_event_id, next_loss_id, policy_version, text_bytes,"
-          " folded_hour, kept_hour, kept_bucket_hour FROM store_state WHERE id = 1"),
+          " folded_hour, kept_hour, kept_bucket_hour, next_memory_sample_id, next_metric_sample_id,"
+          " next_score_id FROM store_state WHERE id = 1"),
       write_(db,
              "UPDATE store_state SET epoch = ?1, next_span_id = ?2, next_message_id = ?3,"
              " next_content_id = ?4, next_conversation_id = ?5, next_trace_id = ?6, next_error_id "
              "= ?7,"
-             " next_event_id = ?8, next_loss_id = ?9, text_bytes = ?10, folded_hour = ?11"
+             " next_event_id = ?8, next_loss_id = ?9, text_bytes = ?10, folded_hour = ?11,"
+             " next_memory_sample_id = ?12, next_metric_sample_id = ?13, next_score_id = ?14"
              " WHERE id = 1"),
       epoch_read_(db,
                   "SELECT opened_ns, first_message_id, first_content_id, first_span_id FROM epoch "
@@ -46,6 +48,9 @@ StoreState StoreStateTable::read() {
   s.folded_hour = read_.integer(11);
   s.kept_hour = read_.integer(12);
   s.kept_bucket_hour = read_.integer(13);
+  s.next_memory_sample_id = read_.integer(14);
+  s.next_metric_sample_id = read_.integer(15);
+  s.next_score_id = read_.integer(16);
   read_.reset();
   return s;
 }
@@ -54,7 +59,8 @@ void StoreStateTable::write(const StoreState& s) {
   write_.bind(1, s.epoch).bind(2, s.next_span_id).bind(3, s.next_message_id);
   write_.bind(4, s.next_content_id).bind(5, s.next_conversation_id).bind(6, s.next_trace_id);
   write_.bind(7, s.next_error_id).bind(8, s.next_event_id).bind(9, s.next_loss_id);
-  write_.bind(10, s.text_bytes).bind(11, s.folded_hour);
+  write_.bind(10, s.text_bytes).bind(11, s.folded_hour).bind(12, s.next_memory_sample_id);
+  write_.bind(13, s.next_metric_sample_id).bind(14, s.next_score_id);
   write_.run();
 }
 

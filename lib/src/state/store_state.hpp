@@ -20,6 +20,7 @@ struct StoreState {
   std::int64_t epoch = 0;
   std::int64_t next_span_id = 1, next_message_id = 1, next_content_id = 1, next_conversation_id = 1;
   std::int64_t next_trace_id = 1, next_error_id = 1, next_event_id = 1, next_loss_id = 1;
+  std::int64_t next_memory_sample_id = 1, next_metric_sample_id = 1, next_score_id = 1;
   std::int64_t policy_version = 0;
   std::int64_t text_bytes = 0;                       // in the open epoch
   std::int64_t folded_hour = 0;                      // rollups of hours before it are in every tier

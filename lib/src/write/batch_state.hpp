@@ -1,6 +1,7 @@
 // BatchWriter's parts: the tables, caches and totals a batch works with. Split over
-// batch_writer.cpp (the frame), resolve.cpp (what all records have in common), fold_completion.cpp,
-// continued.cpp, write_completion.cpp and write_error.cpp.
+// batch_writer.cpp (the frame), resolve.cpp (what all records have in common), span.cpp (what all
+// spans have), settle.cpp (what came before its span), fold_completion.cpp, continued.cpp,
+// find_elsewhere.cpp, and a write_….cpp for each kind of record.
 #pragma once
 
 #include <map>
@@ -18,7 +19,13 @@
 #include "rows/conversation.hpp"
 #include "rows/error.hpp"
 #include "rows/ingest_source.hpp"
+#include "rows/memory_sample.hpp"
+#include "rows/metric.hpp"
+#include "rows/resource_access.hpp"
+#include "rows/score.hpp"
 #include "rows/span.hpp"
+#include "rows/tool_execution.hpp"
+#include "rows/trace.hpp"
 #include "state/dictionaries.hpp"
 #include "state/rollup_fold.hpp"
 #include "state/rollups.hpp"
@@ -47,13 +54,33 @@ struct Resolved {
   std::string_view metadata_own;
 };
 
+/// What a span adds to the totals of its conversation and trace.
+enum class SpanRole { completion, tool_execution, other };
+
+/// A span on its way to its rows: what put_span() needs beside what the record resolved to. All of
+/// its text has been scrubbed.
+struct SpanDraft {
+  std::string_view kind;
+  SpanRole role = SpanRole::other;
+  Status status = Status::unset;
+  const Failure* failure = nullptr;  // what is told of a span with status error
+  std::string_view error_code;       // where the failure has none
+  std::int64_t model_id = 0;         // 0: the model without a name
+  std::int64_t conversation_row = 0;
+  std::string_view span_kind, name;
+  std::int64_t attributes_id = 0, links_id = 0;
+  state::RollupSpan rollup;  // usage; the rest is filled in
+};
+
 struct BatchWriter::State final : fold::MessageSink {
   State(sql::Connection& connection, const BatchOptions& options);
 
   // resolve.cpp
   void resolve(const Common& common, const Origin& origin, std::string_view operation,
                Resolved& out);
-  std::int64_t trace_row(std::string_view trace_id);
+  void resolve_owner(const Common& common, const Origin& origin, std::string_view operation,
+                     Resolved& out);  // all but the trace
+  std::int64_t trace_row(const Resolved& r);
   std::int64_t find_trace(std::string_view trace_id);  // 0: not there
   bool is_duplicate_span(const Resolved& r);
   void store_metadata(std::string_view canonical, std::int64_t conversation, Resolved& out);
@@ -139,12 +166,45 @@ struct BatchWriter::State final : fold::MessageSink {
                        const price::Model& model, state::RollupSpan& span);
   void write_usage(const state::RollupSpan& span, const Usage& usage, const price::Charge& charge,
                    std::int64_t span_id, std::int64_t model_id, std::int64_t usage_id);
-  void write_failure(const Completion& record, const Resolved& r, const rows::SpanRow& span,
-                     std::int64_t model_id);
+
+  // span.cpp
+  /// The conversation a record other than a completion names; 0: none.
+  std::int64_t conversation_named(const Common& common, const Resolved& r);
+  /// Inserts a span's row and counts it; its id.
+  std::int64_t put_span(const Common& common, const Origin& origin, const Resolved& r,
+                        SpanDraft& draft);
+  /// A span's error, and its share of the rollups and totals, once its rows are there.
+  void count_span(const Resolved& r, const rows::SpanRow& span, const state::RollupSpan& rollup,
+                  std::int64_t model_id, SpanRole role, std::uint32_t turns);
+  void fail_span(const Resolved& r, const rows::SpanRow& span, const Failure& failure,
+                 std::int64_t model_id);
+
+  // write_span.cpp
+  std::optional<Error> write(const SpanRecord& record, const Item& item);
+  std::optional<Error> write(const Latency& record, const Item& item);
+  std::optional<Error> write(const TokenUsage& record, const Item& item);
+  void write_events(const SpanRecord& record, const Resolved& r, std::int64_t span_row);
+
+  // write_tool.cpp
+  std::optional<Error> write(const ToolExecution& record, const Item& item);
+  std::optional<Error> write(const ResourceAccess& record, const Item& item);
+  std::int64_t server_id(std::string_view server);  // of a scrubbed name; 0: none
+
+  // write_moment.cpp
+  std::optional<Error> write(const MetricRecord& record, const Item& item);
+  std::optional<Error> write(const Memory& record, const Item& item);
+
+  // settle.cpp: what came before the span it names
+  std::optional<Error> write(const Score& record, const Item& item);
+  std::int64_t find_span(const TraceContext& target);  // 0: it did not come yet
+  void settle_traces();
+  void settle_record(const Resolved& r, std::int64_t span_row);
 
   // write_error.cpp
   std::optional<Error> write(const ErrorRecord& record, const Item& item);
   std::optional<Error> write(const Event& record, const Item& item);
+  /// An error, event or sample widens its trace in time and counts nowhere.
+  void touch_trace(const Resolved& r);
   /// The error row of a span, or of an error record; counts it into the rollups.
   void write_failure(const Failure& failure, rows::ErrorRow& row, std::int64_t rollup_model_id);
 
@@ -164,6 +224,8 @@ struct BatchWriter::State final : fold::MessageSink {
     bool fresh = false;
     std::string trace_id;
     rows::Totals totals;
+    rows::TraceOwner first;  // of what came first
+    rows::TraceRoot root;    // of the spans of this batch
   };
 
   sql::Connection& db;
@@ -178,11 +240,16 @@ struct BatchWriter::State final : fold::MessageSink {
   rows::SpanTable spans;
   rows::CompletionTable completions;
   rows::TokenUsageTable usages;
+  rows::ToolExecutionTable tool_executions;
+  rows::ResourceAccessTable resource_accesses;
   rows::MessageTable messages;
   rows::ConversationTable conversation_rows;
   rows::TraceTable traces;
   rows::ErrorTable errors;
   rows::EventTable events;
+  rows::MetricSampleTable metric_samples;
+  rows::MemorySampleTable memory_samples;
+  rows::ScoreTable scores;
   rows::LossTable losses;
   rows::IngestSourceTable ingest_sources;
   Scrubber scrubber;
@@ -202,6 +269,7 @@ struct BatchWriter::State final : fold::MessageSink {
   state::StoreStateTable::Epoch epoch;
   std::int64_t settings_version = -1;
   bool opt_out_recorded = false;
+  std::optional<bool> scores_wait_for_id;  // asked for once a batch, where it matters
   std::int64_t now_ns = 0;
   std::int64_t trace_of_call = 0;     // row of the trace of the completion being stored; 0: none,
   fold::Subject subject_of_call;      // and whose it is
@@ -231,8 +299,8 @@ std::string_view bytes_of(const std::uint8_t (&id)[kSize]) noexcept {
   return {reinterpret_cast<const char*>(id), kSize};
 }
 
-/// Adds what one span brings to a conversation's or trace's totals.
-void add_to(rows::Totals& totals, const state::RollupSpan& span, bool is_completion, bool is_error,
-            std::uint32_t turns);
+/// Tokens, as they are stored and summed up.
+void add_usage(state::RollupSpan& span, const Usage& usage);
+std::optional<std::int64_t> nanos(const std::optional<Nanos>& duration);
 
 }  // namespace daybook::write

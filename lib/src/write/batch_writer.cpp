@@ -18,11 +18,16 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       spans(connection),
       completions(connection),
       usages(connection),
+      tool_executions(connection),
+      resource_accesses(connection),
       messages(connection),
       conversation_rows(connection),
       traces(connection),
       errors(connection),
       events(connection),
+      metric_samples(connection),
+      memory_samples(connection),
+      scores(connection),
       losses(connection),
       ingest_sources(connection),
       scrubber(connection, hasher, opts.redact),
@@ -43,6 +48,7 @@ void BatchWriter::begin(std::int64_t now_ns) {
   State& s = *state_;
   s.now_ns = now_ns;
   s.counts = {};
+  s.scores_wait_for_id.reset();
   s.scrubber.reset_counts();
   s.store_state = s.state_table.read();
   if (s.store_state.policy_version != s.settings_version) {
@@ -135,10 +141,10 @@ void BatchWriter::State::write_totals() {
     if (touched.fresh && empty) {
       trace_cache.erase(touched.trace_id);
     } else if (touched.fresh) {
-      traces.insert(id, touched.trace_id, touched.totals);
+      traces.insert(id, touched.trace_id, touched.totals, touched.first, touched.root);
       sizes.add("trace", 1, traces.take_bytes());
     } else if (!empty) {
-      traces.add(id, touched.totals);
+      traces.add(id, touched.totals, touched.first, touched.root);
     }
   }
 }
@@ -152,6 +158,11 @@ void BatchWriter::State::write_sizes() {
             static_cast<std::int64_t>(scrubber.new_bytes()));
   sizes.add("error", store_state.next_error_id - was.next_error_id, errors.take_bytes());
   sizes.add("event", store_state.next_event_id - was.next_event_id, events.take_bytes());
+  sizes.add("memory_sample", store_state.next_memory_sample_id - was.next_memory_sample_id,
+            memory_samples.take_bytes());
+  sizes.add("metric_sample", store_state.next_metric_sample_id - was.next_metric_sample_id,
+            metric_samples.take_bytes());
+  sizes.add("score", store_state.next_score_id - was.next_score_id, scores.take_bytes());
   sizes.add("loss", store_state.next_loss_id - was.next_loss_id, losses.take_bytes());
   sizes.write();
 }
@@ -160,12 +171,15 @@ void BatchWriter::State::discard_sizes() noexcept {
   sizes.discard();
   spans.take_bytes(), completions.take_bytes(), usages.take_bytes(), messages.take_bytes();
   scrubber.take_bytes(), conversation_rows.take_bytes(), traces.take_bytes();
+  tool_executions.take_bytes(), resource_accesses.take_bytes();
   errors.take_bytes(), events.take_bytes(), losses.take_bytes();
+  memory_samples.take_bytes(), metric_samples.take_bytes(), scores.take_bytes();
 }
 
 void BatchWriter::finish() {
   State& s = *state_;
   s.write_totals();
+  s.settle_traces();
   for (const SourcePosition& position : s.positions) s.ingest_sources.write(position, s.now_ns);
   s.rollups.write(s.store_state);
   s.user_rollups.write(s.names);

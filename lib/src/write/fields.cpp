@@ -28,6 +28,18 @@ struct Render {
   void operator()(const Json& value) const { out += canonical_or_string(value.text); }
 };
 
+template <class T, class Append>
+std::string array_of(const std::vector<T>& items, const Append& append) {
+  if (items.empty()) return {};
+  std::string out = "[";
+  for (const T& item : items) {
+    if (out.size() > 1) out += ',';
+    append(out, item);
+  }
+  out += ']';
+  return out;
+}
+
 }  // namespace
 
 std::string canonical_or_string(std::string_view text) {
@@ -55,15 +67,16 @@ std::string canonical_object(const Fields& fields) {
   return out;
 }
 
+std::string array_of_numbers(const std::vector<double>& items) {
+  return array_of(items, [](std::string& out, double item) { Render{out}(item); });
+}
+
+std::string array_of_numbers(const std::vector<std::int64_t>& items) {
+  return array_of(items, [](std::string& out, std::int64_t item) { Render{out}(item); });
+}
+
 std::string array_of_text(const std::vector<std::string>& items) {
-  if (items.empty()) return {};
-  std::string out = "[";
-  for (const std::string& item : items) {
-    if (out.size() > 1) out += ',';
-    json::append_string(out, item);
-  }
-  out += ']';
-  return out;
+  return array_of(items, json::append_string);
 }
 
 }  // namespace daybook::write

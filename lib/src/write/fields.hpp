@@ -1,6 +1,7 @@
 // Fields as canonical JSON, ready to be stored as content.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,5 +19,9 @@ std::string canonical_or_string(std::string_view text);
 
 /// A JSON array of strings; empty for none.
 std::string array_of_text(const std::vector<std::string>& items);
+
+/// A JSON array of numbers; empty for none.
+std::string array_of_numbers(const std::vector<double>& items);
+std::string array_of_numbers(const std::vector<std::int64_t>& items);
 
 }  // namespace daybook::write

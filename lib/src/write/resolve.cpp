@@ -4,8 +4,8 @@
 #include "write/fields.hpp"
 
 namespace daybook::write {
-void BatchWriter::State::resolve(const Common& common, const Origin& origin,
-                                 std::string_view operation, Resolved& r) {
+void BatchWriter::State::resolve_owner(const Common& common, const Origin& origin,
+                                       std::string_view operation, Resolved& r) {
   const auto first = [](const std::string& a, const std::string& b) -> const std::string& {
     return a.empty() ? b : a;
   };
@@ -32,7 +32,11 @@ void BatchWriter::State::resolve(const Common& common, const Origin& origin,
   r.status_message = scrubber.field(common.status_message, slots[2]);
   slots[3] = array_of_text(common.tags);
   r.tags = scrubber.field(slots[3], slots[4]);
+}
 
+void BatchWriter::State::resolve(const Common& common, const Origin& origin,
+                                 std::string_view operation, Resolved& r) {
+  resolve_owner(common, origin, operation, r);
   if (origin.span) {
     r.trace_id = bytes_of(origin.span->trace_id);
     r.span_id = bytes_of(origin.span->span_id);
@@ -47,7 +51,7 @@ void BatchWriter::State::resolve(const Common& common, const Origin& origin,
   if (all_zero(r.trace_id)) r.trace_id = {};  // invalid by the W3C specification
   if (all_zero(r.span_id)) r.span_id = {};
   if (all_zero(r.parent_span_id)) r.parent_span_id = {};
-  if (!r.trace_id.empty()) r.trace_row = trace_row(r.trace_id);
+  if (!r.trace_id.empty()) r.trace_row = trace_row(r);
 }
 
 std::int64_t BatchWriter::State::find_trace(std::string_view trace_id) {
@@ -55,7 +59,8 @@ std::int64_t BatchWriter::State::find_trace(std::string_view trace_id) {
   return it != trace_cache.end() ? it->second : traces.find(trace_id);
 }
 
-std::int64_t BatchWriter::State::trace_row(std::string_view trace_id) {
+std::int64_t BatchWriter::State::trace_row(const Resolved& r) {
+  const std::string_view trace_id = r.trace_id;
   std::int64_t row = 0;
   if (const auto it = trace_cache.find(trace_id); it != trace_cache.end()) {
     row = it->second;
@@ -69,7 +74,12 @@ std::int64_t BatchWriter::State::trace_row(std::string_view trace_id) {
     trace_cache.emplace(trace_id, row);
   }
   TouchedTrace& touched = touched_traces[row];
-  if (touched.trace_id.empty()) touched.trace_id = trace_id;
+  if (touched.trace_id.empty()) {
+    touched.trace_id = trace_id;
+    touched.first = {r.service_id, r.resource_id, 0, 0, 0};
+  }
+  if (touched.first.session_id == 0) touched.first.session_id = r.session_id;
+  if (touched.first.user_id == 0) touched.first.user_id = r.user_id;
   return row;
 }
 
@@ -128,24 +138,6 @@ rows::SpanRow span_row_of(const Resolved& r, const Common& common, const Origin&
   row.record_id = r.record_id;
   row.time_missing = origin.time_missing;
   return row;
-}
-
-void add_to(rows::Totals& totals, const state::RollupSpan& span, bool is_completion, bool is_error,
-            std::uint32_t turns) {
-  const std::int64_t duration_ns = span.duration_ns.value_or(0);
-  totals.first_at_ns = std::min(totals.first_at_ns, span.at_ns);
-  totals.last_at_ns = std::max(totals.last_at_ns, span.at_ns);
-  ++totals.spans;
-  totals.completions += is_completion ? 1 : 0;
-  totals.errors += is_error ? 1 : 0;
-  totals.turns = std::max<std::int64_t>(totals.turns, turns);
-  totals.duration_ns = state::saturating_add(totals.duration_ns, duration_ns);
-  if (!span.has_usage) return;
-  totals.input_tokens = state::saturating_add(totals.input_tokens, span.input.value_or(0));
-  totals.output_tokens = state::saturating_add(totals.output_tokens, span.output.value_or(0));
-  totals.cost_nano_usd =
-      state::saturating_add(totals.cost_nano_usd, span.cost_nano_usd.value_or(0));
-  totals.unpriced += span.cost_nano_usd ? 0 : 1;
 }
 
 }  // namespace daybook::write

@@ -79,6 +79,10 @@ std::string_view Scrubber::name(std::string_view name) {
   return "[REDACTED]";
 }
 
+std::string_view Scrubber::label(std::string_view name, std::string& slot) {
+  return redact_ && engine_.identifier_is_private(name) ? field(name, slot) : name;
+}
+
 std::string_view Scrubber::identifier(std::string_view id, std::string& slot) {
   if (!redact_ || settings_.ids == state::Settings::Ids::keep ||
       !engine_.identifier_is_private(id)) {

@@ -83,6 +83,9 @@ class Scrubber {
   std::string_view json_field(std::string_view json, std::string& slot);
   /// A name of a dictionary, an operation, a model: e-mail and card rules only.
   std::string_view name(std::string_view name);
+  /// The same for a name that may say more, a span's or a metric's: only what is private in it is
+  /// replaced. Valid until the next call with the same `slot`.
+  std::string_view label(std::string_view name, std::string& slot);
   /// A user, session, conversation or response id, by the store's setting `ids`; empty: dropped.
   /// Valid until the next call with the same `slot`.
   std::string_view identifier(std::string_view id, std::string& slot);

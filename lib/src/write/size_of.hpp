@@ -12,6 +12,14 @@ namespace daybook::write {
 std::size_t size_of(const Completion& record) noexcept;
 std::size_t size_of(const ErrorRecord& record) noexcept;
 std::size_t size_of(const Event& record) noexcept;
+std::size_t size_of(const SpanRecord& record) noexcept;
+std::size_t size_of(const Latency& record) noexcept;
+std::size_t size_of(const TokenUsage& record) noexcept;
+std::size_t size_of(const ToolExecution& record) noexcept;
+std::size_t size_of(const ResourceAccess& record) noexcept;
+std::size_t size_of(const MetricRecord& record) noexcept;
+std::size_t size_of(const Memory& record) noexcept;
+std::size_t size_of(const Score& record) noexcept;
 std::size_t size_of(const Origin& origin) noexcept;
 
 }  // namespace daybook::write

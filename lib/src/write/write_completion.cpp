@@ -14,21 +14,12 @@ std::optional<std::int64_t> inclusive_input(const Usage& u) {
   return *u.input + u.cache_read.value_or(0) + u.cache_write.value_or(0);
 }
 
-std::optional<std::int64_t> nanos(const std::optional<Nanos>& duration) {
-  return duration ? std::optional<std::int64_t>(duration->count()) : std::nullopt;
-}
-
 state::RollupSpan rollup_of(const Completion& c, std::int64_t at_ns) {
   state::RollupSpan span;
   span.at_ns = at_ns;
   span.duration_ns = nanos(c.latency);
   span.time_to_first_token_ns = nanos(c.time_to_first_token);
-  span.has_usage = has_usage(c);
-  span.input = inclusive_input(c.usage);
-  span.output = c.usage.output;
-  span.cache_read = c.usage.cache_read;
-  span.cache_write = c.usage.cache_write;
-  span.reasoning = c.usage.reasoning;
+  if (has_usage(c)) add_usage(span, c.usage);
   return span;
 }
 
@@ -38,6 +29,19 @@ Status status_of(const Completion& c) {
 }
 
 }  // namespace
+
+std::optional<std::int64_t> nanos(const std::optional<Nanos>& duration) {
+  return duration ? std::optional<std::int64_t>(duration->count()) : std::nullopt;
+}
+
+void add_usage(state::RollupSpan& span, const Usage& usage) {
+  span.has_usage = true;
+  span.input = inclusive_input(usage);
+  span.output = usage.output;
+  span.cache_read = usage.cache_read;
+  span.cache_write = usage.cache_write;
+  span.reasoning = usage.reasoning;
+}
 
 void BatchWriter::State::write_detail(const Completion& record, const Folded& folded,
                                       std::int64_t span_id, std::int64_t model_id,
@@ -130,17 +134,6 @@ void BatchWriter::State::write_usage(const state::RollupSpan& span, const Usage&
   sizes.add("token_usage", 1, usages.take_bytes());
 }
 
-void BatchWriter::State::write_failure(const Completion& record, const Resolved& r,
-                                       const rows::SpanRow& span, std::int64_t model_id) {
-  rows::ErrorRow row = error_row_of(r);
-  row.span_row = span.id;
-  row.model_id = model_id;
-  row.conversation_row = span.conversation_row;
-  row.metadata_id = 0;  // the span's own
-  row.tags = row.record_id = {};
-  write_failure(record.failure.value_or(Failure{}), row, model_id);
-}
-
 std::optional<Error> BatchWriter::State::write(const Completion& record, const Item& item) {
   if (item.prepared && item.prepared->variant == hasher.variant()) {
     return write(record, item, *item.prepared);
@@ -205,18 +198,10 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
   if (rollup.has_usage) {
     write_usage(rollup, record.usage, charged, span.id, model_id, details.usage_id);
   }
-  const bool is_error = status == Status::error;
-  if (is_error) write_failure(record, r, span, model_id);
-  rollups.add(rollup);
-  if (r.user_id != 0) {
-    user_rollups.add({r.at_ns, r.user_id, r.service_id, model_id}, rollup, is_error);
+  if (status == Status::error) {
+    fail_span(r, span, record.failure ? *record.failure : Failure{}, model_id);
   }
-  if (conversation != 0) {
-    add_to(touched_conversations[conversation].totals, rollup, true, is_error,
-           folded.request.turns);
-  }
-  if (r.trace_row != 0) add_to(touched_traces[r.trace_row].totals, rollup, true, is_error, 0);
-  ++counts.written;
+  count_span(r, span, rollup, model_id, SpanRole::completion, folded.request.turns);
   return std::nullopt;
 }
 

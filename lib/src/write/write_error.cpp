@@ -5,15 +5,12 @@
 #include "write/fingerprint.hpp"
 
 namespace daybook::write {
-namespace {
-
-/// An error or event widens its trace in time and counts nowhere.
-void touch(rows::Totals& trace, std::int64_t at_ns) {
-  trace.first_at_ns = std::min(trace.first_at_ns, at_ns);
-  trace.last_at_ns = std::max(trace.last_at_ns, at_ns);
+void BatchWriter::State::touch_trace(const Resolved& r) {
+  if (r.trace_row == 0) return;
+  rows::Totals& totals = touched_traces[r.trace_row].totals;
+  totals.first_at_ns = std::min(totals.first_at_ns, r.at_ns);
+  totals.last_at_ns = std::max(totals.last_at_ns, r.at_ns);
 }
-
-}  // namespace
 
 void BatchWriter::State::write_failure(const Failure& failure, rows::ErrorRow& row,
                                        std::int64_t rollup_model_id) {
@@ -59,7 +56,7 @@ std::optional<Error> BatchWriter::State::write(const ErrorRecord& record, const 
   row.context_id = scrubber.json_id(canonical_or_string(record.context.text));
   row.redactions = scrubber.record_redactions();
   write_failure(record.failure, row, model_id);
-  if (r.trace_row != 0) touch(touched_traces[r.trace_row].totals, r.at_ns);
+  touch_trace(r);
   ++counts.written;
   return std::nullopt;
 }
@@ -92,7 +89,14 @@ std::optional<Error> BatchWriter::State::write(const Event& record, const Item& 
   row.record_id = r.record_id;
   row.redactions = scrubber.record_redactions();
   events.insert(row);
-  if (r.trace_row != 0) touch(touched_traces[r.trace_row].totals, r.at_ns);
+  touch_trace(r);
+  if (record.failure) {
+    rows::ErrorRow error = error_row_of(r);
+    error.span_row = row.span_row;
+    error.metadata_id = 0;  // the event's own
+    error.tags = error.record_id = {};
+    write_failure(*record.failure, error, names.model("", ""));
+  }
   ++counts.written;
   return std::nullopt;
 }

@@ -1,0 +1,11 @@
+CREATE TABLE rollup_tool_day (           -- Tool executions of the folded hours of a day. Kept for ever.
+  day         INTEGER NOT NULL,          -- days since 1970 UTC
+  group_id    INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- what they have in common
+  count       INTEGER NOT NULL,          -- tool executions
+  errors      INTEGER NOT NULL,          -- of these, with status error
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  timed       INTEGER NOT NULL,          -- of these, with a known duration
+  sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  last_at_ns  INTEGER NOT NULL,          -- when the latest began
+  PRIMARY KEY (day, group_id)
+) STRICT, WITHOUT ROWID;
