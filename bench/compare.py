@@ -30,8 +30,9 @@ def contents(folder):
     return rows
 
 
-# What daybook keeps beyond the rows of the loop: counts of rows, and hours folded into longer tiers.
-EXTRA = ("table_size", "rollup_hour_quantile", "rollup_day", "rollup_month", "rollup_all")
+# What daybook keeps beyond the rows of the loop: counts of rows, and hours folded into longer tiers; and
+# what has a row a batch.
+EXTRA = ("digest_run", "table_size", "rollup_hour_quantile", "rollup_day", "rollup_month", "rollup_all")
 
 
 def require_equal(raw, ours):

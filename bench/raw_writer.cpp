@@ -9,6 +9,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::int64_t kHourNs = 3600LL * 1'000'000'000;
+constexpr std::int64_t kDayUs = 86400LL * 1'000'000;
+constexpr std::size_t kLongTextBytes = 256;
 constexpr std::int64_t kPassiveEveryBytes = 4 << 20;
 constexpr std::int64_t kRestartAboveBytes = 24 << 20;
 constexpr auto kSyncEvery = 900ms;
@@ -69,6 +71,9 @@ RawWriter::RawWriter(const std::string& store)
       user_(nullptr, sqlite3_finalize),
       hour_(nullptr, sqlite3_finalize),
       bucket_(nullptr, sqlite3_finalize),
+      user_day_(nullptr, sqlite3_finalize),
+      user_count_(nullptr, sqlite3_finalize),
+      run_(nullptr, sqlite3_finalize),
       state_(nullptr, sqlite3_finalize),
       writer_(nullptr, sqlite3_finalize) {
   if (sqlite3_open_v2(store.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr) !=
@@ -128,6 +133,18 @@ RawWriter::RawWriter(const std::string& store)
       "?2, ?3, ?4)"
       " ON CONFLICT (hour, group_id, measure, value_ns) DO UPDATE SET count = count + "
       "excluded.count");
+  user_day_ = prepare(
+      "INSERT INTO rollup_user_day (day_us, user_id, service_id, model_id, count, errors,"
+      " input_tokens, output_tokens, cache_read_tokens, cost_nano_usd, priced, unpriced)"
+      " VALUES (?1, ?2, 1, 1, ?3, 0, ?4, ?5, 0, 0, 0, ?3)"
+      " ON CONFLICT (day_us, user_id, service_id, model_id) DO UPDATE SET"
+      " count = count + excluded.count, input_tokens = input_tokens + excluded.input_tokens,"
+      " output_tokens = output_tokens + excluded.output_tokens,"
+      " unpriced = unpriced + excluded.unpriced");
+  user_count_ = prepare(
+      "INSERT INTO rollup_user_count (day_us, users) VALUES (?1, 1)"
+      " ON CONFLICT (day_us) DO UPDATE SET users = users + 1");
+  run_ = prepare("INSERT INTO digest_run (kind, first_id, hour, digests) VALUES (?1, ?2, ?3, ?4)");
   state_ = prepare(
       "UPDATE store_state SET next_span_id = ?1, next_message_id = ?2, next_content_id = ?3,"
       " next_conversation_id = ?4, text_bytes = ?5 WHERE id = 1");
@@ -135,8 +152,9 @@ RawWriter::RawWriter(const std::string& store)
 }
 
 RawWriter::~RawWriter() {
-  for (auto* statement : {&span_, &completion_, &usage_, &message_, &content_, &head_,
-                          &conversation_, &user_, &hour_, &bucket_, &state_, &writer_}) {
+  for (auto* statement :
+       {&span_, &completion_, &usage_, &message_, &content_, &head_, &conversation_, &user_, &hour_,
+        &bucket_, &user_day_, &user_count_, &run_, &state_, &writer_}) {
     statement->reset();
   }
   sqlite3_exec(db_, "DELETE FROM writer", nullptr, nullptr, nullptr);
@@ -181,8 +199,10 @@ std::int64_t RawWriter::user_id(const std::string& name) {
 std::int64_t RawWriter::write_text(const std::string& text) {
   bind(content_.get(), 1, next_content_);
   bind(content_.get(), 2, text);
-  bind(content_.get(), 3, static_cast<std::int64_t>(std::hash<std::string>()(text)));
+  const std::size_t digest = std::hash<std::string>()(text);
+  bind(content_.get(), 3, static_cast<std::int64_t>(digest));
   run(content_);
+  if (text.size() >= kLongTextBytes) add_to(texts_, next_content_, digest);
   text_bytes_ += static_cast<std::int64_t>(text.size());
   return next_content_++;
 }
@@ -242,12 +262,26 @@ void RawWriter::write(const ModelCall& call) {
   run(usage_);
   // Two digests that follow on one another need not lie close together.
   bind(head_.get(), 1, call.at_ns / kHourNs);
-  bind(head_.get(), 2, static_cast<std::int64_t>(std::hash<std::string>()(call.answer)));
+  const std::size_t digest = std::hash<std::string>()(call.answer);
+  bind(head_.get(), 2, static_cast<std::int64_t>(digest));
   bind(head_.get(), 3, response);
   bind(head_.get(), 4, next_span_);
   run(head_);
+  add_to(answers_, next_span_, digest);
   ++next_span_;
   count(call);
+  const auto at_us = call.at_ns / 1000;
+  auto& user_day = user_days_[{at_us - at_us % kDayUs, user}];
+  ++user_day.count;
+  user_day.input += call.input;
+  user_day.output += call.output;
+}
+
+void RawWriter::add_to(Run& run, std::int64_t id, std::size_t digest) {
+  if (run.digests.empty()) run.first = id;
+  const std::uint32_t entry[] = {static_cast<std::uint32_t>(id - run.first),
+                                 static_cast<std::uint32_t>(digest)};
+  run.digests.append(reinterpret_cast<const char*>(entry), sizeof entry);
 }
 
 void RawWriter::count(const ModelCall& call) {
@@ -285,8 +319,39 @@ void RawWriter::write_rollups() {
   hours_.clear();
 }
 
+void RawWriter::write_user_days() {
+  for (const auto& [key, sums] : user_days_) {
+    if (known_user_days_.insert(key).second) {
+      bind(user_count_.get(), 1, key.first);
+      run(user_count_);
+    }
+    const std::int64_t values[] = {key.first, key.second, sums.count, sums.input, sums.output};
+    int index = 0;
+    for (const auto value : values) bind(user_day_.get(), ++index, value);
+    run(user_day_);
+  }
+  user_days_.clear();
+}
+
+void RawWriter::write_runs() {
+  std::int64_t kind = 0;
+  for (Run* of_batch : {&texts_, &answers_}) {
+    ++kind;
+    if (of_batch->digests.empty()) continue;
+    bind(run_.get(), 1, kind);
+    bind(run_.get(), 2, of_batch->first);
+    bind(run_.get(), 3, std::int64_t{0});
+    sqlite3_bind_blob(run_.get(), 4, of_batch->digests.data(),
+                      static_cast<int>(of_batch->digests.size()), SQLITE_STATIC);
+    run(run_);
+    of_batch->digests.clear();
+  }
+}
+
 void RawWriter::commit(bool last) {
   write_rollups();
+  write_user_days();
+  write_runs();
   const std::int64_t values[] = {next_span_, next_message_, next_content_, next_conversation_,
                                  text_bytes_};
   int index = 0;

@@ -11,8 +11,10 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "workload.hpp"
 
@@ -37,6 +39,14 @@ class RawWriter {
     std::map<std::int64_t, std::int64_t> buckets[2];
   };
 
+  struct UserDay {
+    std::int64_t count = 0, input = 0, output = 0;
+  };
+  struct Run {  // what a batch stored, by digest
+    std::int64_t first = 0;
+    std::string digests;
+  };
+
   void exec(const char* sql);
   Statement prepare(const char* sql);
   void run(const Statement& statement);
@@ -46,13 +56,19 @@ class RawWriter {
                              std::int64_t content);
   void count(const ModelCall& call);
   void write_rollups();
+  void write_user_days();
+  void write_runs();
+  static void add_to(Run& run, std::int64_t id, std::size_t digest);
   void checkpoint();
 
   sqlite3* db_ = nullptr;
   Statement span_, completion_, usage_, message_, content_, head_, conversation_, user_, hour_,
-      bucket_, state_, writer_;
+      bucket_, user_day_, user_count_, run_, state_, writer_;
   std::unordered_map<std::string, std::int64_t> users_;
   std::map<std::int64_t, Counter> hours_;
+  std::map<std::pair<std::int64_t, std::int64_t>, UserDay> user_days_;  // by day and user
+  std::set<std::pair<std::int64_t, std::int64_t>> known_user_days_;
+  Run texts_, answers_;
   std::int64_t next_span_ = 1, next_message_ = 1, next_content_ = 1, next_conversation_ = 1;
   std::int64_t parameters_ = 0, batch_ = 0, text_bytes_ = 0;
   int wal_pages_ = 0, wal_pages_at_checkpoint_ = 0, page_bytes_ = 0;
