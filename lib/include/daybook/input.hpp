@@ -33,7 +33,7 @@ struct DAYBOOK_EXPORT Rejection {
 
 class DAYBOOK_EXPORT Input {
  public:
-  enum class Form { automatic, records, chat, guide };
+  enum class Form { automatic, records, chat, guide, mcp };
   enum class DurationUnit { milliseconds, seconds };
   /// What becomes of a last record that only the input's end ended (no line end, or open braces).
   enum class LastLine {
