@@ -11,7 +11,6 @@ namespace {
 /// Pairs that are fed as Input does it, in a file whose position is kept.
 struct Fed {
   forms::McpPairs pairs;
-  forms::Slicer slicer;
   std::uint64_t offset = 0;
   std::vector<Input::Item> items;
 
@@ -27,10 +26,11 @@ struct Fed {
     place.before = before;
     offset += text.size();
     place.origin.offset = offset;
-    const std::size_t size = text.find_last_not_of('\n') + 1;
-    text += std::string(4096, ' ');
-    slicer.slice(std::string_view(text).substr(0, size), record);
-    pairs.take(read_mcp_line(record, std::string_view(text).substr(0, size), context), place);
+    text.pop_back();
+    json::View(text).members([&](std::string_view key, json::View value) {
+      record.members.push_back({key, value.raw()});
+    });
+    pairs.take(read_mcp_line(record, text, context), place);
     forms::McpPairs::Ready ready;
     while (pairs.next(ready)) {
       items.push_back({std::move(ready.record), std::move(ready.origin), std::nullopt});

@@ -31,6 +31,7 @@ struct Input::State {
 
   // input_mcp.cpp
   bool is_mcp() const;
+  void recall();
   void take_mcp(const forms::Piece& piece);
   bool give_ready(Item& item);
   /// At the input's end, for now or for ever.

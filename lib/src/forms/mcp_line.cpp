@@ -161,7 +161,11 @@ void add_pair(const SlicedRecord& record, McpLine& line) {
 bool is_mcp_line(const SlicedRecord& record) {
   if (find(record, "jsonrpc")) return true;
   const auto holds = [](const Member* member) {
-    return member && View(member->raw).is(Type::object) && View(member->raw).find("jsonrpc");
+    const auto value = given(member);
+    bool found = value && value->find("jsonrpc");
+    if (value && value->is(Type::array))
+      value->elements([&](View one) { found = found || one.find("jsonrpc"); });
+    return found;
   };
   return holds(find(record, "message")) || holds(find(record, "request"));
 }

@@ -42,6 +42,7 @@ class McpPairs {
   void settle(std::int64_t now_ns, bool all);
   /// Where reading must begin anew to meet all that waits; nothing where none does.
   std::shared_ptr<const SourcePosition> waits_from() const;
+  void know_sessions_of(const McpPairs& other) { sessions_ = other.sessions_; }
   bool waits() const noexcept { return !waiting_.empty(); }
 
  private:
