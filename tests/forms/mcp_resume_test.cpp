@@ -30,7 +30,7 @@ struct Fed {
     json::View(text).members([&](std::string_view key, json::View value) {
       record.members.push_back({key, value.raw()});
     });
-    pairs.take(read_mcp_line(record, text, context), place);
+    pairs.take(read_mcp_line(record, context), place);
     forms::McpPairs::Ready ready;
     while (pairs.next(ready)) {
       items.push_back({std::move(ready.record), std::move(ready.origin), std::nullopt});

@@ -270,6 +270,10 @@ TEST_CASE("mcp: what is no message is rejected, and told why") {
             .rfind("rejected dir: expected client_to_server or server_to_client", 0) == 0);
 }
 
+TEST_CASE("mcp: a stray character between members does not lead the reader astray") {
+  CHECK(read_all(R"({"jsonrpc":"2.0"\,"id":1,"method":"ping"})", kMcp).size() == 1);
+}
+
 TEST_CASE("mcp: a tools/call without a tool is kept as a span") {
   CHECK(told(c(R"("id":1,"method":"tools/call")") +
              s(R"("id":1,"error":{"code":-32602,"message":"no name"})")) ==

@@ -30,7 +30,7 @@ class Recalled {
     const std::string_view text = std::string_view(line).substr(0, size);
     try {
       slicer_.slice(text, record_);
-      pairs_.take(forms::read_mcp_line(record_, text, context_), {});
+      pairs_.take(forms::read_mcp_line(record_, context_), {});
     } catch (const forms::Problem&) {  // it was rejected then
     }
   }
@@ -74,7 +74,7 @@ void Input::State::take_mcp(const Piece& piece) {
   context.options = &options;
   context.form = Form::mcp;
   context.now_ns = base::system_clock().wall_ns();
-  forms::McpLine line = forms::read_mcp_line(sliced, piece.text, context);
+  forms::McpLine line = forms::read_mcp_line(sliced, context);
   forms::McpPlace place;
   place.origin.source = source;
   place.origin.line = piece.line;

@@ -127,6 +127,19 @@ void add_message(std::string_view key, View value, McpLine& line) {
   line.messages.push_back(value);
 }
 
+/// A message that stands without a wrapping, put together from its members: they were checked, and
+/// what stands between them was not.
+void add_bare(const SlicedRecord& record, McpLine& line) {
+  std::string& text = line.texts.emplace_back("{");
+  for (const Member& member : record.members) {
+    if (!is_of_message(member.key)) continue;
+    if (text.size() > 1) text += ',';
+    text.append("\"").append(member.key).append("\":").append(member.raw);
+  }
+  text += '}';
+  add_message({}, View(text), line);
+}
+
 /// The messages of a member: one, an array of them, or a string that holds these.
 void add_messages(const Member& member, McpLine& line) {
   View value(member.raw);
@@ -170,7 +183,7 @@ bool is_mcp_line(const SlicedRecord& record) {
   return holds(find(record, "message")) || holds(find(record, "request"));
 }
 
-McpLine read_mcp_line(const SlicedRecord& record, std::string_view text, const Context& context) {
+McpLine read_mcp_line(const SlicedRecord& record, const Context& context) {
   McpLine line;
   Times times;
   const Member* const message = find(record, "message");
@@ -187,7 +200,7 @@ McpLine read_mcp_line(const SlicedRecord& record, std::string_view text, const C
   times.give(line.told);
   if (line.origin.service.empty()) line.origin.service = context.options->default_service;
   if (bare) {
-    add_message({}, View(text), line);
+    add_bare(record, line);
   } else if (given(message)) {
     add_messages(*message, line);
   } else {

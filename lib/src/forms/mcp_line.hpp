@@ -28,12 +28,12 @@ struct McpLine {
   Sender sender = Sender::unknown;
   std::vector<json::View> messages;  // each of them a message of JSON-RPC
   bool is_pair = false;              // messages: the request, and the answer where one is there
-  std::deque<std::string> texts;     // of messages that came as strings
+  std::deque<std::string> texts;     // of messages that do not stand in the line as they are
 };
 
 /// Whether a record is one of this form, by its keys alone.
 bool is_mcp_line(const SlicedRecord& record);
-/// `text` is the whole record, for a message that stands without a wrapping. Throws Problem.
-McpLine read_mcp_line(const SlicedRecord& record, std::string_view text, const Context& context);
+/// Throws Problem. What is given refers to `record`.
+McpLine read_mcp_line(const SlicedRecord& record, const Context& context);
 
 }  // namespace daybook::forms
