@@ -98,12 +98,13 @@ bool Input::State::give_ready(Item& item) {
   return true;
 }
 
-/// What waits for an answer is told without one where no more can come; else it is left to the
-/// next run, which begins before it.
+/// What waits for an answer is told without one where no more can come, or the file was quiet for
+/// an hour; else it is left to the next run, which begins before it.
 bool Input::State::settle(Item& item) {
   if (!mcp) return false;
   const bool ends = options.last_line == LastLine::take || compressed || !file;
-  mcp->settle(base::system_clock().wall_ns(), ends);
+  const std::int64_t quiet_since = base::system_clock().wall_ns() - limits::kMcpWaitingNs;
+  if (mcp->waits() && (ends || file->status().modified_ns < quiet_since)) mcp->give_up();
   if (give_ready(item)) return true;
   unfinished = unfinished || mcp->waits();
   return false;

@@ -107,8 +107,8 @@ void McpPairs::wait(const Message& request, std::string_view text, Told told, Or
   waiting_.push_back(
       {key, std::string(text), std::move(told), std::move(origin), place.before, since});
   by_key_[std::move(key)] = std::prev(waiting_.end());
-  settle(since, false);
-  while (waiting_.size() > limits::kMcpWaiting || bytes_ > limits::kMcpWaitingBytes)
+  while (waiting_.size() > limits::kMcpWaiting || bytes_ > limits::kMcpWaitingBytes ||
+         since - waiting_.front().since_ns > limits::kMcpWaitingNs)
     give_up(waiting_.begin());
 }
 
@@ -172,9 +172,8 @@ void McpPairs::give_up(Place place) {
   finish(place, nullptr, std::nullopt);
 }
 
-void McpPairs::settle(std::int64_t now_ns, bool all) {
-  while (!waiting_.empty() && (all || now_ns - waiting_.front().since_ns > limits::kMcpWaitingNs))
-    give_up(waiting_.begin());
+void McpPairs::give_up() {
+  while (!waiting_.empty()) give_up(waiting_.begin());
 }
 
 std::shared_ptr<const SourcePosition> McpPairs::waits_from() const {

@@ -3,7 +3,7 @@
 //
 //   pairs.take(read_mcp_line(…), place);
 //   while (pairs.next(ready)) …            // in the order in which the exchanges ended
-//   pairs.settle(now_ns, true);            // the end: what still waits has no answer
+//   pairs.give_up();                       // the end: what still waits has no answer
 //
 // An answer belongs to the request of the same session, the other direction and the same id that
 // was sent last. Every message is told in exactly one record. What waits is bounded: in number,
@@ -38,8 +38,8 @@ class McpPairs {
   void take(McpLine&& line, const McpPlace& place);
   bool next(Ready& ready);
   bool is_ready() const noexcept { return !ready_.empty(); }
-  /// Gives up on requests that wait for an hour, or on `all`.
-  void settle(std::int64_t now_ns, bool all);
+  /// Tells all that waits without its answer.
+  void give_up();
   /// Where reading must begin anew to meet all that waits; nothing where none does.
   std::shared_ptr<const SourcePosition> waits_from() const;
   void know_sessions_of(const McpPairs& other) { sessions_ = other.sessions_; }
