@@ -94,6 +94,7 @@ int told(const Context& context, const IngestResult& r, const Rejects& rejects) 
 Input::Form form_of(const std::string& name) {
   if (name == "records") return Input::Form::records;
   if (name == "chat") return Input::Form::chat;
+  if (name == "mcp") return Input::Form::mcp;
   return name == "guide" ? Input::Form::guide : Input::Form::automatic;
 }
 
@@ -160,9 +161,9 @@ void add_ingest(CLI::App& app, Context& context) {
   Input::Options& input = given->ingest.input;
   command->add_option("FILE", given->files,
                       "files and quoted patterns; - or a pipe: standard input");
-  command->add_option("--from", given->from, "the form: auto, records, chat or guide")
+  command->add_option("--from", given->from, "the form: auto, records, chat, guide or mcp")
       ->type_name("FORM")
-      ->check(one_of({"auto", "records", "chat", "guide"}));
+      ->check(one_of({"auto", "records", "chat", "guide", "mcp"}));
   command->add_option("--default-service", input.default_service, "of records that name none")
       ->type_name("NAME");
   command->add_flag("--resume", given->ingest.resume,

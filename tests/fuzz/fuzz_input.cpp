@@ -17,9 +17,9 @@ void read_all(const std::string& text, const daybook::Input::Options& options) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   daybook::Input::Options options;
-  options.form = static_cast<daybook::Input::Form>(data[0] % 4);
-  options.strict = (data[0] & 4) != 0;
-  if ((data[0] & 8) != 0) options.assume_zone = "UTC";
+  options.form = static_cast<daybook::Input::Form>(data[0] % 5);
+  options.strict = (data[0] & 32) != 0;
+  if ((data[0] & 64) != 0) options.assume_zone = "UTC";
   const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
   try {
     read_all(text, options);

@@ -28,6 +28,7 @@ const std::map<std::string, Rooms>& allowed() {
     return std::map<std::string, Rooms>{
         {"base", {}},
         {"json", base},
+        {"mcp", with(base, {"json"})},
         {"codec", base},
         {"crypto", base},
         {"sql", leaves},
@@ -42,8 +43,8 @@ const std::map<std::string, Rooms>& allowed() {
         {"read", policy},
         {"retain", policy},
         {"watch", policy},
-        {"facade", with(policy, {"write", "read", "retain", "watch", "forms"})},
-        {"forms", with(leaves, {"redact"})}};
+        {"facade", with(policy, {"write", "read", "retain", "watch", "forms", "mcp"})},
+        {"forms", with(leaves, {"redact", "mcp"})}};
   }();
   return table;
 }

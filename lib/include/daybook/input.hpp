@@ -8,8 +8,9 @@
 //   }
 //
 // Reads in blocks (memory stays flat whatever the file's size), takes .gz and .zst by their magic,
-// and JSON Lines, one JSON array, or indented objects one after another. One thread. An Input that
-// was moved from is at its end.
+// and JSON Lines, one JSON array, or indented objects one after another. In the form `mcp` a line
+// is one message: a request and its answer become one record, told when the answer is met. One
+// thread. An Input that was moved from is at its end.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +34,7 @@ struct DAYBOOK_EXPORT Rejection {
 
 class DAYBOOK_EXPORT Input {
  public:
-  enum class Form { automatic, records, chat, guide };
+  enum class Form { automatic, records, chat, guide, mcp };
   enum class DurationUnit { milliseconds, seconds };
   /// What becomes of a last record that only the input's end ended (no line end, or open braces).
   enum class LastLine {
@@ -61,8 +62,8 @@ class DAYBOOK_EXPORT Input {
     std::uint64_t bytes_in = 0;     // after inflating
     std::uint64_t records = 0, rejected = 0, lines = 0;
     std::uint64_t lines_before = 0;  // that were read in earlier runs, see Sources
-    bool unfinished = false;         // the last record was left, see LastLine
-    Form form = Form::automatic;     // what was recognised
+    bool unfinished = false;      // the last record was left, see LastLine, or a request that waits
+    Form form = Form::automatic;  // what was recognised
   };
 
   /// Opens a file, or standard input for "-". Throws Error: not_found, denied, invalid_argument (a

@@ -20,6 +20,7 @@
 #include <optional>
 #include <string_view>
 
+#include "daybook/mcp.hpp"
 #include "daybook/record.hpp"
 
 namespace daybook {
@@ -64,6 +65,11 @@ class DAYBOOK_EXPORT Logger {
                               Common common = {}) const noexcept;
   [[nodiscard]] Submit tool_execution(ToolExecution record) const noexcept;
   [[nodiscard]] Submit resource_access(ResourceAccess record) const noexcept;
+  /// Queues an exchange of the Model Context Protocol from its two messages as they were sent: a
+  /// tool execution, a resource access, a span, or an event for a notification. An empty response:
+  /// none came. Text that is no such message: rejected. Costs a walk over both texts.
+  [[nodiscard]] Submit mcp(std::string_view request, std::string_view response = {},
+                           McpExchange known = {}) const noexcept;
   [[nodiscard]] Submit metric(Metric metric) const noexcept;
   /// Queues a judgement on a span, which may still be running.
   [[nodiscard]] Submit score(TraceContext target, std::string_view name, double value,

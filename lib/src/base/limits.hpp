@@ -54,6 +54,12 @@ constexpr std::size_t kTraceCacheEntries = 1u << 14;
 constexpr std::size_t kAnswerWindowEntries = 1u << 17;
 constexpr std::size_t kEndingWindowEntries = 1u << 14;  // calls that may be continued; 4 MB
 
+constexpr std::size_t kMcpWaiting = 10'000;          // requests of a file that wait for an answer,
+constexpr std::size_t kMcpWaitingBytes = 64u << 20;  // their size,
+constexpr std::int64_t kMcpWaitingNs = 3600LL * 1'000'000'000;  // and how long
+constexpr std::size_t kMcpSessions = 4096;                      // whose server is known,
+constexpr std::uint64_t kMcpRecalledBytes = 64u << 20;  // and is looked for before a position
+
 constexpr std::int64_t kRollupGroups = 5000;       // groups of rollups, and of errors, in a store;
 constexpr std::int64_t kRollupOtherGroups = 1000;  // then so many of `(other)`, one a service
 constexpr std::int64_t kUsersOfADay = 100'000;     // of rollups by user; then `(other)`

@@ -109,6 +109,7 @@ Recognised recognise(const SlicedRecord& record, Form asked) {
       return recognise_records(seen);
     case Form::chat:
       return {Form::chat, Kind::completion, false};
+    case Form::mcp:  // is not asked: it has no keys of ours
     case Form::automatic:
       break;
   }

@@ -60,17 +60,19 @@ Input::State::State(forms::Splitter&& pieces, const std::string& name, const Opt
   }
 }
 
-void Input::State::decode(const Piece& piece, Item& item) {
+bool Input::State::decode(const Piece& piece, Item& item) {
   if (piece.kind == Piece::Kind::too_long) {
     forms::reject({}, "longer than " + std::to_string(limits::kRecordBytesMax >> 20) + " MiB");
   }
   if (piece.kind == Piece::Kind::unclosed_array)
     forms::reject({}, "the input ends inside an array (cut off?)");
   slicer.slice(piece.text, sliced);
+  if (is_mcp()) return take_mcp(piece), false;
   decode_sliced(item);
   item.origin.source = source;
   item.origin.line = piece.line;
   item.origin.offset = piece.end_offset;
+  return true;
 }
 
 void Input::State::decode_sliced(Item& item) {
@@ -94,7 +96,7 @@ void Input::State::decode_sliced(Item& item) {
 }
 
 void Input::State::reject(const Problem& problem, const Piece& piece, Item& item) {
-  const bool begins = records == 0 && rejected == 0 && position.offset == 0;
+  const bool begins = records == 0 && rejected == 0 && position.offset == 0 && !mcp;
   if (begins && problem.not_json && options.last_line != LastLine::wait) {
     const std::string_view beginning =
         splitter.look_ahead(piece.text.size() + limits::kRejectScannedBytesMax);
@@ -136,29 +138,41 @@ bool Input::State::leaves(const Piece& piece, bool is_json) {
   return true;
 }
 
-bool Input::next(Item& item) {
-  Piece piece;
-  item.rejection.reset();
-  if (!state_) return false;
-  State& s = *state_;
-  s.unfinished = false;
-  if (s.stopped || !s.splitter.next(piece)) return false;
+Input::State::Taken Input::State::take(Piece& piece, Item& item) {
   for (;;) {
-    if (s.leaves(piece, piece.kind == Piece::Kind::whole)) return false;
+    if (leaves(piece, piece.kind == Piece::Kind::whole)) return Taken::left;
     try {
-      s.decode(piece, item);
-      ++s.records;
-      s.move_behind(piece);
-      item.origin.position = position();
-      return true;
+      const bool is_record = decode(piece, item);
+      move_behind(piece);
+      if (!is_record) return Taken::none;
+      ++records;
+      item.origin.position = position_given();
+      return Taken::given;
     } catch (const Problem& problem) {
-      if (problem.not_json && s.splitter.cut_by_braces(piece)) continue;
-      if (s.leaves(piece, !problem.not_json)) return false;
-      s.reject(problem, piece, item);
-      if (!s.stopped) s.move_behind(piece);
-      return true;
+      if (problem.not_json && splitter.cut_by_braces(piece)) continue;
+      if (leaves(piece, !problem.not_json)) return Taken::left;
+      reject(problem, piece, item);
+      if (!stopped) move_behind(piece);
+      return Taken::given;
     }
   }
+}
+
+bool Input::State::next(Item& item) {
+  Piece piece;
+  for (;;) {
+    if (give_ready(item)) return true;
+    unfinished = false;
+    if (stopped || !splitter.next(piece)) return settle(item);
+    const Taken taken = take(piece, item);
+    if (taken == Taken::given) return true;
+    if (taken == Taken::left) return settle(item);
+  }
+}
+
+bool Input::next(Item& item) {
+  item.rejection.reset();
+  return state_ && state_->next(item);
 }
 
 Input::Progress Input::progress() const noexcept {

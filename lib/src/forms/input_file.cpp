@@ -28,9 +28,20 @@ void Input::State::keep_head() {
   position.file = std::move(grown);
 }
 
+/// Behind what was given last, but before all that waits to be given: it would be lost where the
+/// reading ended here.
+std::shared_ptr<const SourcePosition> Input::State::position_given() const {
+  if (!file || position.offset == 0) return nullptr;
+  auto given = std::make_shared<SourcePosition>(position);
+  const auto waits_from = mcp ? mcp->waits_from() : nullptr;
+  const auto& held = waits_from ? waits_from : mcp && mcp->is_ready() ? before : nullptr;
+  if (held) *given = *held;
+  given->file = position.file;  // of which more was seen by now
+  return given;
+}
+
 std::shared_ptr<const SourcePosition> Input::position() const {
-  if (!state_ || !state_->file || state_->position.offset == 0) return nullptr;
-  return std::make_shared<const SourcePosition>(state_->position);
+  return state_ ? state_->position_given() : nullptr;
 }
 
 SourceFile Input::file() const {

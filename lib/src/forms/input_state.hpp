@@ -1,5 +1,6 @@
 // Input's parts: where the bytes come from, the stages they pass through, and how far they were
-// read. Split over input.cpp (records and rejections) and input_file.cpp (positions, growth).
+// read. Split over input.cpp (records and rejections), input_mcp.cpp (messages that
+// become records together) and input_file.cpp (positions, growth).
 #pragma once
 
 #include <memory>
@@ -8,6 +9,7 @@
 #include "codec/open_file.hpp"
 #include "daybook/input.hpp"
 #include "forms/form.hpp"
+#include "forms/mcp_pairs.hpp"
 #include "forms/rejector.hpp"
 #include "forms/source_file.hpp"
 #include "forms/splitter.hpp"
@@ -17,13 +19,26 @@ namespace daybook {
 struct Input::State {
   State(forms::Splitter&& pieces, const std::string& name, const Options& given);
 
-  void decode(const forms::Piece& piece, Item& item);
+  enum class Taken { given, left, none };  // none: it waits for an answer
+  Taken take(forms::Piece& piece, Item& item);
+  bool next(Item& item);
+  /// False where it is a message that became no record yet, or became several.
+  bool decode(const forms::Piece& piece, Item& item);
   void decode_sliced(Item& item);
   void reject(const forms::Problem& problem, const forms::Piece& piece, Item& item);
   /// Whether the piece, which only the input's end ended, is left for later.
   bool leaves(const forms::Piece& piece, bool is_json);
 
+  // input_mcp.cpp
+  bool is_mcp() const;
+  void recall();
+  void take_mcp(const forms::Piece& piece);
+  bool give_ready(Item& item);
+  /// At the input's end, for now or for ever.
+  bool settle(Item& item);
+
   // input_file.cpp
+  std::shared_ptr<const SourcePosition> position_given() const;
   void move_behind(const forms::Piece& piece);
   void keep_head();
 
@@ -39,6 +54,8 @@ struct Input::State {
   std::uint64_t records = 0, rejected = 0;
   bool stopped = false;
   bool unfinished = false;
+  std::unique_ptr<forms::McpPairs> mcp;          // once the first message was met
+  std::shared_ptr<const SourcePosition> before;  // the line whose records are given one by one
 
   // Of a file whose position is kept.
   std::shared_ptr<codec::OpenFile> file;  // none: it is not kept
