@@ -170,6 +170,14 @@ Findings banned_calls(std::string_view path, std::string_view text) {
   return out;
 }
 
+Findings test_names(std::string_view path, std::string_view text) {
+  static const std::regex bad("TEST_CASE\\(\\s*\"(-|[^\"]*;)");
+  Findings out;
+  if (is_cpp(path))
+    forbid(out, path, text, bad, "ctest cuts a name at ';' and reads '-' as a flag");
+  return out;
+}
+
 Findings leftovers(std::string_view path, std::string_view text) {
   // Put together here so that this file does not hold what it looks for.
   static const std::regex open_end(std::string("\\b(TO") + "DO|FIX" + "ME|X" + "XX)\\b");

@@ -25,6 +25,8 @@ Findings third_party(std::string_view path, std::string_view text);
 Findings size(std::string_view path, std::string_view text);
 /// No sleep in a test, no printing in the library.
 Findings banned_calls(std::string_view path, std::string_view text);
+/// A test's name is one argument of a command: no semicolon, and it is not taken for a flag.
+Findings test_names(std::string_view path, std::string_view text);
 /// Nothing is left open, nothing names somebody's machine.
 Findings leftovers(std::string_view path, std::string_view text);
 /// A header begins with a comment that says what it is for.

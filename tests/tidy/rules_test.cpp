@@ -69,6 +69,12 @@ TEST_CASE("a test that sleeps is a finding", "[tidy]") {
   CHECK(tidy::banned_calls("tests/write/x_test.cpp", "#include <catch2/catch.hpp>").size() == 1);
 }
 
+TEST_CASE("a test that cannot be run by its name is a finding", "[tidy]") {
+  CHECK(tidy::test_names("tests/a_test.cpp", "TEST_CASE(\"one; two\") {").size() == 1);
+  CHECK(tidy::test_names("tests/a_test.cpp", "TEST_CASE(\"--tz shifts\") {").size() == 1);
+  CHECK(tidy::test_names("tests/a_test.cpp", "TEST_CASE(\"one, two\") { f(); }").empty());
+}
+
 TEST_CASE("a library that prints is a finding", "[tidy]") {
   CHECK(tidy::banned_calls("lib/src/write/x.cpp", "std::cerr << 1;").size() == 1);
   CHECK(tidy::banned_calls("lib/src/write/x.cpp", "printf(\"x\");").size() == 1);

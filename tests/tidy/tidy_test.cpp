@@ -83,6 +83,10 @@ TEST_CASE("no test sleeps and the library does not print", "[tidy]") {
   hold_tree_to([](const File& f) { return tidy::banned_calls(f.path, f.text); });
 }
 
+TEST_CASE("every test can be run by its name", "[tidy]") {
+  hold_tree_to([](const File& f) { return tidy::test_names(f.path, f.text); });
+}
+
 TEST_CASE("nothing in the tree is left open or names a machine", "[tidy]") {
   hold_tree_to([](const File& f) { return tidy::leftovers(f.path, f.text); });
 }
