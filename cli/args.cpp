@@ -91,7 +91,10 @@ constexpr std::array kNamed = {
     Named{"status", &Filters::status, "only ok, error or unset"},
     Named{"user_id", &Filters::user, "only this user; an address finds its pseudonym",
           &Filters::stored_user},
-    Named{"session_id", &Filters::session, "only this session", &Filters::stored_session}};
+    Named{"session_id", &Filters::session, "only this session", &Filters::stored_session},
+    Named{"conversation_id", &Filters::conversation, "only this conversation",
+          &Filters::stored_conversation},
+    Named{"trace_id", &Filters::trace, "only this trace, its whole id"}};
 
 std::string option_of(std::string column) {
   if (column.ends_with("_id")) column.resize(column.size() - 3);
@@ -179,6 +182,7 @@ std::pair<std::optional<Time>, std::optional<Time>> Filters::times(bool whole) c
 void Filters::know_ids(const Reader& reader) {
   stored_user = reader.stored_id(user);
   stored_session = reader.stored_id(session);
+  stored_conversation = reader.stored_id(conversation);
 }
 
 std::string Filters::where(const std::string& at, bool whole) const {

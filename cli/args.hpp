@@ -43,14 +43,15 @@ std::string sql_literal(std::string_view text);
 /// The filters a command takes; empty means not given.
 struct Filters {
   std::string since, until, service, environment, model, operation, status, user, session;
-  std::string stored_user, stored_session;  // filled by know_ids()
+  std::string conversation, trace;
+  std::string stored_user, stored_session, stored_conversation;  // filled by know_ids()
   std::string zone_name = "UTC";
   Zone zone;  // of days, and of times without one; see use_zone()
 
   /// Takes the zone that --tz named; throws Misuse where there is none of this name.
   void use_zone() { zone = Zone(zone_name); }
 
-  /// A user and a session are also looked for by what the store made of their ids.
+  /// A user, a session and a conversation are also looked for by what the store made of their ids.
   void know_ids(const Reader& reader);
   /// "" or "WHERE …" for a view whose time column is `at`; `hours`: that column holds whole hours.
   std::string where(const std::string& at, bool hours) const;

@@ -94,6 +94,7 @@ void add_query(CLI::App& app, Context& context);
 void add_schema(CLI::App& app, Context& context);
 void add_report(CLI::App& app, Context& context);
 void add_conversation(CLI::App& app, Context& context);
+void add_trace(CLI::App& app, Context& context);
 void add_tail(CLI::App& app, Context& context);
 void add_stats(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);

@@ -9,15 +9,6 @@ namespace {
 
 constexpr std::size_t kShortest = 6;  // characters of an id that may stand for it
 
-std::optional<std::int64_t> integer_of(const Rows& rows, int column) {
-  if (rows.type(column) == Rows::Type::null) return std::nullopt;
-  return rows.integer(column);
-}
-std::optional<double> real_of(const Rows& rows, int column) {
-  if (rows.type(column) == Rows::Type::null) return std::nullopt;
-  return rows.real(column);
-}
-
 std::vector<ConversationName> names_where(const Reader& reader, const std::string& condition,
                                           const std::string& given, const std::string& service) {
   std::string sql = "SELECT conversation_id, service FROM conversations WHERE " + condition;

@@ -4,7 +4,8 @@
 //   std::string sql = report_sql(traffic, request);       // what `--sql` prints
 //
 // A report is answered by the library, which merges ordered scans of the rollups. Its statement
-// reads documented views only, runs in stock SQLite and gives the same rows, if not as fast.
+// reads documented views only, runs in stock SQLite and gives the same rows, if not as fast; the
+// percentiles of tools in a window are exact there, and within 1 % in the report.
 #pragma once
 
 #include <string>

@@ -15,6 +15,9 @@ Cell cell(const std::string& text) {
 Cell cell(std::int64_t number) {
   return number;
 }
+Cell cell(double number) {
+  return number;
+}
 template <class T>
 Cell cell(const std::optional<T>& value) {
   return value ? Cell(*value) : Cell();
@@ -65,6 +68,11 @@ std::vector<Cell> measures(const TrafficRow& r) {
   return {cell(r.count), cell(r.errors), cell(r.error_rate), cell(r.losses)};
 }
 
+std::vector<Cell> measures(const ToolRow& r) {
+  return {cell(r.count),  cell(r.errors), cell(r.error_rate), cell(r.avg_ms),
+          cell(r.p50_ms), cell(r.p95_ms), cell(r.last_at)};
+}
+
 template <class Row>
 Cell name_in(const Row& row, const std::string& column) {
   static const std::map<std::string, std::string ReportKey::*> kNames = {
@@ -75,6 +83,10 @@ Cell name_in(const Row& row, const std::string& column) {
   if constexpr (std::is_same_v<Row, ErrorRow>) {
     if (column == "error_type") return cell(row.error_type);
     if (column == "fingerprint") return cell(row.fingerprint);
+  }
+  if constexpr (std::is_same_v<Row, ToolRow>) {
+    if (column == "server") return cell(row.server);
+    if (column == "tool") return cell(row.tool);
   }
   return cell(row.*kNames.at(column));
 }
@@ -121,6 +133,7 @@ Table read_window(const Reader& reader, const ReportSpec& spec, const ReportRequ
     add_rows(table, dearest_first(reader.tokens(window), request.bucket), request);
   if (spec.name == "errors") add_rows(table, reader.errors(window), request);
   if (spec.name == "traffic") add_rows(table, reader.traffic(window), request);
+  if (spec.name == "tools") add_rows(table, reader.tools(window), request);
   return table;
 }
 

@@ -50,6 +50,16 @@ std::string text_of(const Rows& rows, int column) {
   return std::string(rows.text(column));
 }
 
+std::optional<std::int64_t> integer_of(const Rows& rows, int column) {
+  if (rows.type(column) == Rows::Type::null) return std::nullopt;
+  return rows.integer(column);
+}
+
+std::optional<double> real_of(const Rows& rows, int column) {
+  if (rows.type(column) == Rows::Type::null) return std::nullopt;
+  return rows.real(column);
+}
+
 bool print_rows(const Context& context, Rows& rows, std::optional<std::size_t> limit) {
   const auto writer = context.rows(columns_of(rows));
   std::size_t printed = 0;

@@ -6,6 +6,7 @@
 // One thread; the cursor is read to its end.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@ std::vector<Cell> cells_of(const Rows& rows);
 std::vector<Column> columns_of(const Rows& rows);
 /// Text, or empty where NULL.
 std::string text_of(const Rows& rows, int column);
+/// A number, or nothing where NULL.
+std::optional<std::int64_t> integer_of(const Rows& rows, int column);
+std::optional<double> real_of(const Rows& rows, int column);
 
 /// Prints every row, or the first `limit`; true if some were left.
 bool print_rows(const Context& context, Rows& rows, std::optional<std::size_t> limit = {});

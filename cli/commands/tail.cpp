@@ -1,5 +1,6 @@
+#include "cli/tail.hpp"
+
 #include <algorithm>
-#include <array>
 #include <iostream>
 #include <thread>
 
@@ -17,24 +18,6 @@ struct TailOptions {
   bool follow = false;
 };
 
-/// One kind of record: its view, and the columns that tell it in a line.
-struct Source {
-  const char* type;
-  const char* view;
-  const char* columns;  // what, status, latency_ms, text
-};
-constexpr std::array kSources = {
-    Source{"completion", "completions",
-           "coalesce(model, operation) AS what, status, latency_ms,"
-           " coalesce(prompt, '') || coalesce(' → ' || coalesce(nullif(response, ''),"
-           " '(' || finish_reason || ')'), '') AS text"},
-    Source{"error", "errors",
-           "error_type AS what, level AS status, NULL AS latency_ms,"
-           " coalesce(error_message, '') AS text"},
-    Source{"event", "events",
-           "name AS what, level AS status, NULL AS latency_ms,"
-           " coalesce(body, attributes_json, '') AS text"}};
-
 constexpr std::size_t kAt = 1, kText = 7;  // columns of a line
 
 struct Line {
@@ -42,23 +25,28 @@ struct Line {
   std::vector<Cell> cells;  // type, at, service, what, status, latency_ms, id, text
 };
 
-std::int64_t newest_id(const Reader& reader, const Source& source) {
+std::int64_t newest_id(const Reader& reader, const TailSource& source) {
   Rows rows = reader.query("SELECT max(id) FROM " + std::string(source.view));
   return rows.next() ? rows.integer(0) : 0;
 }
 
-/// Lines of one source with ids in (after, until], the newest `count`, newest first.
-std::vector<Line> read_lines(const Reader& reader, const Source& source, const TailOptions& options,
-                             std::int64_t after, std::int64_t until, std::int64_t count) {
+/// Lines of one source with ids in (after, until] and not before `floor_us`, the newest `count`,
+/// newest first. From the beginning (after 0) they are found by time, not by id.
+std::vector<Line> read_lines(const Reader& reader, const TailSource& source,
+                             const TailOptions& options, std::int64_t after, std::int64_t until,
+                             std::int64_t count, std::int64_t floor_us) {
   const std::string filters = options.filters.where("at_us", false);
-  std::string sql = "SELECT id, at_us, at, service, " + std::string(source.columns) + " FROM " +
-                    source.view + (filters.empty() ? " WHERE " : ' ' + filters + " AND ") +
-                    "id > :after AND id <= :until";
+  std::string sql =
+      "SELECT id, at_us, at, service, " + std::string(source.columns) + " FROM " + source.view +
+      (filters.empty() ? " WHERE " : ' ' + filters + " AND ") +
+      (after > 0 ? "id > :after AND id <= :until" : "at_us >= :floor AND +id <= :until");
+  if (*source.only != '\0') sql += std::string(" AND ") + source.only;
   if (!options.grep.empty())
     sql = "SELECT id, at_us, at, service, what, status, latency_ms, text FROM (" + sql +
           ") WHERE instr(lower(text), lower(:grep)) > 0 OR instr(lower(what), lower(:grep)) > 0";
   sql += " ORDER BY at_us DESC, id DESC LIMIT :count";
-  Fields params = {{"after", after}, {"until", until}, {"count", count}};
+  Fields params = {{"until", until}, {"count", count}};
+  params.emplace_back(after > 0 ? "after" : "floor", after > 0 ? after : floor_us);
   if (!options.grep.empty()) params.emplace_back("grep", options.grep);
   Rows rows = reader.query(sql, params);
   std::vector<Line> lines;
@@ -82,8 +70,9 @@ void print_line(const Context& context, const Line& line) {
   std::string at = text(kAt).substr(0, 23);
   if (at.size() > 10) at[10] = ' ';
   const auto* latency = std::get_if<double>(&line.cells[5]);
-  std::string out = at + "  " + text(0) + "  " + one_line(text(2), 30) + "  " +
-                    one_line(text(3), 40) + "  " + one_line(text(4), 10);
+  std::string out =
+      at + "  " + text(0) + "  " + one_line(text(2), 30) + "  " + one_line(text(3), 40);
+  if (!text(4).empty()) out += "  " + one_line(text(4), 14);
   if (latency) out += "  " + milliseconds_text(*latency);
   const std::size_t columns = context.style.width > 0 ? context.style.width : 200;
   std::cout << clip(out + "  " + one_line(text(kText), columns), columns) << '\n';
@@ -95,6 +84,7 @@ class Tail {
       : context_(context), options_(options), reader_(Reader::open(context.existing_store())) {
     options_.filters.use_zone();
     options_.filters.know_ids(reader_);
+    refuse_what_no_row_can_meet();
     if (context.format != Format::table)
       writer_ = make_writer(
           options.follow && context.is_json() ? Format::jsonl : context.format, std::cout,
@@ -103,15 +93,18 @@ class Tail {
   }
 
   int run() {
-    std::array<std::int64_t, kSources.size()> seen{};
+    const auto& sources = tail_sources();
+    std::vector<std::int64_t> seen(sources.size());
     for (bool first = true; first || options_.follow; first = false) {
       std::vector<Line> lines;
-      for (std::size_t i = 0; i < kSources.size(); ++i) {
-        if (!options_.type.empty() && options_.type != kSources[i].type) continue;
-        const std::int64_t until = newest_id(reader_, kSources[i]);
+      for (std::size_t i = 0; i < sources.size(); ++i) {
+        if (!options_.type.empty() && options_.type != sources[i].type) continue;
+        if (!sources[i].takes(options_.filters)) continue;
+        const std::int64_t until = newest_id(reader_, sources[i]);
         if (until == seen[i]) continue;
         const auto count = first ? static_cast<std::int64_t>(options_.count) : -1;
-        auto more = read_lines(reader_, kSources[i], options_, seen[i], until, count);
+        auto more = read_lines(reader_, sources[i], options_, seen[i], until, count,
+                               floor_of(lines, first));
         seen[i] = until;
         std::move(more.begin(), more.end(), std::back_inserter(lines));
       }
@@ -123,6 +116,22 @@ class Tail {
   }
 
  private:
+  /// No line before this can be among the latest: those found so far are enough.
+  std::int64_t floor_of(const std::vector<Line>& lines, bool first) const {
+    if (!first || options_.count == 0 || lines.size() < options_.count) return INT64_MIN;
+    std::vector<std::int64_t> times;
+    for (const Line& line : lines) times.push_back(line.at_us);
+    const auto last = times.begin() + static_cast<std::ptrdiff_t>(options_.count) - 1;
+    std::nth_element(times.begin(), last, times.end(), std::greater<>());
+    return *last;
+  }
+
+  void refuse_what_no_row_can_meet() const {
+    for (const TailSource& source : tail_sources())
+      if (options_.type == source.type && !source.takes(options_.filters))
+        misuse("--type " + options_.type + ": its records are not told apart by " + source.lacks);
+  }
+
   void print(std::vector<Line> lines, bool first) {
     std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
       return std::tie(a.at_us, a.id) < std::tie(b.at_us, b.id);
@@ -150,14 +159,17 @@ void add_tail(CLI::App& app, Context& context) {
   auto options = std::make_shared<TailOptions>();
   CLI::App* command = add_command(app, "tail", Group::look, "the latest records, a line each",
                                   "daybook tail -n 20 --type error");
-  add_filters(*command, options->filters, {"service", "environment", "user_id", "session_id"});
+  add_filters(*command, options->filters,
+              {"service", "environment", "user_id", "session_id", "conversation_id", "trace_id"});
   add_zone(*command, options->filters, kZoneOfFilters);
   command->add_option("-n", options->count, "how many, default 10")
       ->type_name("N")
       ->check(whole_number());
-  command->add_option("--type", options->type, "only completion, error or event")
+  std::string types;
+  for (const std::string& type : tail_types()) types += (types.empty() ? "" : ", ") + type;
+  command->add_option("--type", options->type, "only these, one of " + types)
       ->type_name("TYPE")
-      ->check(one_of({"completion", "error", "event"}));
+      ->check(one_of(tail_types()));
   command->add_option("--grep", options->grep, "only records that hold this text, in any case")
       ->type_name("TEXT");
   command->add_flag("-f,--follow", options->follow, "go on with what arrives; json becomes jsonl");

@@ -45,10 +45,12 @@ TEST_CASE("every command that lists answers with one array", "[e2e]") {
                                                                  {"report", "tokens"},
                                                                  {"report", "errors"},
                                                                  {"report", "traffic"},
+                                                                 {"report", "tools"},
                                                                  {"report", "storage"},
                                                                  {"report", "latency", "--sql"},
                                                                  {"report", "storage", "--sql"},
                                                                  {"conversation", "list"},
+                                                                 {"trace", "list"},
                                                                  {"tail"}}) {
     Daybook::Words asked = words;
     asked.insert(asked.end(), {"--format", "json"});

@@ -31,7 +31,8 @@ struct DAYBOOK_EXPORT Window {
   std::optional<Time> until;  // exclusive
   std::string service, environment, operation, provider, model, status;
   /// The columns to sum up by: service, environment, kind, operation, provider, model, status; for
-  /// errors service, provider, model, error_type, fingerprint. Empty: the report's own.
+  /// errors service, provider, model, error_type, fingerprint; for tools service, server, tool.
+  /// Empty: the report's own.
   std::vector<std::string> by;
   std::optional<Bucket> bucket;  // unset: the report's own
   /// What to add to a time in UTC to get civil time, by which buckets begin. Empty: UTC. An hour
@@ -78,6 +79,15 @@ struct DAYBOOK_EXPORT TrafficRow : ReportKey {
   std::int64_t count = 0, errors = 0;
   std::optional<double> error_rate;  // errors / count
   std::int64_t losses = 0;
+};
+
+/// One row of report `tools`. By service, server, tool; no buckets.
+struct DAYBOOK_EXPORT ToolRow : ReportKey {
+  std::string server, tool;  // no server: a tool of the application
+  std::int64_t count = 0, errors = 0;
+  double error_rate = 0;                         // errors / count
+  std::optional<double> avg_ms, p50_ms, p95_ms;  // the mean exact, percentiles within 1 %
+  Time last_at;                                  // when the latest began
 };
 
 /// A forward cursor over the rows of one statement. One that was moved from has no rows.
@@ -129,6 +139,8 @@ class DAYBOOK_EXPORT Reader {
   std::vector<ErrorRow> errors(const Window& window = {}) const;
   /// Calls, errors and losses by hour.
   std::vector<TrafficRow> traffic(const Window& window = {}) const;
+  /// Tool executions by server and tool.
+  std::vector<ToolRow> tools(const Window& window = {}) const;
   /// Runs one read-only statement; `params` bind to :name placeholders.
   Rows query(std::string_view sql, const Fields& params = {}) const;
   /// What the store makes of a user, session, conversation or response id that came in as `id`: a
