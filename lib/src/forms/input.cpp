@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/limits.hpp"
 #include "daybook/error.hpp"
+#include "forms/guide.hpp"
 #include "forms/input_state.hpp"
 #include "forms/record.hpp"
 #include "forms/times.hpp"
@@ -60,20 +61,22 @@ Input::State::State(forms::Splitter&& pieces, const std::string& name, const Opt
   }
 }
 
-void Input::State::decode(const Piece& piece, Item& item) {
+bool Input::State::decode(const Piece& piece, Item& item) {
   if (piece.kind == Piece::Kind::too_long) {
     forms::reject({}, "longer than " + std::to_string(limits::kRecordBytesMax >> 20) + " MiB");
   }
   if (piece.kind == Piece::Kind::unclosed_array)
     forms::reject({}, "the input ends inside an array (cut off?)");
   slicer.slice(piece.text, sliced);
-  decode_sliced(item);
+  item.origin = Origin();
   item.origin.source = source;
   item.origin.line = piece.line;
   item.origin.offset = piece.end_offset;
+  return decode_sliced(piece, item);
 }
 
-void Input::State::decode_sliced(Item& item) {
+/// False: it is held back.
+bool Input::State::decode_sliced(const Piece& piece, Item& item) {
   const forms::Recognised is = forms::recognise(sliced, options.form);
   if (form == Form::automatic) form = is.form;
   context.options = &options;
@@ -81,16 +84,24 @@ void Input::State::decode_sliced(Item& item) {
   context.now_ns = base::system_clock().wall_ns();
   forms::sort_members(sliced, is.kind, options.form != Form::records, keyed);
   if (is.form != Form::records) keyed.give_up(forms::Key::type);  // it means something else there
-  item.origin = Origin();
   if (is.system_entry) {
-    item.record = forms::decode_system_entry(keyed, context, item.origin);
-  } else if (is.kind == forms::Kind::completion) {
-    item.record = forms::decode_completion(sliced, keyed, context, item.origin);
-  } else if (is.kind == forms::Kind::error) {
-    item.record = forms::decode_error(keyed, context, item.origin);
-  } else {
-    item.record = forms::decode_event(keyed, context, item.origin);
+    const forms::GuidePlace place{piece.line, piece.text.size(), holds()};
+    auto record = forms::decode_system_entry(keyed, context, place, traces, item.origin);
+    if (record) item.record = std::move(*record);
+    return record.has_value();
   }
+  item.record = forms::decode_record(sliced, is.kind, keyed, context, item.origin);
+  if (is.form == Form::guide) forms::join_told(keyed, traces, item.record, item.origin);
+  return true;
+}
+
+bool Input::State::give_unpaired(Item& item) {
+  forms::BegunTrace begun;
+  if (!traces.next_unpaired(begun)) return false;
+  item.record = std::move(begun.event);
+  item.origin = std::move(begun.origin);
+  ++records;
+  return true;
 }
 
 void Input::State::reject(const Problem& problem, const Piece& piece, Item& item) {
@@ -136,29 +147,46 @@ bool Input::State::leaves(const Piece& piece, bool is_json) {
   return true;
 }
 
+Input::State::Taken Input::State::take(Piece& piece, Item& item) {
+  for (;;) {
+    if (leaves(piece, piece.kind == Piece::Kind::whole)) return Taken::nothing;
+    try {
+      const bool is_given = decode(piece, item);
+      records += is_given ? 1 : 0;
+      move_behind(piece);
+      return is_given ? Taken::given : Taken::held;
+    } catch (const Problem& problem) {
+      if (problem.not_json && splitter.cut_by_braces(piece)) continue;
+      if (leaves(piece, !problem.not_json)) return Taken::nothing;
+      reject(problem, piece, item);
+      if (!stopped) move_behind(piece);
+      return Taken::given;
+    }
+  }
+}
+
 bool Input::next(Item& item) {
-  Piece piece;
   item.rejection.reset();
   if (!state_) return false;
   State& s = *state_;
   s.unfinished = false;
-  if (s.stopped || !s.splitter.next(piece)) return false;
-  for (;;) {
-    if (s.leaves(piece, piece.kind == Piece::Kind::whole)) return false;
-    try {
-      s.decode(piece, item);
-      ++s.records;
-      s.move_behind(piece);
-      item.origin.position = position();
-      return true;
-    } catch (const Problem& problem) {
-      if (problem.not_json && s.splitter.cut_by_braces(piece)) continue;
-      if (s.leaves(piece, !problem.not_json)) return false;
-      s.reject(problem, piece, item);
-      if (!s.stopped) s.move_behind(piece);
+  while (!s.give_unpaired(item)) {
+    Piece piece;
+    const bool more = !s.stopped && s.splitter.next(piece);
+    const State::Taken taken = more ? s.take(piece, item) : State::Taken::nothing;
+    if (taken == State::Taken::given) {
+      if (!item.rejection) item.origin.position = position();
       return true;
     }
+    if (taken == State::Taken::held) continue;
+    if (s.holds()) s.traces.give_up_all();
+    return s.give_unpaired(item);
   }
+  return true;
+}
+
+void Input::stop() noexcept {
+  if (state_) state_->stopped = true;
 }
 
 Input::Progress Input::progress() const noexcept {
