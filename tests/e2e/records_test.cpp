@@ -174,3 +174,15 @@ TEST_CASE("guide: a trace that begins in one run and ends in the next loses neit
         "{\"name\":\"Starting trace\"}\n{\"name\":\"Ending trace\"}\n");
   CHECK(rows("SELECT spans, completions FROM traces") == "{\"spans\":1,\"completions\":1}\n");
 }
+
+TEST_CASE("guide: a start that waits for its end is stored where the reading ends early", "[e2e]") {
+  const Daybook daybook;
+  const std::string lines = examples("json guide");
+  const Answer answer =
+      daybook.run({"ingest", "--from", "guide", "--max-rejects", "0", "--format", "json"},
+                  lines.substr(0, lines.find('\n') + 1) + "{bad\n" + lines);
+  CHECK(answer.exit == 1);
+  CHECK(answer.json()["stored"] == 1);
+  CHECK(daybook.run({"query", "SELECT name FROM events", "--format", "jsonl"}).out ==
+        "{\"name\":\"Starting trace\"}\n");
+}

@@ -110,8 +110,9 @@ TEST_CASE("kinds: token usage is read as a completion's is") {
   CHECK((tokens.usage.input == 10 && tokens.usage.cache_read == 90 && tokens.usage.output == 5));
   CHECK(tokens.usage.input_excludes_cache);
   CHECK(tokens.cost_usd == 0.5);
-  CHECK_FALSE(record<TokenUsage>("token_usage", R"("usage_basis":"inclusive","usage":)"
-                                                R"({"input":10,"cache_read":90})")
+  const std::string anthropic = R"("usage":{"input_tokens":100,"cache_read_input_tokens":90})";
+  CHECK(record<TokenUsage>("token_usage", anthropic).usage.input_excludes_cache);
+  CHECK_FALSE(record<TokenUsage>("token_usage", anthropic + R"(,"usage_basis":"inclusive")")
                   .usage.input_excludes_cache);
 }
 

@@ -23,7 +23,7 @@ constexpr Key kOfCompletions[] = {
     Key::usage,         Key::usage_basis, Key::cost_usd,        Key::time_to_first_token_ms,
     Key::finish_reason, Key::stream,      Key::attempt,         Key::cache_hit,
     Key::parameters,    Key::timings,     Key::prompt_name,     Key::prompt_version,
-    Key::error};
+    Key::continues,     Key::error};
 
 /// And those that have none in an event.
 constexpr Key kOfSpans[] = {Key::latency_ms,     Key::duration, Key::operation,
