@@ -99,6 +99,20 @@ TEST_CASE("guide: tracked tokens are token usage of their model") {
   CHECK(text_of(tokens.metadata) == R"({"prompt":"Token usage"})");
 }
 
+TEST_CASE("guide: tokens may stand in an object, or by their bare names beside the word") {
+  for (const char* told : {R"({"model":"m","tokens":{"input":8,"output":2}})",
+                           R"({"model":"m","usage":{"prompt_tokens":8,"completion_tokens":2}})",
+                           R"({"model":"m","input":8,"output":2,"total":10})"}) {
+    CAPTURE(told);
+    const auto tokens = system_entry<TokenUsage>("Tracking tokens", told);
+    CHECK((tokens.model == "m" && tokens.usage.input == 8 && tokens.usage.output == 2));
+  }
+  CHECK(system_entry<Event>("Sizes", R"({"input":8,"output":2})").name == "Sizes");
+  CHECK(system_entry<Event>("Settings", R"({"max_tokens":8})").name == "Settings");
+  CHECK(system_entry<TokenUsage>("x", R"({"model":"m","total_tokens":9})").usage.raw.text ==
+        R"({"total_tokens":9})");
+}
+
 TEST_CASE("guide: tracked memory is a memory sample of its operation") {
   const auto memory =
       system_entry<Memory>("Memory usage", R"({"operation":"embed","memory_mb":512.5})");

@@ -49,16 +49,30 @@ std::optional<Record> resource(GuideEntry& entry) {
   return r;
 }
 
+/// {"input_tokens":8,"output_tokens":2}, as one object or as members of the metadata. Of an entry
+/// that speaks of tokens `input` and `output` are enough.
+std::string take_usage(GuideEntry& entry) {
+  const auto usage = entry.find({"usage", "token_usage", "tokens"});
+  if (usage && usage->is(Type::object)) {
+    entry.take({"usage", "token_usage", "tokens"});
+    return std::string(usage->raw());
+  }
+  const bool speaks = lower(entry.prompt()).find("token") != std::string::npos;
+  return entry.take_object([&](std::string_view name) {
+    const bool bare = name == "input" || name == "output" || name == "total";
+    return name.find("_tokens") != name.npos || (bare && speaks);
+  });
+}
+
 std::optional<Record> tokens(GuideEntry& entry) {
-  if (!entry.find({"input_tokens", "output_tokens", "prompt_tokens", "completion_tokens",
-                   "total_tokens", "usage", "token_usage"}))
-    return std::nullopt;
+  const std::string object = take_usage(entry);
+  if (object.empty()) return std::nullopt;
   TokenUsage t = entry.as<TokenUsage>();
   t.provider = entry.take_text({"provider"});
   t.model = entry.take_text({"model", "model_name"});
-  const auto usage = entry.take({"usage", "token_usage"});
-  const std::string object = usage ? std::string(usage->raw()) : entry.take_object("_tokens");
   t.usage = decode_usage("metadata", View(object), t.provider, {});
+  const bool counted = t.usage.input || t.usage.output;
+  if (!counted && object.find("\"total") == object.npos) return std::nullopt;
   t.operation = entry.take_text(kOperation);
   entry.take_latency(t);
   entry.finish(t);

@@ -29,7 +29,8 @@ constexpr Key kOfCompletions[] = {
 constexpr Key kOfSpans[] = {Key::latency_ms,     Key::duration, Key::operation,
                             Key::status_message, Key::status,   Key::conversation_id};
 
-const Names kBareNames = {"duration", "latency", "elapsed", "elapsed_time", "execution_time"};
+const Names kBareNames = {"duration",       "latency",       "elapsed",   "elapsed_time",
+                          "execution_time", "response_time", "time_taken"};
 
 bool is_plain(View value) {
   return value.is(Type::string) || value.is(Type::number);
@@ -154,18 +155,6 @@ void GuideEntry::take_status(Common& common, std::optional<Failure>& failure) {
   if (told.type.empty() && told.message.empty()) return;
   set(false);
   failure = std::move(told);
-}
-
-std::string GuideEntry::take_object(std::string_view part) {
-  std::string object;
-  for (Told& told : told_) {
-    if (told.taken || told.name.find(part) == told.name.npos) continue;
-    told.taken = true;
-    object += object.empty() ? '{' : ',';
-    json::append_string(object, told.name);
-    object.append(":").append(told.value.raw());
-  }
-  return object.empty() ? object : object + "}";
 }
 
 void GuideEntry::reset() noexcept {

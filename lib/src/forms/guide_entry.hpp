@@ -17,6 +17,7 @@
 #include "daybook/record.hpp"
 #include "forms/context.hpp"
 #include "forms/keys.hpp"
+#include "json/canonical.hpp"
 #include "json/view.hpp"
 
 namespace daybook::forms {
@@ -44,8 +45,19 @@ class GuideEntry {
   void take_latency(Common& common);
   /// Takes what says how it went.
   void take_status(Common& common, std::optional<Failure>& failure);
-  /// Takes the members whose names hold `part`, as one JSON object; empty: none.
-  std::string take_object(std::string_view part);
+  /// Takes the members that `is_part(name)` picks, as one JSON object; empty: none.
+  template <class IsPart>
+  std::string take_object(IsPart&& is_part) {
+    std::string object;
+    for (Told& told : told_) {
+      if (told.taken || !is_part(std::string_view(told.name))) continue;
+      told.taken = true;
+      object += object.empty() ? '{' : ',';
+      json::append_string(object, told.name);
+      object.append(":").append(told.value.raw());
+    }
+    return object.empty() ? object : object + "}";
+  }
   void take_response() noexcept { response_taken_ = true; }
   void take_prompt() noexcept { prompt_taken_ = true; }
   /// Nothing is taken any more.
