@@ -204,6 +204,9 @@ void Ingest::read_items(Input& input, SourceResult& source) {
     progress_.show(bytes_before_ + input.progress().bytes_read - read_at_first, result_.records);
     wait_for_room();
   }
+  if (failed_ || !(result_.stopped || result_.too_many_rejects)) return;
+  input.stop();  // what is held back is stored too
+  while (input.next(item)) submit(input, item);
 }
 
 /// Waits here rather than in submit(), where a failure of the store would not end the wait.

@@ -79,6 +79,9 @@ class DAYBOOK_EXPORT Input {
   /// Gives the next record or rejection; false at the end. Throws Error{io} if reading fails, and
   /// Error{corrupt} where compressed input is damaged (what came before was given).
   bool next(Item& item);
+  /// Reads no more: next() gives what is held back yet (a trace of the guide's logs that began and
+  /// did not end), then false.
+  void stop() noexcept;
   Progress progress() const noexcept;
 
   // Of an input that Sources opened.

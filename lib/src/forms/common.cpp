@@ -40,23 +40,52 @@ void decode_status(const Member* member, Common& common) {
   }
 }
 
-void decode_level(const Member* member, Common& common) {
-  const auto value = given(member);
-  if (!value) return;
+}  // namespace
+
+Level level_of(std::string_view key, View value) {
   static constexpr struct {
     std::string_view name;
     Level level;
   } kLevels[] = {{"trace", Level::trace}, {"debug", Level::debug},   {"info", Level::info},
                  {"warn", Level::warn},   {"warning", Level::warn},  {"error", Level::error},
                  {"fatal", Level::fatal}, {"critical", Level::fatal}};
-  const std::string text = value->is(Type::string) ? lower(value->text()) : std::string();
+  const std::string text = value.is(Type::string) ? lower(value.text()) : std::string();
   for (const auto& known : kLevels) {
-    if (known.name == text) {
-      common.level = known.level;
-      return;
-    }
+    if (known.name == text) return known.level;
   }
-  expected(member->key, "trace, debug, info, warn, error or fatal", value->raw());
+  expected(key, "trace, debug, info, warn, error or fatal", value.raw());
+}
+
+namespace {
+
+/// Common keys, and the kinds of record that have no column for them.
+struct Placeless {
+  Key key;
+  unsigned kinds;
+};
+constexpr unsigned kError = bit(Kind::error), kEvent = bit(Kind::event),
+                   kTokens = bit(Kind::token_usage), kMetric = bit(Kind::metric),
+                   kMemory = bit(Kind::memory), kScore = bit(Kind::score);
+constexpr unsigned kMoment = kError | kEvent | kMetric | kMemory | kScore;
+constexpr Placeless kPlaceless[] = {{Key::operation, kEvent | kMetric | kScore},
+                                    {Key::latency_ms, kMoment},
+                                    {Key::duration, kMoment},
+                                    {Key::status, kMoment},
+                                    {Key::status_message, kMoment},
+                                    {Key::conversation_id, kEvent | kMetric | kMemory},
+                                    {Key::session_id, kMetric | kMemory | kScore},
+                                    {Key::user_id, kMetric | kMemory},
+                                    {Key::level, kMetric | kMemory | kScore},
+                                    {Key::trace_id, kMetric},
+                                    {Key::span_id, kMetric},
+                                    {Key::parent_span_id, kMetric | kScore},
+                                    {Key::error, kTokens | kMetric | kMemory | kScore}};
+
+void keep_placeless(Keyed& keyed, Kind kind) {
+  for (const Placeless& placeless : kPlaceless) {
+    if ((placeless.kinds & bit(kind)) != 0) keyed.keep_aside(placeless.key);
+  }
+  if ((kMoment & bit(kind)) != 0 && given(keyed[Key::at])) keyed.keep_aside(Key::ended_at);
 }
 
 std::string id_of(const Member* member) {
@@ -92,7 +121,9 @@ bool says_nothing(View error) {
 
 }  // namespace
 
-void decode_common(Keyed& keyed, const Context& context, Common& common, Origin& origin) {
+void decode_common(Keyed& keyed, const Context& context, Kind kind, Common& common,
+                   Origin& origin) {
+  keep_placeless(keyed, kind);
   bool wrapped = false;
   common.metadata = fields_of(keyed[Key::metadata], wrapped);
   decode_times(keyed, context, common, origin);
@@ -109,7 +140,8 @@ void decode_common(Keyed& keyed, const Context& context, Common& common, Origin&
   decode_status(keyed[Key::status], common);
   if (given(keyed[Key::status_message]))
     common.status_message = text_of(keyed[Key::status_message]);
-  decode_level(keyed[Key::level], common);
+  if (const auto level = given(keyed[Key::level]))
+    common.level = level_of(keyed[Key::level]->key, *level);
   common.tags = tags_of(keyed[Key::tags]);
 }
 
@@ -147,6 +179,7 @@ void finish_metadata(const Keyed& keyed, const Context& context, Kind kind, Comm
            near.empty() ? "unknown key" : "unknown key; is it `" + std::string(near) + "`?");
   }
   add_unknown(keyed.unknown, common.metadata);
+  add_unknown(keyed.aside, common.metadata);
 }
 
 }  // namespace daybook::forms

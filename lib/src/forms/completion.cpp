@@ -31,48 +31,12 @@ void decode_finish_reason(const Member* member, Completion& completion) {
   });
 }
 
-/// Counts that Ollama and Gemini put beside the answer rather than into an object.
-std::string counts_at_top(const Keyed& keyed) {
-  std::string object;
-  for (const Member* member : keyed.unknown) {
-    const bool ollama = member->key == "prompt_eval_count" || member->key == "eval_count";
-    if (!(ollama && View(member->raw).is(Type::number)) && member->key != "usageMetadata") continue;
-    object += object.empty() ? "{\"" : ",\"";
-    object.append(member->key).append("\":").append(member->raw);
-  }
-  return object.empty() ? object : object + "}";
-}
-
-void decode_counts(Keyed& keyed, Completion& completion) {
-  std::string basis = text_of(keyed[Key::usage_basis]);
-  if (!basis.empty() && basis != "inclusive" && basis != "exclusive") {
-    expected("usage_basis", "inclusive or exclusive", keyed[Key::usage_basis]->raw);
-  }
-  if (const auto usage = given(keyed[Key::usage])) {
-    completion.usage = decode_usage(keyed[Key::usage]->key, *usage, completion.provider, basis);
-    keyed.give_up(Key::timings);
-  } else if (const auto timings = given(keyed[Key::timings])) {
-    completion.usage = decode_usage(keyed[Key::timings]->key, *timings, completion.provider, basis);
-  } else if (const std::string counts = counts_at_top(keyed); !counts.empty()) {
-    completion.usage = decode_usage("usage", View(counts), completion.provider, basis);
-  }
-}
-
-/// The service tier that answered: OpenAI tells it beside the usage. It stays in metadata too.
-void decode_tier(const Keyed& keyed, Completion& completion) {
-  if (!completion.usage.service_tier.empty()) return;
-  for (const Member* member : keyed.unknown) {
-    if (member->key != "service_tier" || !View(member->raw).is(Type::string)) continue;
-    completion.usage.service_tier = View(member->raw).text();
-  }
-}
-
 }  // namespace
 
 Completion decode_completion(const SlicedRecord& sliced, Keyed& keyed, const Context& context,
                              Origin& origin) {
   Completion c;
-  decode_common(keyed, context, c, origin);
+  decode_common(keyed, context, Kind::completion, c, origin);
   c.failure = decode_failure(keyed, c);
   if (given(keyed[Key::kind])) c.kind = text_of(keyed[Key::kind]);
   c.provider = text_of(keyed[Key::provider]);
@@ -84,8 +48,7 @@ Completion decode_completion(const SlicedRecord& sliced, Keyed& keyed, const Con
   decode_request(sliced, keyed, c);
   decode_answer(keyed, c);
   if (const auto tools = given(keyed[Key::tools])) c.tools.text = tools->raw();
-  decode_counts(keyed, c);
-  decode_tier(keyed, c);
+  c.usage = decode_counts(keyed, c.provider);
   c.cost_usd = cost_of(keyed[Key::cost_usd]);
   c.time_to_first_token = duration_of(keyed[Key::time_to_first_token_ms], kMilliseconds);
   c.stream = bool_of(keyed[Key::stream]).value_or(false);

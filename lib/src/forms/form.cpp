@@ -1,10 +1,7 @@
 #include "forms/form.hpp"
 
-#include <algorithm>
-#include <iterator>
 #include <string>
 
-#include "base/text.hpp"
 #include "forms/problem.hpp"
 #include "forms/values.hpp"
 
@@ -12,10 +9,6 @@ namespace daybook::forms {
 namespace {
 
 using Form = Input::Form;
-
-constexpr std::string_view kTaken[] = {"completion", "error", "event"};
-constexpr std::string_view kNotYet[] = {"latency", "memory", "metric",      "resource_access",
-                                        "score",   "span",   "token_usage", "tool_execution"};
 
 /// What the keys alone say.
 struct Seen {
@@ -45,31 +38,18 @@ Seen look(const SlicedRecord& record) {
   return seen;
 }
 
-bool contains(const std::string_view* begin, const std::string_view* end, std::string_view name) {
-  return std::find(begin, end, name) != end;
-}
-
 [[noreturn]] void unknown_type(const Member& type, const std::string& name) {
-  std::string error = "unknown type";
-  std::vector<std::string_view> names(std::begin(kTaken), std::end(kTaken));
-  names.insert(names.end(), std::begin(kNotYet), std::end(kNotYet));
-  const std::string_view near = base::nearest(name, names);
-  if (!near.empty()) error += " (is it \"" + std::string(near) + "\"?)";
-  throw Problem{"type", error, std::string(type.raw), false};
+  const std::string_view near = nearest_type(name);
+  if (near.empty()) expected("type", type_names(), type.raw);
+  throw Problem{"type", "unknown type (is it \"" + std::string(near) + "\"?)",
+                std::string(type.raw), false};
 }
 
 /// The kind that `type` names; nullopt: none that is known.
-std::optional<Kind> kind_named(const Member* type) {
+std::optional<Kind> kind_of(const Member* type) {
   const auto value = given(type);
   if (!value || !value->is(json::Type::string)) return std::nullopt;
-  const std::string name = value->text();
-  if (name == "completion") return Kind::completion;
-  if (name == "error") return Kind::error;
-  if (name == "event") return Kind::event;
-  if (contains(std::begin(kNotYet), std::end(kNotYet), name)) {
-    reject("type", "type \"" + name + "\" is not taken yet");
-  }
-  return std::nullopt;
+  return kind_named(value->text());
 }
 
 bool is_guide_entry(const SlicedRecord& record, const Seen& seen) {
@@ -90,7 +70,7 @@ Recognised recognise_guide(const Seen& seen) {
 }
 
 Recognised recognise_records(const Seen& seen) {
-  if (const auto kind = kind_named(seen.type)) return {Form::records, *kind, false};
+  if (const auto kind = kind_of(seen.type)) return {Form::records, *kind, false};
   const auto type = given(seen.type);
   if (type && !type->is(json::Type::string)) expected("type", "text", type->raw());
   if (type) unknown_type(*seen.type, type->text());
@@ -113,7 +93,7 @@ Recognised recognise(const SlicedRecord& record, Form asked) {
     case Form::automatic:
       break;
   }
-  if (const auto kind = kind_named(seen.type)) return {Form::records, *kind, false};
+  if (const auto kind = kind_of(seen.type)) return {Form::records, *kind, false};
   if (is_guide_entry(record, seen)) return recognise_guide(seen);
   const bool completion = seen.request || seen.answer;
   if (completion)

@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/limits.hpp"
 #include "daybook/error.hpp"
+#include "forms/guide.hpp"
 #include "forms/input_state.hpp"
 #include "forms/record.hpp"
 #include "forms/times.hpp"
@@ -68,14 +69,15 @@ bool Input::State::decode(const Piece& piece, Item& item) {
     forms::reject({}, "the input ends inside an array (cut off?)");
   slicer.slice(piece.text, sliced);
   if (is_mcp()) return take_mcp(piece), false;
-  decode_sliced(item);
+  item.origin = Origin();
   item.origin.source = source;
   item.origin.line = piece.line;
   item.origin.offset = piece.end_offset;
-  return true;
+  return decode_sliced(piece, item);
 }
 
-void Input::State::decode_sliced(Item& item) {
+/// False: it is held back.
+bool Input::State::decode_sliced(const Piece& piece, Item& item) {
   const forms::Recognised is = forms::recognise(sliced, options.form);
   if (form == Form::automatic) form = is.form;
   context.options = &options;
@@ -83,16 +85,24 @@ void Input::State::decode_sliced(Item& item) {
   context.now_ns = base::system_clock().wall_ns();
   forms::sort_members(sliced, is.kind, options.form != Form::records, keyed);
   if (is.form != Form::records) keyed.give_up(forms::Key::type);  // it means something else there
-  item.origin = Origin();
   if (is.system_entry) {
-    item.record = forms::decode_system_entry(keyed, context, item.origin);
-  } else if (is.kind == forms::Kind::completion) {
-    item.record = forms::decode_completion(sliced, keyed, context, item.origin);
-  } else if (is.kind == forms::Kind::error) {
-    item.record = forms::decode_error(keyed, context, item.origin);
-  } else {
-    item.record = forms::decode_event(keyed, context, item.origin);
+    const forms::GuidePlace place{piece.line, piece.text.size(), holds()};
+    auto record = forms::decode_system_entry(keyed, context, place, traces, item.origin);
+    if (record) item.record = std::move(*record);
+    return record.has_value();
   }
+  item.record = forms::decode_record(sliced, is.kind, keyed, context, item.origin);
+  if (is.form == Form::guide) forms::join_told(keyed, traces, item.record, item.origin);
+  return true;
+}
+
+bool Input::State::give_unpaired(Item& item) {
+  forms::BegunTrace begun;
+  if (!traces.next_unpaired(begun)) return false;
+  item.record = std::move(begun.event);
+  item.origin = std::move(begun.origin);
+  ++records;
+  return true;
 }
 
 void Input::State::reject(const Problem& problem, const Piece& piece, Item& item) {
@@ -142,9 +152,9 @@ Input::State::Taken Input::State::take(Piece& piece, Item& item) {
   for (;;) {
     if (leaves(piece, piece.kind == Piece::Kind::whole)) return Taken::left;
     try {
-      const bool is_record = decode(piece, item);
+      const bool is_given = decode(piece, item);
       move_behind(piece);
-      if (!is_record) return Taken::none;
+      if (!is_given) return Taken::held;
       ++records;
       item.origin.position = position_given();
       return Taken::given;
@@ -161,13 +171,17 @@ Input::State::Taken Input::State::take(Piece& piece, Item& item) {
 bool Input::State::next(Item& item) {
   Piece piece;
   for (;;) {
-    if (give_ready(item)) return true;
+    if (give_ready(item) || give_unpaired(item)) return true;
     unfinished = false;
     if (stopped || !splitter.next(piece)) return settle(item);
     const Taken taken = take(piece, item);
     if (taken == Taken::given) return true;
     if (taken == Taken::left) return settle(item);
   }
+}
+
+void Input::stop() noexcept {
+  if (state_) state_->stopped = true;
 }
 
 bool Input::next(Item& item) {

@@ -99,9 +99,13 @@ bool Input::State::give_ready(Item& item) {
 }
 
 /// What waits for an answer is told without one where no more can come, or the file was quiet for
-/// an hour; else it is left to the next run, which begins before it.
+/// an hour; else it is left to the next run, which begins before it. Traces that were begun are
+/// told as events.
 bool Input::State::settle(Item& item) {
-  if (!mcp) return false;
+  if (!mcp) {
+    if (holds()) traces.give_up_all();
+    return give_unpaired(item);
+  }
   const bool ends = options.last_line == LastLine::take || compressed || !file;
   const std::int64_t quiet_since = base::system_clock().wall_ns() - limits::kMcpWaitingNs;
   if (mcp->waits() && (ends || file->status().modified_ns < quiet_since)) mcp->give_up();

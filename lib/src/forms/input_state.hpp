@@ -9,6 +9,7 @@
 #include "codec/open_file.hpp"
 #include "daybook/input.hpp"
 #include "forms/form.hpp"
+#include "forms/guide_traces.hpp"
 #include "forms/mcp_pairs.hpp"
 #include "forms/rejector.hpp"
 #include "forms/source_file.hpp"
@@ -19,12 +20,17 @@ namespace daybook {
 struct Input::State {
   State(forms::Splitter&& pieces, const std::string& name, const Options& given);
 
-  enum class Taken { given, left, none };  // none: it waits for an answer
+  enum class Taken { given, held, left };  // held: it is given with what it waits for, or later
+  /// Makes a record or a rejection of a piece, or holds it back, or leaves it for the next run.
   Taken take(forms::Piece& piece, Item& item);
   bool next(Item& item);
-  /// False where it is a message that became no record yet, or became several.
+  /// False: it is held back, or became several records.
   bool decode(const forms::Piece& piece, Item& item);
-  void decode_sliced(Item& item);
+  bool decode_sliced(const forms::Piece& piece, Item& item);
+  /// Gives a start of a trace that will not be paired.
+  bool give_unpaired(Item& item);
+  /// Whether starts of traces may be held: not where a killed run would lose them.
+  bool holds() const noexcept { return !file && options.last_line != LastLine::wait; }
   void reject(const forms::Problem& problem, const forms::Piece& piece, Item& item);
   /// Whether the piece, which only the input's end ended, is left for later.
   bool leaves(const forms::Piece& piece, bool is_json);
@@ -50,6 +56,7 @@ struct Input::State {
   forms::SlicedRecord sliced;
   forms::Keyed keyed;
   forms::Context context;
+  forms::GuideTraces traces;
   Form form = Form::automatic;
   std::uint64_t records = 0, rejected = 0;
   bool stopped = false;

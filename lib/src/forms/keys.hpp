@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -69,23 +70,88 @@ enum class Key : std::uint8_t {
   stack,
   handled,
   context,
-  // event
+  // of several
   name,
+  value,
+  server,
+  outcome,
+  is_error,
+  side,
+  // event
   body,
+  // span
+  span_kind,
+  attributes,
+  events,
+  links,
+  // metric
+  count,
+  sum,
+  min,
+  max,
+  bounds,
+  buckets,
+  unit,
+  instrument,
+  temporality,
+  labels,
+  // memory
+  memory_mb,
+  // tool_execution
+  tool,
+  tool_call_id,
+  result,
+  transport,
+  protocol_version,
+  // resource_access
+  uri,
+  action,
+  bytes,
+  // score
+  label,
+  comment,
+  source,
+  target_id,
   count_
 };
 
 /// What a record may be; each has its own set of keys.
-enum class Kind : std::uint8_t { completion = 1, error = 2, event = 4 };
+enum class Kind : std::uint16_t {
+  completion = 1,
+  error = 2,
+  event = 4,
+  span = 8,
+  latency = 16,
+  token_usage = 32,
+  tool_execution = 64,
+  resource_access = 128,
+  metric = 256,
+  memory = 512,
+  score = 1024
+};
+
+constexpr std::uint16_t bit(Kind kind) noexcept {
+  return static_cast<std::uint16_t>(kind);
+}
+
+/// The kind that a `type` names; nullopt: none does.
+std::optional<Kind> kind_named(std::string_view type);
+/// All types, as in "a, b or c".
+std::string type_names();
+/// The type nearest to an unknown one, or empty.
+std::string_view nearest_type(std::string_view unknown);
 
 /// The members of one record by meaning, and those that have none.
 struct Keyed {
   std::array<const Member*, static_cast<std::size_t>(Key::count_)> by_key{};
   std::vector<const Member*> unknown;
+  std::vector<const Member*> aside;  // known, and without a place in this kind of record
 
   const Member* operator[](Key key) const noexcept { return by_key[static_cast<std::size_t>(key)]; }
   /// Takes a member out: it will be kept as metadata.
   void give_up(Key key);
+  /// The same, but strict input does not take it for an unknown key.
+  void keep_aside(Key key);
 };
 
 /// Sorts members to keys. Where a key and its alias are both there, the key wins, and the alias is

@@ -1,38 +1,11 @@
 #include "forms/record.hpp"
 
-#include <algorithm>
-#include <iterator>
-
 #include "forms/common.hpp"
 #include "forms/problem.hpp"
 #include "forms/values.hpp"
 
 namespace daybook::forms {
 namespace {
-
-/// A text as it reads, another value as its JSON.
-std::string readable(const Member* member) {
-  const auto value = given(member);
-  if (!value) return {};
-  return value->is(json::Type::string) ? value->text() : std::string(value->raw());
-}
-
-/// What an event has a place for, and what the guide's entry is made of.
-constexpr Key kPlaced[] = {
-    Key::type,     Key::id,         Key::at,      Key::ended_at,       Key::timestamp,
-    Key::service,  Key::trace_id,   Key::span_id, Key::environment,    Key::service_version,
-    Key::user_id,  Key::session_id, Key::level,   Key::parent_span_id, Key::tags,
-    Key::metadata, Key::model,      Key::prompt,  Key::response};
-
-/// Keys that mean something in a completion and have no place in an event.
-std::vector<const Member*> without_place(const Keyed& keyed) {
-  std::vector<const Member*> members;
-  for (std::size_t i = 0; i < keyed.by_key.size(); ++i) {
-    const auto placed = std::find(std::begin(kPlaced), std::end(kPlaced), static_cast<Key>(i));
-    if (placed == std::end(kPlaced) && given(keyed.by_key[i])) members.push_back(keyed.by_key[i]);
-  }
-  return members;
-}
 
 void set_if_given(const Member* member, std::string& out) {
   if (given(member)) out = readable(member);
@@ -42,7 +15,7 @@ void set_if_given(const Member* member, std::string& out) {
 
 ErrorRecord decode_error(Keyed& keyed, const Context& context, Origin& origin) {
   ErrorRecord e;
-  decode_common(keyed, context, e, origin);
+  decode_common(keyed, context, Kind::error, e, origin);
   e.failure = decode_failure(keyed, e).value_or(Failure{});
   set_if_given(keyed[Key::error_type], e.failure.type);
   set_if_given(keyed[Key::error_message], e.failure.message);
@@ -58,11 +31,8 @@ ErrorRecord decode_error(Keyed& keyed, const Context& context, Origin& origin) {
 
 Event decode_event(Keyed& keyed, const Context& context, Origin& origin) {
   Event event;
-  decode_common(keyed, context, event, origin);
-  if (const auto failure = decode_failure(keyed, event)) {
-    if (event.status_message.empty()) event.status_message = failure->message;
-    keyed.give_up(Key::error);
-  }
+  decode_common(keyed, context, Kind::event, event, origin);
+  event.failure = decode_failure(keyed, event);
   event.name = name_of(keyed[Key::name]);
   if (event.name.empty()) reject("name", "an event needs a name");
   event.body = readable(keyed[Key::body]);
@@ -70,15 +40,33 @@ Event decode_event(Keyed& keyed, const Context& context, Origin& origin) {
   return event;
 }
 
-Event decode_system_entry(Keyed& keyed, const Context& context, Origin& origin) {
-  Event event;
-  decode_common(keyed, context, event, origin);
-  event.name = readable(keyed[Key::prompt]);
-  if (event.name.empty()) event.name = "system";
-  event.body = readable(keyed[Key::response]);
-  finish_metadata(keyed, context, Kind::completion, event);
-  add_unknown(without_place(keyed), event.metadata);
-  return event;
+Record decode_record(const SlicedRecord& sliced, Kind kind, Keyed& keyed, const Context& context,
+                     Origin& origin) {
+  switch (kind) {
+    case Kind::completion:
+      return decode_completion(sliced, keyed, context, origin);
+    case Kind::error:
+      return decode_error(keyed, context, origin);
+    case Kind::event:
+      return decode_event(keyed, context, origin);
+    case Kind::span:
+      return decode_span(keyed, context, origin);
+    case Kind::latency:
+      return decode_latency(keyed, context, origin);
+    case Kind::token_usage:
+      return decode_token_usage(keyed, context, origin);
+    case Kind::tool_execution:
+      return decode_tool_execution(keyed, context, origin);
+    case Kind::resource_access:
+      return decode_resource_access(keyed, context, origin);
+    case Kind::metric:
+      return decode_metric(keyed, context, origin);
+    case Kind::memory:
+      return decode_memory(keyed, context, origin);
+    case Kind::score:
+      break;
+  }
+  return decode_score(keyed, context, origin);
 }
 
 }  // namespace daybook::forms

@@ -18,6 +18,8 @@ bool is_zero(const std::uint8_t* bytes, std::size_t size) {
   return std::all_of(bytes, bytes + size, [](std::uint8_t byte) { return byte == 0; });
 }
 
+}  // namespace
+
 void read_span_id(std::string_view key, json::View value, std::uint8_t* out) {
   if (!value.is(json::Type::string)) expected(key, "text", value.raw());
   const std::string text = value.text();
@@ -25,11 +27,7 @@ void read_span_id(std::string_view key, json::View value, std::uint8_t* out) {
   if (!crypto::from_hex(text, out, 8) || is_zero(out, 8))
     expected(key, "16 hex digits, not all 0", value.raw());
 }
-void read_span_id(const Member* member, std::uint8_t* out) {
-  if (const auto value = given(member)) read_span_id(member->key, *value, out);
-}
 
-/// Whether `text` was taken as it is.
 bool read_trace_id(const std::string& text, std::uint8_t* out) {
   if (crypto::from_hex(text, out, 16) && !is_zero(out, 16)) return true;
   const crypto::Digest128 digest = crypto::siphash128(kTraceKey, text);
@@ -40,13 +38,19 @@ bool read_trace_id(const std::string& text, std::uint8_t* out) {
   return false;
 }
 
+namespace {
+
+void read_if_given(const Member* member, std::uint8_t* out) {
+  if (const auto value = given(member)) read_span_id(member->key, *value, out);
+}
+
 }  // namespace
 
 void decode_trace(const Keyed& keyed, Common& common, Origin& origin) {
   const std::string trace_id = name_of(keyed[Key::trace_id]);
   TraceContext span, parent;
-  read_span_id(keyed[Key::span_id], span.span_id);
-  read_span_id(keyed[Key::parent_span_id], parent.span_id);
+  read_if_given(keyed[Key::span_id], span.span_id);
+  read_if_given(keyed[Key::parent_span_id], parent.span_id);
   if (trace_id.empty()) {
     if (!is_zero(parent.span_id, 8)) reject("parent_span_id", "needs a trace_id");
     if (!is_zero(span.span_id, 8)) origin.span = span;

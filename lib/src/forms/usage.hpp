@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "daybook/record.hpp"
+#include "forms/keys.hpp"
 #include "json/view.hpp"
 
 namespace daybook::forms {
@@ -16,5 +17,8 @@ namespace daybook::forms {
 /// Throws Problem.
 Usage decode_usage(std::string_view key, json::View usage, std::string_view provider,
                    std::string_view basis);
+/// Reads `usage`, else `timings`, else counts that stand at the top as Ollama and Gemini put them,
+/// with `usage_basis`.
+Usage decode_counts(Keyed& keyed, std::string_view provider);
 
 }  // namespace daybook::forms

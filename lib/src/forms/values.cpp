@@ -1,5 +1,6 @@
 #include "forms/values.hpp"
 
+#include <cmath>
 #include <unordered_set>
 
 #include "base/limits.hpp"
@@ -32,6 +33,12 @@ std::string name_of(std::string_view key, View value) {
 std::string name_of(const Member* member) {
   const auto value = given(member);
   return value ? name_of(member->key, *value) : std::string();
+}
+
+std::string readable(const Member* member) {
+  const auto value = given(member);
+  if (!value) return {};
+  return value->is(Type::string) ? value->text() : std::string(value->raw());
 }
 
 std::optional<bool> bool_of(const Member* member) {
@@ -69,6 +76,32 @@ std::optional<double> cost_of(const Member* member) {
   if (!(cost >= 0 && cost <= limits::kCostUsdMax))
     expected(member->key, "0 to 1000000 dollars", value->raw());
   return cost;
+}
+
+double number_of(std::string_view key, View value) {
+  if (!value.is(Type::number)) expected(key, "a number", value.raw());
+  const double number = approximate(value.raw());
+  if (!std::isfinite(number)) expected(key, "a number below 1.8e308", value.raw());
+  return number;
+}
+
+std::optional<double> number_of(const Member* member) {
+  const auto value = given(member);
+  return value ? std::optional(number_of(member->key, *value)) : std::nullopt;
+}
+
+std::string word_of(const Member* member, std::initializer_list<std::string_view> words) {
+  const auto value = given(member);
+  if (!value) return {};
+  std::string word = value->is(Type::string) ? value->text() : std::string();
+  for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string names;
+  for (const std::string_view& known : words) {
+    if (known == word) return word;
+    const bool last = &known == words.end() - 1;
+    names.append(names.empty() ? "" : last ? " or " : ", ").append(known);
+  }
+  expected(member->key, names, value->raw());
 }
 
 std::vector<std::string> tags_of(const Member* member) {
@@ -112,6 +145,15 @@ void push(std::string_view key, Fields& fields, std::string name, Value value) {
 
 }  // namespace
 
+Fields object_of(std::string_view key, View value) {
+  Fields fields;
+  if (!value.is(Type::object)) expected(key, "an object", value.raw());
+  value.members([&](std::string_view name, View field) {
+    push(key, fields, std::string(name), value_of(field));
+  });
+  return fields;
+}
+
 Fields fields_of(const Member* member, bool& wrapped) {
   Fields fields;
   const auto value = given(member);
@@ -121,10 +163,7 @@ Fields fields_of(const Member* member, bool& wrapped) {
     fields.emplace_back("value", value_of(*value));
     return fields;
   }
-  value->members([&](std::string_view name, View field) {
-    push(member->key, fields, std::string(name), value_of(field));
-  });
-  return fields;
+  return object_of(member->key, *value);
 }
 
 void add_unknown(const std::vector<const Member*>& unknown, Fields& fields) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,16 +23,25 @@ std::string text_of(const Member* member);  // a string; empty if absent
 /// A name or id: a string, or a number as its source text.
 std::string name_of(const Member* member);
 std::string name_of(std::string_view key, json::View value);
+/// A text as it reads, another value as its JSON; empty if absent.
+std::string readable(const Member* member);
 std::optional<bool> bool_of(const Member* member);
 /// A number of `unit` (places behind the point that make it nanoseconds), 0 to 31 days.
 std::optional<Nanos> duration_of(const Member* member, int places);
 std::optional<std::int64_t> whole_of(std::string_view key, json::View value, std::int64_t min,
                                      std::int64_t max, const char* range);
 std::optional<double> cost_of(const Member* member);
+/// A finite number.
+double number_of(std::string_view key, json::View value);
+std::optional<double> number_of(const Member* member);
+/// One of `words`, in any case; empty if absent. `words` are told as "a, b or c".
+std::string word_of(const Member* member, std::initializer_list<std::string_view> words);
 std::vector<std::string> tags_of(const Member* member);
 
 /// A value for metadata or parameters: numbers keep their source text.
 Value value_of(json::View value);
+/// The members of an object, and nothing else.
+Fields object_of(std::string_view key, json::View value);
 /// An object's members; another value as {"value": …}, which sets `wrapped`.
 Fields fields_of(const Member* member, bool& wrapped);
 /// Adds members that no key took; a name that is taken becomes `<name>_2`.
