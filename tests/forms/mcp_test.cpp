@@ -270,8 +270,9 @@ TEST_CASE("mcp: what is no message is rejected, and told why") {
             .rfind("rejected dir: expected client_to_server or server_to_client", 0) == 0);
 }
 
-TEST_CASE("mcp: a stray character between members does not lead the reader astray") {
-  CHECK(read_all(R"({"jsonrpc":"2.0"\,"id":1,"method":"ping"})", kMcp).size() == 1);
+TEST_CASE("mcp: what stands between members does not lead the reader astray") {
+  const std::string odd = R"({"jsonrpc":"2.0","k":"b":"c","d""e"},"id":1,"method":"ping"})";
+  CHECK(read_all(odd, kMcp).size() == 1);
 }
 
 TEST_CASE("mcp: a tools/call without a tool is kept as a span") {
