@@ -114,7 +114,7 @@ void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
 void add_report(CLI::App& app, Context& context) {
   CLI::App* command = add_command(app, "report", Group::look,
                                   "latency, tokens, cost, users, errors, traffic, models, "
-                                  "tools or storage, rolled up as records arrive",
+                                  "tools or storage, by rollups",
                                   "daybook report latency --since 24h");
   for (const ReportSpec& spec : reports()) {
     auto given = std::make_shared<Given>();
