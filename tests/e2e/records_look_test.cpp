@@ -54,6 +54,20 @@ TEST_CASE("tail tells every type of record in a line, each record once", "[e2e][
   CHECK_THAT(store.run({"tail", "--type", "metric"}).out, Contains("depth  3.0 jobs"));
 }
 
+TEST_CASE("tail -n tells the latest of all types together", "[e2e][tail]") {
+  Traced store;
+  tell_agent(store);
+  const auto tail = [&](std::size_t count) {
+    return store.run({"tail", "-n", std::to_string(count), "--format", "json"}).json();
+  };
+  const json all = tail(99);
+  REQUIRE(all.size() == 8);
+  for (std::size_t count = 0; count <= all.size(); ++count) {
+    INFO(count);
+    CHECK(tail(count) == json(std::vector<json>(all.end() - static_cast<int>(count), all.end())));
+  }
+}
+
 TEST_CASE("report tools sums up by server and tool, in any window, as its query does",
           "[e2e][tools]") {
   Traced store;
