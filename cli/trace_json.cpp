@@ -1,22 +1,11 @@
 #include "cli/trace_json.hpp"
 
-#include <nlohmann/json.hpp>
+#include "cli/json_values.hpp"
 
 namespace daybook::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-ordered_json optional_json(const auto& value) {
-  return value ? ordered_json(*value) : ordered_json();
-}
-ordered_json text_json(const std::string& text) {
-  return text.empty() ? ordered_json() : ordered_json(text);
-}
-ordered_json parsed(const std::string& text) {
-  auto value = ordered_json::parse(text, nullptr, false);
-  return value.is_discarded() ? ordered_json() : value;
-}
 
 ordered_json json_of(const std::vector<EventOf>& events) {
   ordered_json out = ordered_json::array();

@@ -1,10 +1,10 @@
 #include "cli/conversation.hpp"
 
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "cli/args.hpp"
+#include "cli/json_values.hpp"
 #include "cli/rows.hpp"
 #include "cli/text.hpp"
 #include "cli/tree.hpp"
@@ -42,17 +42,6 @@ int run_list(const Context& context, const ListOptions& options) {
     context.note("only the latest " + counted(*limit, "conversation") +
                  " are shown; `-n` shows more");
   return done;
-}
-
-ordered_json optional_json(const auto& value) {
-  return value ? ordered_json(*value) : ordered_json();
-}
-ordered_json text_json(const std::string& text) {
-  return text.empty() ? ordered_json() : ordered_json(text);
-}
-ordered_json parsed(const std::string& text) {
-  auto value = ordered_json::parse(text, nullptr, false);
-  return value.is_discarded() ? ordered_json() : value;
 }
 
 ordered_json json_of(const CallOf& call) {

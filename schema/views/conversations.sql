@@ -49,7 +49,8 @@ SELECT
   conversation.errors AS errors,         -- INTEGER spans with status error
   conversation.input_tokens AS input_tokens,  -- INTEGER sum over its calls
   conversation.output_tokens AS output_tokens,  -- INTEGER sum over its calls
-  CASE WHEN conversation.unpriced = 0 OR conversation.cost_nano_usd > 0
+  CASE WHEN conversation.cost_nano_usd > 0 OR (conversation.unpriced = 0
+      AND (conversation.input_tokens > 0 OR conversation.output_tokens > 0))
     THEN conversation.cost_nano_usd / 1000000000.0 END
     AS cost_usd,                         -- REAL US dollars, a lower bound beside unpriced > 0; NULL: unknown
   conversation.unpriced AS unpriced,     -- INTEGER calls whose cost is unknown

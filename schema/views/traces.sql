@@ -24,7 +24,8 @@ SELECT
   trace.errors AS errors,                -- INTEGER of these, with status error
   trace.input_tokens AS input_tokens,    -- INTEGER sum over its spans
   trace.output_tokens AS output_tokens,  -- INTEGER sum over its spans
-  CASE WHEN trace.unpriced = 0 OR trace.cost_nano_usd > 0
+  CASE WHEN trace.cost_nano_usd > 0 OR (trace.unpriced = 0
+      AND (trace.input_tokens > 0 OR trace.output_tokens > 0))
     THEN trace.cost_nano_usd / 1000000000.0 END
     AS cost_usd,                         -- REAL US dollars, a lower bound beside unpriced > 0; NULL: unknown
   trace.unpriced AS unpriced,            -- INTEGER spans with token usage whose cost is unknown

@@ -36,6 +36,22 @@ TEST_CASE("rejection: it says line, offset, key, what is wrong, and the input") 
   CHECK(rejection.raw == R"({"prompt":"p","usage":{"input_tokens":"12k"}})");
 }
 
+TEST_CASE("rejection: a value that is followed by a colon hides nothing") {
+  for (const char* const bad : {
+           R"({"type":"event","name":"n","k":"b":"c","d""e"},"z":{"q":1}})",
+           R"({"prompt":"p","messages":["a":"b"],"z":1})",
+           R"({"prompt":"p","messages":["a":"b","c"],"z":1})",
+           R"({"prompt":"p","k":"b":"c"})",
+           R"({"prompt":"p","k":"b":["c"],"z":[1]})",
+       }) {
+    INFO(bad);
+    CHECK(between(bad).find("not JSON") == 0);
+  }
+  const auto items = read_all(R"({"prompt" : "p" , "messages" : [ ] , "\u006b" : "b:" })");
+  REQUIRE(items.size() == 1);
+  CHECK_FALSE(items.front().rejection);
+}
+
 TEST_CASE("rejection: bad lines say why, good ones beside them arrive") {
   CHECK(between(R"({"prompt":"x)") == "not JSON: it ends in the middle of a value (cut off?)");
   CHECK(between(R"({"prompt":"x")") == "not JSON: it ends in the middle of a value (cut off?)");

@@ -91,3 +91,10 @@ TEST_CASE("rule 8: the cost of a model without a price is unknown, not 0") {
   CHECK(store.one("SELECT cost_usd, unpriced FROM report_tokens") == "|1\n");
   CHECK(store.one("SELECT provider, model, count FROM unpriced_models") == "anthropic|claude|1\n");
 }
+
+TEST_CASE("a conversation or trace whose calls told no usage has no known cost") {
+  UsageStore store;
+  store.line(call(R"("trace_id":"0af7651916cd43dd8448eb211c80319c","span_id":"b7ad6b7169203331")"));
+  CHECK(store.one("SELECT cost_usd, unpriced FROM conversations") == "|0\n");
+  CHECK(store.one("SELECT cost_usd, unpriced FROM traces") == "|0\n");
+}

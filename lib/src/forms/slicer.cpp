@@ -29,15 +29,50 @@ std::string_view string_body(const char* begin, const char* end) {
   return {begin, static_cast<std::size_t>(p - begin)};
 }
 
-/// The array round the elements from `first` on: nothing but white space stands between it and
-/// them.
-std::string_view whole_array(const std::vector<std::string_view>& elements, std::size_t first) {
-  if (elements.size() == first) return "[]";
-  const char* begin = elements[first].data();
-  const char* end = elements.back().data() + elements.back().size();
-  while (*begin != '[' || begin == elements[first].data()) --begin;
-  while (*end != ']') ++end;
-  return {begin, static_cast<std::size_t>(end + 1 - begin)};
+/// Only white space and one `mark` stand between the two.
+bool is_parted(char mark, const char* from, const char* to) {
+  bool marked = false;
+  for (; from < to; ++from) {
+    if (*from == mark && !marked) {
+      marked = true;
+    } else if (*from != ' ' && *from != '\t' && *from != '\r' && *from != '\n') {
+      return false;
+    }
+  }
+  return marked;
+}
+
+const char* end_of(std::string_view text) {
+  return text.data() + text.size();
+}
+
+/// simdjson takes a string that a colon follows for a key and passes over what comes: whether what
+/// it gave is all that stands there. Each value by itself is checked elsewhere.
+bool is_all(std::string_view text, const SlicedRecord& record) {
+  for (std::size_t i = 0; i < record.members.size(); ++i) {
+    const Member& member = record.members[i];
+    const bool last = i + 1 == record.members.size();
+    const char* const next = last ? end_of(text) : record.members[i + 1].quoted.data();
+    if (!is_parted(':', end_of(member.quoted), member.raw.data())) return false;
+    if (!is_parted(last ? '}' : ',', end_of(member.raw), next)) return false;
+    if (member.element_count == 0) continue;
+    const auto* const element = &record.elements[member.first_element];
+    for (std::size_t e = 0; e + 1 < member.element_count; ++e) {
+      if (!is_parted(',', end_of(element[e]), element[e + 1].data())) return false;
+    }
+    if (!is_parted(']', end_of(element[member.element_count - 1]), end_of(member.raw)))
+      return false;
+  }
+  return true;
+}
+
+/// The array that stands at `begin`, behind a colon, round its elements from `first` on.
+std::string_view whole_array(const char* begin, const char* text_end,
+                             const std::vector<std::string_view>& elements, std::size_t first) {
+  begin = std::find(begin, text_end, '[');
+  const char* const last = elements.size() == first ? begin : end_of(elements.back());
+  const char* const end = std::find(last, text_end, ']');
+  return {begin, static_cast<std::size_t>(end - begin) + (end == text_end ? 0 : 1)};
 }
 
 }  // namespace
@@ -78,9 +113,9 @@ simdjson::error_code Slicer::add(simdjson::ondemand::field& field, std::string_v
                                  SlicedRecord& record) {
   Member member;
   member.key = string_body(field.key().raw(), text.data() + text.size());
+  member.quoted = {member.key.data() - 1, member.key.size() + 2};
   if (member.key.find('\\') != member.key.npos) {
-    const std::string_view quoted(member.key.data() - 1, member.key.size() + 2);
-    if (const json::Outcome outcome = json::validate(quoted); !outcome)
+    if (const json::Outcome outcome = json::validate(member.quoted); !outcome)
       return simdjson::STRING_ERROR;
     json::decode(member.key, record.decoded_keys.emplace_back());
     member.key = record.decoded_keys.back();
@@ -98,7 +133,8 @@ simdjson::error_code Slicer::add(simdjson::ondemand::field& field, std::string_v
       record.elements.push_back(raw);
     }
     member.element_count = record.elements.size() - member.first_element;
-    member.raw = whole_array(record.elements, member.first_element);
+    member.raw =
+        whole_array(end_of(member.quoted), end_of(text), record.elements, member.first_element);
   } else if (const auto error = simdjson::to_json_string(value).get(member.raw)) {
     return error;
   }
@@ -130,6 +166,7 @@ void Slicer::check(std::string_view text, const SlicedRecord& record) {
     if (member.element_count == 0 && !is_valid(member.raw))
       fail(std::string(member.key), member.raw);
   }
+  if (!is_all(text, record)) fail({}, text);
   check_keys(record);
 }
 

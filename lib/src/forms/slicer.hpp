@@ -25,6 +25,7 @@ struct Member {
   std::string_view raw;
   std::size_t first_element = 0,
               element_count = 0;  // only of `messages` and `input`, where an array
+  std::string_view quoted = {};   // the key as it stands
 };
 
 struct SlicedRecord {

@@ -142,7 +142,7 @@ class TierCheck {
       for (std::size_t i = 0; i < kind_.columns.size(); ++i) {
         if (has[i] == should[i]) continue;
         std::string place = place_of(kind_.prefix, upper_, period, key[0]);
-        if (key.size() > 1) place += "bucket " + std::to_string(key[2]) + " ns: ";
+        if (key.size() > 1) place += "bucket " + std::to_string(key.back()) + " ns: ";
         findings_.wrong(place + kind_.columns[i].name + " is " + std::to_string(has[i]) + ", its " +
                         kParts[static_cast<int>(lower_)] + " say " + std::to_string(should[i]));
       }
