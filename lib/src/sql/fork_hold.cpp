@@ -8,12 +8,14 @@
 
 namespace daybook::sql {
 
-// In the order in which SQLite itself takes one while it holds another: the allocator's last.
+// In the order in which SQLite itself takes one while it holds another: the name of a temporary
+// file needs random bytes, the first of these need the list of VFSs, and all may need the
+// allocator.
 ForkHold::ForkHold() {
-  constexpr std::array<int, 8> kOrder = {SQLITE_MUTEX_STATIC_MAIN, SQLITE_MUTEX_STATIC_VFS1,
-                                         SQLITE_MUTEX_STATIC_VFS2, SQLITE_MUTEX_STATIC_VFS3,
-                                         SQLITE_MUTEX_STATIC_LRU,  SQLITE_MUTEX_STATIC_PMEM,
-                                         SQLITE_MUTEX_STATIC_PRNG, SQLITE_MUTEX_STATIC_MEM};
+  constexpr std::array<int, 8> kOrder = {SQLITE_MUTEX_STATIC_VFS1, SQLITE_MUTEX_STATIC_VFS2,
+                                         SQLITE_MUTEX_STATIC_VFS3, SQLITE_MUTEX_STATIC_PRNG,
+                                         SQLITE_MUTEX_STATIC_MAIN, SQLITE_MUTEX_STATIC_LRU,
+                                         SQLITE_MUTEX_STATIC_PMEM, SQLITE_MUTEX_STATIC_MEM};
   std::transform(kOrder.begin(), kOrder.end(), locks_.begin(), sqlite3_mutex_alloc);
 }
 
