@@ -37,9 +37,10 @@ void add_prices(const json& prices, std::int64_t from_ns, std::int64_t to_ns,
     rate.meter = field->second.meter;
     rate.from_ns = from_ns;
     rate.to_ns = to_ns;
+    const std::string place = what + ": " + name;
     const auto add = [&](double usd, std::int64_t over_tokens) {
       rate.over_tokens = over_tokens;
-      rate.nano_usd_per_mtok = nano_per_mtok(usd, field->second.tokens, what + ": " + name);
+      rate.nano_usd_per_mtok = nano_per_mtok(usd, field->second.tokens, place);
       rates.push_back(rate);
     };
     if (value.is_number()) add(value.get<double>(), 0);
