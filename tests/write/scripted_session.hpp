@@ -32,9 +32,9 @@ struct Script {
 
   std::map<std::string, std::deque<Error>> failures;
   std::set<std::string> poisoned, invalid;
-  std::deque<Outcome> commits;         // empty: landed
-  bool lands_unknown = true;           // an unknown commit landed after all
-  std::function<void()> before_begin;  // runs on the writer's thread
+  std::deque<Outcome> commits;                       // empty: landed
+  bool lands_unknown = true;                         // an unknown commit landed after all
+  std::function<void()> before_begin, before_write;  // run on the writer's thread
 
   std::vector<std::string> committed;               // names of events, in order
   std::vector<write::Item> items;                   // and all records
@@ -62,6 +62,7 @@ class ScriptedSession : public write::Session {
     step("begin");
   }
   std::optional<Error> write(const write::Item& item) override {
+    if (script_->before_write) script_->before_write();
     const auto* event = std::get_if<Event>(&item.record);
     const std::string name = event != nullptr ? event->name : "";
     if (script_->poisoned.count(name) > 0) throw Error(Error::Code::internal, "cannot store");

@@ -25,6 +25,7 @@
 #include "write/queue.hpp"
 #include "write/session.hpp"
 #include "write/tickets.hpp"
+#include "write/turn.hpp"
 
 namespace daybook::write {
 
@@ -91,6 +92,7 @@ class Writer {
   const Setup setup_;
   Batcher batcher_;
   Durability durability_;
+  Turn turn_;
   std::atomic<Stats::State> state_{Stats::State::running};
   bool ended_ = false, closing_ = false;
 

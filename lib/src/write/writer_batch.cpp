@@ -33,7 +33,7 @@ void Writer::attempt(const Demand& demand) {
 void Writer::plan_part(const Demand& demand) {
   part_ = Part{};
   part_.begin = done_;
-  part_.end = done_ + std::min(part_items_max_, batch_.size() - done_);
+  part_.end = done_ + std::min({part_items_max_, turn_.records(), batch_.size() - done_});
   part_.position.records = part_.end > part_.begin ? batch_.seq(part_.end - 1) : settled_.records;
   part_.position.marks = settled_.marks;
   part_.marks = queue_.take_marks(part_.position.records, part_.position);
@@ -45,12 +45,15 @@ void Writer::plan_part(const Demand& demand) {
 }
 
 void Writer::write_part() {
+  const std::int64_t asked_ns = clock_.steady_ns();
   session_.begin(part_.mode, clock_.wall_ns(), gives_up());
+  const std::int64_t begun_ns = clock_.steady_ns();
   part_.begun = true;
   if (session_.has_durable_policy_full()) durability_.require_full();
   write_items();
   write_losses();
   session_.finish(++batch_number_, clock_.wall_ns());
+  turn_.took(part_.end - part_.begin, begun_ns - asked_ns, clock_.steady_ns() - begun_ns);
   part_.settlement.counts = session_.counts();
   const Session::Commit commit = session_.commit();
   if (commit.outcome == Session::Outcome::landed) {
