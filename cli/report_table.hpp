@@ -30,9 +30,6 @@ struct Table {
 /// it was a window or a week earlier; rows that were there only then come last.
 Table read_report(const Reader& reader, const ReportSpec& spec, const ReportRequest& request);
 
-/// Hours, or days where there are more than two weeks of them.
-Bucket bucket_of_traffic(const Reader& reader, const ReportRequest& request);
-
 /// Puts `before`'s columns beside those of `now`, where a row of it, `apart` later, has the same
 /// place; `has_time`: the first column is a bucket.
 void add_before(Table& now, const Table& before, const std::vector<std::string>& columns,

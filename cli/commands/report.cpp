@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <iostream>
 
+#include "cli/command.hpp"
 #include "cli/report_table.hpp"
-#include "cli/rows.hpp"
-#include "cli/text.hpp"
 #include "cli/unpriced.hpp"
-#include "daybook/upkeep.hpp"
 
 namespace daybook::cli {
 namespace {
@@ -20,11 +18,6 @@ struct Given {
   bool sql = false;
 };
 
-std::string file_line(const std::string& path) {
-  const StoreStats stats = store_stats(path);
-  return visible(path) + ": " + bytes_text(stats.db_bytes + stats.wal_bytes) + "\n\n";
-}
-
 const std::vector<std::string>& bucket_names() {
   static const std::vector<std::string> kNames = {"none", "hour", "day", "week", "month"};
   return kNames;
@@ -35,9 +28,8 @@ Bucket bucket_of(const Context& context, const ReportSpec& spec, const Given& gi
   const auto& names = bucket_names();
   if (!given.bucket.empty())
     return static_cast<Bucket>(std::find(names.begin(), names.end(), given.bucket) - names.begin());
-  if (spec.name == "tokens") return Bucket::day;
-  if (spec.name != "traffic") return Bucket::none;
-  return bucket_of_traffic(Reader::open(context.existing_store()), request);
+  if (spec.bucket_of == nullptr) return spec.bucket;
+  return spec.bucket_of(Reader::open(context.existing_store()), request);
 }
 
 ReportRequest request_of(const Context& context, const ReportSpec& spec, const Given& given) {
@@ -50,11 +42,12 @@ ReportRequest request_of(const Context& context, const ReportSpec& spec, const G
     misuse("--compare: needs --since, to know how much to compare");
   if (!request.compare.empty() && given.sql) misuse("--compare: takes no --sql");
   request.bucket = bucket_of(context, spec, given, request);
-  if (spec.name == "users" && request.bucket == Bucket::hour)
-    misuse("--bucket: users are counted by day");
-  if (spec.name == "users" && !request.filters.zone.is_utc())
-    misuse("--tz: users are counted by days of UTC");
-  if (spec.name == "users" && !request.compare.empty()) misuse("--compare: report users has none");
+  if (spec.whole_days && request.bucket == Bucket::hour)
+    misuse("--bucket: " + spec.name + " are counted by day");
+  if (spec.whole_days && !request.filters.zone.is_utc())
+    misuse("--tz: " + spec.name + " are counted by days of UTC");
+  if (spec.compared.empty() && !request.compare.empty())
+    misuse("--compare: report " + spec.name + " has none");
   if (!request.compare.empty() && request.bucket > Bucket::day)
     misuse("--compare: takes --bucket none, hour or day: weeks and months do not line up");
   return request;
@@ -73,18 +66,16 @@ int run_report(const Context& context, const ReportSpec& spec, const Given& give
     return done;
   }
   const Reader reader = Reader::open(context.existing_store());
-  if (spec.name == "users") request.filters.know_ids(reader);
+  request.filters.know_ids(reader);
   Table table = read_report(reader, spec, request);
   if (context.format == Format::table) {
-    if (spec.name == "traffic" && request.bucket != Bucket::none) std::cout << spark_of(table);
-    if (spec.name == "storage") std::cout << file_line(context.existing_store());
+    if (spec.above) std::cout << spec.above(table, request, context.existing_store());
     std::cout << for_people(table, spec.bar_of);
   }
   const auto writer = context.rows(table.columns);
   for (auto& row : table.rows) writer->row(std::move(row));
   writer->end();
-  if (context.format == Format::table && (spec.name == "tokens" || spec.name == "cost"))
-    std::cout << unpriced_text(reader);
+  if (context.format == Format::table && spec.names_unpriced) std::cout << unpriced_text(reader);
   return done;
 }
 
