@@ -75,8 +75,10 @@ std::string latency_by_parts(const ReportRequest& request) {
     columns += "coalesce(" + key + ", '') AS " + key + ", ";
     shown += "nullif(" + key + ", '') AS " + key + ", ";
   }
-  const auto percentile = [&](const char* measure, const char* percent, const char* name) {
-    return std::string(",\n       (SELECT p.value_ms FROM percentile AS p WHERE ") +
+  const auto percentile = [&](const std::string& measure, const char* percent, const char* name) {
+    const std::string value =  // a bucket's middle may lie beyond all that is in it
+        measure == "latency" ? "max(min(p.value_ms, max_ms), min_ms)" : "p.value_ms";
+    return ",\n       (SELECT " + value + " FROM percentile AS p WHERE " +
            same(keys, "p", "exact") + "\n        AND p.measure = '" + measure +
            "' AND p.percent = " + percent + ") AS " + name;
   };
