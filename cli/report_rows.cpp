@@ -42,22 +42,34 @@ Window window_of(const ReportRequest& request) {
 
 namespace {
 
+Table read_query(const Reader& reader, const std::string& sql) {
+  Rows rows = reader.query(sql);
+  Table table;
+  table.columns = columns_of(rows);
+  while (rows.next()) table.rows.push_back(cells_of(rows));
+  return table;
+}
+
+/// Of a report that is its SQL, without buckets.
+Table read_sql_window(const Reader& reader, const ReportSpec& spec, ReportRequest request,
+                      const Window& window) {
+  request.filters.since = time_text(*window.since);
+  request.filters.until = window.until ? time_text(*window.until) : "";
+  Table table = read_query(reader, report_sql(spec, request));
+  table.keys = request.by.size();
+  table.at.resize(table.rows.size());
+  return table;
+}
+
 Table read_window(const Reader& reader, const ReportSpec& spec, const ReportRequest& request,
                   const Window& window) {
+  if (spec.read == nullptr) return read_sql_window(reader, spec, request, window);
   Table table;
   if (request.bucket != Bucket::none) table.columns.push_back({bucket_name(request.bucket)});
   for (const std::string& name : request.by) table.columns.push_back({name});
   table.keys = table.columns.size();
   for (const std::string& name : spec.measures) table.columns.push_back({name});
   spec.read(table, reader, request, window);
-  return table;
-}
-
-Table read_query(const Reader& reader, const std::string& sql) {
-  Rows rows = reader.query(sql);
-  Table table;
-  table.columns = columns_of(rows);
-  while (rows.next()) table.rows.push_back(cells_of(rows));
   return table;
 }
 
@@ -105,7 +117,7 @@ void add_before(Table& now, const Table& before, const std::vector<std::string>&
 
 Table read_report(const Reader& reader, const ReportSpec& spec, const ReportRequest& request) {
   Table table;
-  if (spec.read == nullptr) {
+  if (spec.read == nullptr && request.compare.empty()) {
     table = read_query(reader, report_sql(spec, request));
   } else {
     Window window = window_of(request);

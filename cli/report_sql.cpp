@@ -27,7 +27,8 @@ Buckets::Buckets(const ReportRequest& request)
   using std::chrono::hours;
   const auto [since, until] = request.filters.times(true);
   const Time end = until.value_or(std::chrono::ceil<hours>(std::chrono::system_clock::now()));
-  Time at = since.value_or(Time(std::chrono::sys_days(std::chrono::year{2000} / 1 / 1)));
+  const Time begin(std::chrono::sys_days(std::chrono::year{2000} / 1 / 1));
+  Time at = since.value_or(request.first_hour.value_or(begin));
   offsets_.emplace_back(at, zone_.offset(at));
   for (at = std::chrono::floor<hours>(at); !zone_.is_utc() && at < end; at += hours(1)) {
     if (zone_.offset(at) != offsets_.back().second) offsets_.emplace_back(at, zone_.offset(at));

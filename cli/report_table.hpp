@@ -19,8 +19,10 @@ namespace daybook::cli {
 struct Table {
   std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;
-  std::vector<Time> at;  // when the bucket of each row begins
-  std::size_t keys = 0;  // so many columns tell what a row is about
+  std::vector<Time> at;             // when the bucket of each row begins
+  std::vector<std::string> sparks;  // what people see at the end of each row; empty: nothing
+  std::string note;                 // what is to be said beside it
+  std::size_t keys = 0;             // so many columns tell what a row is about
 
   /// The column's place; columns.size() if there is none.
   std::size_t index(const std::string& name) const;

@@ -21,6 +21,7 @@ ReportSpec users_report() {
           .by = {"service", "user_id", "model"},
           .measures = {"count", "errors", "input_tokens", "output_tokens", "cache_read_tokens",
                        "cost_usd", "unpriced"},
+          .compared = {"count", "errors", "input_tokens", "output_tokens", "cost_usd"},
           .bar_of = "cost_usd",
           .sql = users_sql,
           .whole_days = true};
