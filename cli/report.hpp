@@ -48,6 +48,7 @@ struct ReportSpec {
   Bucket bucket = Bucket::none;                                        // where none is asked for,
   Bucket (*bucket_of)(const Reader&, const ReportRequest&) = nullptr;  // or that depends
   bool takes_bucket = true;
+  const char* zone = "zone in which days begin, to the hour";  // what --tz means
   bool whole_days = false;  // counted by days of UTC: no hours, no zone
   void (*options)(CLI::App&, ReportRequest&) = nullptr;  // adds those that no other report has
   /// What people read above the table of the store at `path`.

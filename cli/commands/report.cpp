@@ -118,8 +118,7 @@ void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
     report.add_option("--bucket", given.bucket, "a row for each hour, day, week or month, or none")
         ->type_name("NAME")
         ->check(one_of(bucket_names()));
-  add_zone(report, given.filters,
-           spec.takes_bucket ? "zone in which days begin, to the hour" : kZoneOfFilters);
+  add_zone(report, given.filters, spec.zone);
   if (spec.options) spec.options(report, given.own);
   if (spec.compared.empty()) return;
   report

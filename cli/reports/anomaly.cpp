@@ -36,6 +36,7 @@ ReportSpec anomaly_report() {
           .read = read,
           .bucket = Bucket::hour,
           .takes_bucket = false,
+          .zone = kZoneOfWeeks,
           .options = add_weeks};
 }
 

@@ -71,6 +71,7 @@ ReportSpec savings_report() {
           .since = "7d",
           .read = read,
           .takes_bucket = false,
+          .zone = kZoneOfFilters,
           .options = add_options,
           .names_unpriced = true,
           .below =

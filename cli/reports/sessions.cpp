@@ -32,7 +32,8 @@ ReportSpec sessions_report() {
       .bar_of = "cost_usd",
       .since = "24h",
       .sql = sessions_sql,
-      .takes_bucket = false};
+      .takes_bucket = false,
+      .zone = kZoneOfFilters};
 }
 
 }  // namespace daybook::cli

@@ -23,10 +23,11 @@ void read(Table& table, const Reader& reader, const ReportRequest& request, cons
 }  // namespace
 
 void add_weeks(CLI::App& report, ReportRequest& request) {
-  report.add_option("--weeks", request.weeks, "so many earlier weeks are compared with, 4 to 52")
+  report
+      .add_option("--weeks", request.weeks,
+                  "so many earlier weeks are compared with, 4 to 52; 8 if not given")
       ->type_name("N")
-      ->check(CLI::Range(4, 52))
-      ->capture_default_str();
+      ->check(CLI::Range(4, 52).description(""));
 }
 
 Window whole_window(const Window& window) {
@@ -55,6 +56,7 @@ ReportSpec trend_report() {
       .since = "24h",
       .read = read,
       .takes_bucket = false,
+      .zone = kZoneOfWeeks,
       .options = add_weeks,
       .below =
           "before: as long a time, just before; usual: the median of the same hours of "

@@ -8,6 +8,8 @@
 
 namespace daybook::cli {
 
+inline constexpr const char* kZoneOfWeeks = "zone by whose clocks the hours of a week are told";
+
 void add_weeks(CLI::App& report, ReportRequest& request);
 /// The window up to the last whole hour: one that is still running would look like a lull.
 Window whole_window(const Window& window);

@@ -296,6 +296,7 @@ TEST_CASE("Measures are the sums of the raw rows, and have no percentile of prun
   Window window;
   window.since = hour(-700);
   window.until = hour(-20);
+  window.by = {"service"};
   const auto rows = store.reader().measures(window);
   REQUIRE(rows.size() == 1);
   const auto in_window = " FROM span WHERE at_ns >= " + std::to_string(kFirstHour - 700 * kHour) +
