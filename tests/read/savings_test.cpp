@@ -22,6 +22,7 @@ struct SavingStore : CallStore {
                       {"acme", "huge", "input", 100},
                       {"acme", "huge", "output", 200},
                       {"acme", "embedding", "input", 0.01},
+                      {"acme", "embedding", "output", 0},
                       {"other", "cheap", "input", 0.1},
                       {"other", "cheap", "output", 0.1}});
   }
@@ -126,7 +127,7 @@ TEST_CASE("savings: models of the provider that would have cost less", "[read]")
   SavingStore store;
   store.add(store.question({"hello"}));
   store.add(store.question({"goodbye"}));
-  // huge is dearer, cheap is another provider's, and embedding has no price of what it answers
+  // huge is dearer, cheap is another provider's, and embedding answers nothing
   CHECK(store.told(Saving::cheaper_model) ==
         "big > small: 2 4000 200, 0.044000 0.004400 0.039600, unpriced 0\n");
 }

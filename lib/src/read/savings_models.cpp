@@ -16,6 +16,13 @@ struct Other {
   SavingSums sums{};
 };
 
+/// Whether it sells answers, still: embeddings have an output for nothing, or none.
+bool sells_answers(const price::Rates& rates) {
+  const price::Rate* rate =
+      rates.find(price::Meter::output, price::ServiceTier::standard, 0, price::kForEver - 1);
+  return rate != nullptr && rate->nano_usd_per_mtok > 0;
+}
+
 class Others {
  public:
   Others(sql::Connection& connection, price::Catalogue& prices) : prices_(prices) {
@@ -47,7 +54,7 @@ class Others {
       const bool is_new = std::none_of(others.begin(), others.end(), [&](const Other& other) {
         return other.rates.same_as(rates);
       });
-      if (is_new && !rates.empty()) others.push_back({one.name, rates});
+      if (is_new && sells_answers(rates)) others.push_back({one.name, rates});
     }
     return others;
   }
