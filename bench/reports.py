@@ -51,6 +51,10 @@ def questions(daybook, store, last_day_us):
         yield f"report {name}", "all time", command(name)
         if name != "storage":
             yield f"report {name}", "last day", command(name, "--since", since)
+    noon = [time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(last_day_us // 1_000_000 + 43_200 - at))
+            for at in (86_400, 0)]  # no whole day: what a day's tier does not answer
+    for name in ["trend", "anomaly"]:
+        yield f"report {name}", "a day", command(name, "--since", noon[0], "--until", noon[1])
     for name, column in VIEWS.items():
         if column != "hour_us":
             yield name, "all time", view(f"SELECT * FROM {name}")

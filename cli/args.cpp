@@ -180,9 +180,9 @@ std::pair<std::optional<Time>, std::optional<Time>> Filters::times(bool whole) c
 }
 
 void Filters::know_ids(const Reader& reader) {
-  stored_user = reader.stored_id(user);
-  stored_session = reader.stored_id(session);
-  stored_conversation = reader.stored_id(conversation);
+  if (!user.empty()) stored_user = reader.stored_id(user);
+  if (!session.empty()) stored_session = reader.stored_id(session);
+  if (!conversation.empty()) stored_conversation = reader.stored_id(conversation);
 }
 
 std::string Filters::where(const std::string& at, bool whole) const {

@@ -73,6 +73,10 @@ std::string for_people(Table& table, const std::string& bar_of) {
       above += (above.empty() ? "" : ", ") + name + ' ' + one_line(*text, 60);
     erase_column(table, at);
   }
+  if (!table.sparks.empty()) {
+    table.columns.push_back({""});
+    for (std::size_t i = 0; i < table.rows.size(); ++i) table.rows[i].push_back(table.sparks[i]);
+  }
   if (const std::size_t of = table.index(bar_of); of < table.columns.size()) add_bar(table, of);
   return above.empty() ? above : above + "\n\n";
 }

@@ -19,8 +19,10 @@ namespace daybook::cli {
 struct Table {
   std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;
-  std::vector<Time> at;  // when the bucket of each row begins
-  std::size_t keys = 0;  // so many columns tell what a row is about
+  std::vector<Time> at;             // when the bucket of each row begins
+  std::vector<std::string> sparks;  // what people see at the end of each row; empty: nothing
+  std::string note;                 // what is to be said beside it
+  std::size_t keys = 0;             // so many columns tell what a row is about
 
   /// The column's place; columns.size() if there is none.
   std::size_t index(const std::string& name) const;
@@ -29,9 +31,6 @@ struct Table {
 /// With request.compare, each column that the report compares is followed by <column>_before: what
 /// it was a window or a week earlier; rows that were there only then come last.
 Table read_report(const Reader& reader, const ReportSpec& spec, const ReportRequest& request);
-
-/// Hours, or days where there are more than two weeks of them.
-Bucket bucket_of_traffic(const Reader& reader, const ReportRequest& request);
 
 /// Puts `before`'s columns beside those of `now`, where a row of it, `apart` later, has the same
 /// place; `has_time`: the first column is a bucket.

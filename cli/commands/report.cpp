@@ -1,13 +1,13 @@
 #include "cli/report.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 
+#include "cli/command.hpp"
 #include "cli/report_table.hpp"
 #include "cli/rows.hpp"
-#include "cli/text.hpp"
 #include "cli/unpriced.hpp"
-#include "daybook/upkeep.hpp"
 
 namespace daybook::cli {
 namespace {
@@ -17,13 +17,9 @@ struct Given {
   Filters filters;
   std::vector<std::string> by;
   std::string bucket, compare;
+  ReportRequest own;  // those of one report
   bool sql = false;
 };
-
-std::string file_line(const std::string& path) {
-  const StoreStats stats = store_stats(path);
-  return visible(path) + ": " + bytes_text(stats.db_bytes + stats.wal_bytes) + "\n\n";
-}
 
 const std::vector<std::string>& bucket_names() {
   static const std::vector<std::string> kNames = {"none", "hour", "day", "week", "month"};
@@ -35,13 +31,12 @@ Bucket bucket_of(const Context& context, const ReportSpec& spec, const Given& gi
   const auto& names = bucket_names();
   if (!given.bucket.empty())
     return static_cast<Bucket>(std::find(names.begin(), names.end(), given.bucket) - names.begin());
-  if (spec.name == "tokens") return Bucket::day;
-  if (spec.name != "traffic") return Bucket::none;
-  return bucket_of_traffic(Reader::open(context.existing_store()), request);
+  if (spec.bucket_of == nullptr) return spec.bucket;
+  return spec.bucket_of(Reader::open(context.existing_store()), request);
 }
 
 ReportRequest request_of(const Context& context, const ReportSpec& spec, const Given& given) {
-  ReportRequest request;
+  ReportRequest request = given.own;
   request.filters = given.filters;
   request.filters.use_zone();
   request.by = given.by.empty() ? spec.by : given.by;
@@ -49,19 +44,33 @@ ReportRequest request_of(const Context& context, const ReportSpec& spec, const G
   if (!request.compare.empty() && request.filters.since.empty())
     misuse("--compare: needs --since, to know how much to compare");
   if (!request.compare.empty() && given.sql) misuse("--compare: takes no --sql");
+  if (request.filters.since.empty()) request.filters.since = spec.since;
   request.bucket = bucket_of(context, spec, given, request);
-  if (spec.name == "users" && request.bucket == Bucket::hour)
-    misuse("--bucket: users are counted by day");
-  if (spec.name == "users" && !request.filters.zone.is_utc())
-    misuse("--tz: users are counted by days of UTC");
-  if (spec.name == "users" && !request.compare.empty()) misuse("--compare: report users has none");
+  if (spec.whole_days && request.bucket == Bucket::hour)
+    misuse("--bucket: " + spec.name + " are counted by day");
+  if (spec.whole_days && !request.filters.zone.is_utc())
+    misuse("--tz: " + spec.name + " are counted by days of UTC");
+  if (spec.read == nullptr && !request.compare.empty() && request.bucket != Bucket::none)
+    misuse("--compare: report " + spec.name + " takes it without --bucket");
   if (!request.compare.empty() && request.bucket > Bucket::day)
     misuse("--compare: takes --bucket none, hour or day: weeks and months do not line up");
   return request;
 }
 
+/// Of all that the store tells; nothing where there is none.
+std::optional<Time> first_hour(const Context& context) {
+  std::error_code ignored;  // what cannot be looked at is not there
+  if (!std::filesystem::exists(context.store_path(), ignored)) return std::nullopt;
+  const auto cells = one_row(Reader::open(context.existing_store()),
+                             "SELECT min(day_us) FROM (SELECT min(day_us) AS day_us FROM rollup_day"
+                             " UNION ALL SELECT min(hour_us) FROM rollup_hour)");
+  const auto* us = std::get_if<std::int64_t>(&cells[0]);
+  return us ? std::optional(Time(std::chrono::microseconds(*us))) : std::nullopt;
+}
+
 int run_report(const Context& context, const ReportSpec& spec, const Given& given) {
   ReportRequest request = request_of(context, spec, given);
+  if (given.sql && !request.filters.zone.is_utc()) request.first_hour = first_hour(context);
   if (given.sql && context.format == Format::table) {
     std::cout << report_sql(spec, request) << ";\n";
     return done;
@@ -73,23 +82,22 @@ int run_report(const Context& context, const ReportSpec& spec, const Given& give
     return done;
   }
   const Reader reader = Reader::open(context.existing_store());
-  if (spec.name == "users") request.filters.know_ids(reader);
+  request.filters.know_ids(reader);
   Table table = read_report(reader, spec, request);
   if (context.format == Format::table) {
-    if (spec.name == "traffic" && request.bucket != Bucket::none) std::cout << spark_of(table);
-    if (spec.name == "storage") std::cout << file_line(context.existing_store());
+    if (spec.above) std::cout << spec.above(table, request, context.existing_store());
     std::cout << for_people(table, spec.bar_of);
   }
   const auto writer = context.rows(table.columns);
   for (auto& row : table.rows) writer->row(std::move(row));
   writer->end();
-  if (context.format == Format::table && (spec.name == "tokens" || spec.name == "cost"))
-    std::cout << unpriced_text(reader);
+  if (!table.note.empty()) context.note(table.note);
+  if (context.format == Format::table) std::cout << spec.below;
+  if (context.format == Format::table && spec.names_unpriced) std::cout << unpriced_text(reader);
   return done;
 }
 
-void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
-  add_filters(report, given.filters, spec.filters);
+void add_by(CLI::App& report, const ReportSpec& spec, Given& given) {
   std::vector<std::string> columns = spec.by;
   columns.insert(columns.end(), spec.by_other.begin(), spec.by_other.end());
   std::string list;
@@ -98,10 +106,21 @@ void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
       ->type_name("NAMES")
       ->delimiter(',')
       ->check(one_of(columns));
-  report.add_option("--bucket", given.bucket, "a row for each hour, day, week or month, or none")
-      ->type_name("NAME")
-      ->check(one_of(bucket_names()));
-  add_zone(report, given.filters, "zone in which days begin, to the hour");
+}
+
+void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
+  add_filters(report, given.filters, spec.filters);
+  if (!spec.since.empty())
+    report.get_option("--since")->description("from then on, " + spec.since +
+                                              " if not given: 24h, 7d, yesterday, 2026-11-01, …");
+  if (!spec.by.empty()) add_by(report, spec, given);
+  if (spec.takes_bucket)
+    report.add_option("--bucket", given.bucket, "a row for each hour, day, week or month, or none")
+        ->type_name("NAME")
+        ->check(one_of(bucket_names()));
+  add_zone(report, given.filters, spec.zone);
+  if (spec.options) spec.options(report, given.own);
+  if (spec.compared.empty()) return;
   report
       .add_option("--compare", given.compare,
                   "beside it, the time before: previous, as long as --since, or a week earlier")
@@ -113,14 +132,15 @@ void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
 
 void add_report(CLI::App& app, Context& context) {
   CLI::App* command = add_command(app, "report", Group::look,
-                                  "latency, tokens, cost, users, errors, traffic, models, "
-                                  "tools or storage, by rollups",
+                                  "latency, tokens, cost, users, errors, traffic, trend, "
+                                  "savings and more, by rollups",
                                   "daybook report latency --since 24h");
   for (const ReportSpec& spec : reports()) {
     auto given = std::make_shared<Given>();
     CLI::App* report = add_verb(*command, spec.name, spec.summary, spec.example);
     if (spec.timed()) add_options(*report, spec, *given);
-    report->add_flag("--sql", given->sql, "print the query instead: plain SQL on the views");
+    if (spec.sql)
+      report->add_flag("--sql", given->sql, "print the query instead: plain SQL on the views");
     on_run(report, context, Answer::list,
            [&context, &spec, given] { return run_report(context, spec, *given); });
   }

@@ -87,13 +87,13 @@ SELECT
   counter.min_ns / 1000000.0 AS min_ms,  -- REAL the shortest, milliseconds, exact
   counter.sum_ns / counter.count / 1000000.0 AS avg_ms,  -- REAL the mean, milliseconds, exact
   counter.max_ns / 1000000.0 AS max_ms,  -- REAL the longest, milliseconds, exact
-  (SELECT quantile.value_ns / 1000000.0 FROM quantile
+  (SELECT max(min(quantile.value_ns, counter.max_ns), counter.min_ns) / 1000000.0 FROM quantile
    WHERE quantile.series = counter.series AND quantile.measure = 0 AND quantile.percent = 50)
     AS p50_ms,                           -- REAL half are at most so long, milliseconds, within 1 %
-  (SELECT quantile.value_ns / 1000000.0 FROM quantile
+  (SELECT max(min(quantile.value_ns, counter.max_ns), counter.min_ns) / 1000000.0 FROM quantile
    WHERE quantile.series = counter.series AND quantile.measure = 0 AND quantile.percent = 95)
     AS p95_ms,                           -- REAL 95 % are at most so long, milliseconds, within 1 %
-  (SELECT quantile.value_ns / 1000000.0 FROM quantile
+  (SELECT max(min(quantile.value_ns, counter.max_ns), counter.min_ns) / 1000000.0 FROM quantile
    WHERE quantile.series = counter.series AND quantile.measure = 0 AND quantile.percent = 99)
     AS p99_ms,                           -- REAL 99 % are at most so long, milliseconds, within 1 %
   (SELECT quantile.value_ns / 1000000.0 FROM quantile

@@ -68,6 +68,18 @@ TEST_CASE("Reader::latency says what the view report_latency says") {
   CHECK(table(reader.latency()) == table(reader.query(kView)));
 }
 
+TEST_CASE("Percentiles lie between the shortest and the longest") {
+  for (const double ms : {42.0, 1234.5, 61'000.0}) {
+    CallStore store;
+    store.add(CallStore::call(ms));
+    const Reader reader = store.reader();
+    const auto row = reader.latency().at(0);
+    CHECK(row.p50_ms == row.min_ms);
+    CHECK(row.p99_ms == row.max_ms);
+    CHECK(table(reader.latency()) == table(reader.query(kView)));
+  }
+}
+
 TEST_CASE("Percentiles are within one percent on adversarial data") {
   std::mt19937 random(20261124);
   const auto uniform = [&] { return std::generate_canonical<double, 32>(random); };

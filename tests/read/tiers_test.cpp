@@ -262,3 +262,54 @@ TEST_CASE("a tier that differs from the one below is found", "[tiers]") {
   finds("UPDATE rollup_hour_quantile SET p95_ns = 3", "p95_ns is 3, its histogram says ");
   finds("UPDATE store_state SET folded_hour = folded_hour + 1", "its hours say ");
 }
+
+TEST_CASE(
+    "Measures of hours are the fold's percentiles where rows are single series, else counted") {
+  LongStore store;
+  Window window;
+  window.since = hour(-kHours);
+  window.until = hour(60);
+  window.bucket = Bucket::hour;
+  const auto p95 = [&](std::vector<std::string> by, std::string model = "") {
+    window.by = std::move(by);
+    window.model = std::move(model);
+    double sum = 0;
+    for (const MeasureRow& row : store.reader().measures(window)) {
+      REQUIRE(row.p95_ms);
+      sum += *row.p95_ms;
+    }
+    return sum;
+  };
+  const std::vector<std::string> series = {"service", "operation", "model"};
+  const double known = p95(series), of_one = p95({"model"}, "gpt"), by_status = p95({"status"});
+  store.db.exec("UPDATE rollup_hour_quantile SET p95_ns = p95_ns + 1000000000");
+  CHECK(p95(series) > known + 1000);
+  CHECK(p95({"model"}, "gpt") > of_one + 1000);
+  CHECK(p95({"status"}) == by_status);
+  store.db.exec("DELETE FROM rollup_hour_quantile");
+  CHECK(p95(series) == known);
+  CHECK(p95({"model"}, "gpt") == of_one);
+}
+
+TEST_CASE("Measures are the sums of the raw rows, and have no percentile of pruned histograms") {
+  LongStore store;
+  Window window;
+  window.since = hour(-700);
+  window.until = hour(-20);
+  window.by = {"service"};
+  const auto rows = store.reader().measures(window);
+  REQUIRE(rows.size() == 1);
+  const auto in_window = " FROM span WHERE at_ns >= " + std::to_string(kFirstHour - 700 * kHour) +
+                         " AND at_ns < " + std::to_string(kFirstHour - 20 * kHour);
+  CHECK(rows[0].count == store.integer("SELECT count(*)" + in_window));
+  CHECK(rows[0].errors == store.integer("SELECT sum(status = 2)" + in_window));
+  CHECK(rows[0].tokens == store.integer("SELECT sum(input_tokens) FROM token_usage WHERE id IN "
+                                        "(SELECT id" +
+                                        in_window + ")"));
+  CHECK(rows[0].cost_usd == 0.25 * static_cast<double>(rows[0].count));
+  CHECK(rows[0].p95_ms == store.reader().latency(window).at(0).p95_ms);
+  CHECK_FALSE(store.reader().measures(window, false).at(0).p95_ms);
+  store.prune(-24, "rollup_hour_bucket", "kept_bucket_hour");
+  CHECK_FALSE(store.reader().measures(window).at(0).p95_ms);
+  CHECK(store.reader().measures(window).at(0).count == rows[0].count);
+}

@@ -9,7 +9,9 @@
 #include "daybook/reader.hpp"   // IWYU pragma: export
 #include "daybook/record.hpp"   // IWYU pragma: export
 #include "daybook/redact.hpp"   // IWYU pragma: export
+#include "daybook/savings.hpp"  // IWYU pragma: export
 #include "daybook/sources.hpp"  // IWYU pragma: export
 #include "daybook/store.hpp"    // IWYU pragma: export
+#include "daybook/trend.hpp"    // IWYU pragma: export
 #include "daybook/upkeep.hpp"   // IWYU pragma: export
 #include "daybook/version.hpp"  // IWYU pragma: export

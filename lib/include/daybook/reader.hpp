@@ -90,6 +90,16 @@ struct DAYBOOK_EXPORT ToolRow : ReportKey {
   Time last_at;                                  // when the latest began
 };
 
+/// One row of what trend and anomaly compare (daybook/trend.hpp). By service; no buckets.
+struct DAYBOOK_EXPORT MeasureRow : ReportKey {
+  std::int64_t count = 0, errors = 0;  // spans of every kind
+  std::int64_t timed = 0;              // of these, with a known latency
+  std::int64_t tokens = 0;             // input and output
+  std::int64_t usages = 0;             // spans with token usage
+  std::optional<double> cost_usd;      // none: not known of any of them
+  std::optional<double> p95_ms;        // within 1 %; none: the histograms of these hours are gone
+};
+
 /// A forward cursor over the rows of one statement. One that was moved from has no rows.
 class DAYBOOK_EXPORT Rows {
  public:
@@ -113,6 +123,9 @@ class DAYBOOK_EXPORT Rows {
   explicit Rows(std::unique_ptr<State> state) noexcept;
   std::unique_ptr<State> state_;
 };
+
+struct SavingRow;
+struct SavingsOptions;
 
 class DAYBOOK_EXPORT Reader {
  public:
@@ -141,6 +154,8 @@ class DAYBOOK_EXPORT Reader {
   std::vector<TrafficRow> traffic(const Window& window = {}) const;
   /// Tool executions by server and tool.
   std::vector<ToolRow> tools(const Window& window = {}) const;
+  /// All measures at once; without percentiles it reads a small part of the rows.
+  std::vector<MeasureRow> measures(const Window& window, bool percentiles = true) const;
   /// Runs one read-only statement; `params` bind to :name placeholders.
   Rows query(std::string_view sql, const Fields& params = {}) const;
   /// What the store makes of a user, session, conversation or response id that came in as `id`: a
@@ -150,6 +165,7 @@ class DAYBOOK_EXPORT Reader {
 
  private:
   struct State;
+  friend std::vector<SavingRow> savings(const Reader& reader, const SavingsOptions& options);
   explicit Reader(std::unique_ptr<State> state) noexcept;
   std::unique_ptr<State> state_;
 };

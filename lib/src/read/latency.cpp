@@ -31,7 +31,9 @@ LatencyRow row_of(const ReportKey& key, Sums& sums) {
   row.min_ms = static_cast<double>(sums.min_ns) / kNsPerMs;
   row.avg_ms = static_cast<double>(sums.sum_ns) / static_cast<double>(sums.count) / kNsPerMs;
   row.max_ms = static_cast<double>(sums.max_ns) / kNsPerMs;
-  const auto duration = base::percentiles(sums.histograms[0], {50, 95, 99});
+  auto duration = base::percentiles(sums.histograms[0], {50, 95, 99});
+  for (std::int64_t& ns : duration)  // a bucket's middle may lie beyond all that is in it
+    ns = std::max(std::min(ns, sums.max_ns), sums.min_ns);
   row.p50_ms = ms(duration, 0);
   row.p95_ms = ms(duration, 1);
   row.p99_ms = ms(duration, 2);

@@ -1,0 +1,122 @@
+#include "daybook/trend.hpp"
+
+#include "watch/trend_norm.hpp"
+#include "watch/trend_weeks.hpp"
+
+namespace daybook {
+namespace {
+
+using std::chrono::hours;
+using watch::GroupNames;
+
+constexpr hours kWeek{168};
+constexpr hours kSeriesByHour{72};
+constexpr Measure kMeasures[] = {Measure::calls,  Measure::errors, Measure::error_rate,
+                                 Measure::p95_ms, Measure::tokens, Measure::cost_usd};
+
+/// A stretch of time, and the rows of the groups that were seen in it.
+struct Slot {
+  Time begin, end;
+  std::map<GroupNames, MeasureRow> rows;
+};
+
+Slot read_slot(const Reader& reader, const Window& window, Time begin, Time end) {
+  Slot slot{begin, end, {}};
+  for (MeasureRow& row : reader.measures(watch::window_of(window, begin, end)))
+    slot.rows.emplace(watch::names_of(row), std::move(row));
+  return slot;
+}
+
+/// The window's time, the one before it, then those of earlier weeks.
+std::vector<Slot> read_slots(const Reader& reader, const Window& window, int weeks) {
+  const Time since = *window.since, until = *window.until;
+  const int apart = static_cast<int>((until - since + kWeek - Nanos(1)) / kWeek);
+  std::vector<Slot> slots = {read_slot(reader, window, since, until),
+                             read_slot(reader, window, since - (until - since), since)};
+  for (int i = 1; i <= weeks; ++i)
+    slots.push_back(read_slot(reader, window, watch::weeks_earlier(window, since, i * apart),
+                              watch::weeks_earlier(window, until, i * apart)));
+  return slots;
+}
+
+/// The measures of each group through the window, hour by hour or day by day.
+struct Series {
+  std::map<Time, double> nothing;  // every hour or day of the window
+  std::map<GroupNames, std::map<Time, MeasureRow>> rows;
+
+  std::vector<double> of(const GroupNames& group, Measure measure) const {
+    std::map<Time, double> values = nothing;
+    if (const auto found = rows.find(group); found != rows.end())
+      for (const auto& [at, row] : found->second)
+        values[at] = watch::value_of(measure, row).value_or(0);
+    std::vector<double> out;
+    for (const auto& [at, value] : values) out.push_back(value);
+    return out;
+  }
+};
+
+Series read_series(const Reader& reader, const Window& window) {
+  const bool by_hour = *window.until - *window.since <= kSeriesByHour;
+  Window buckets =
+      watch::window_of(window, *window.since, *window.until, by_hour ? Bucket::hour : Bucket::day);
+  if (!by_hour) buckets.utc_offset = window.utc_offset;
+  Series series;
+  for (Time at = *window.since; at < *window.until; at += hours(1))
+    series.nothing.emplace(by_hour ? at : watch::day_of(window, at), 0);
+  for (MeasureRow& row : reader.measures(buckets))
+    series.rows[watch::names_of(row)].emplace(*row.at, std::move(row));
+  return series;
+}
+
+/// What a slot says of a group; none: it is not known whether anything happened.
+std::optional<MeasureRow> row_of(const Slot& slot, const GroupNames& group,
+                                 const watch::FirstSeen& first) {
+  if (!first.known(group, slot.begin)) return std::nullopt;
+  const auto found = slot.rows.find(group);
+  return found == slot.rows.end() ? MeasureRow() : found->second;
+}
+
+TrendRow judged(Measure measure, const MeasureRow& now,
+                const std::vector<std::optional<MeasureRow>>& before) {
+  TrendRow row;
+  row.measure = measure;
+  row.now = watch::value_of(measure, now);
+  if (before[0]) row.before = watch::value_of(measure, *before[0]);
+  if (row.now && row.before && *row.before != 0) row.change = *row.now / *row.before - 1;
+  std::vector<const MeasureRow*> earlier;
+  for (std::size_t i = 1; i < before.size(); ++i)
+    if (before[i]) earlier.push_back(&*before[i]);
+  row.norm = watch::judge(measure, now, earlier);
+  return row;
+}
+
+}  // namespace
+
+std::vector<TrendRow> trend(const Reader& reader, const Window& given,
+                            const TrendOptions& options) {
+  const Window window = watch::whole_hours(given, options.weeks);
+  const auto slots = read_slots(reader, window, options.weeks);
+  const watch::FirstSeen first(reader, window, slots.back().begin);
+  const Series series = read_series(reader, window);
+  std::map<GroupNames, ReportKey> groups;
+  for (const Slot& slot : slots)
+    for (const auto& [names, row] : slot.rows) groups.emplace(names, row);
+
+  std::vector<TrendRow> out;
+  for (auto& [names, key] : groups) {
+    key.at = *window.since;
+    const auto now = slots[0].rows.find(names);
+    std::vector<std::optional<MeasureRow>> before;
+    for (std::size_t i = 1; i < slots.size(); ++i) before.push_back(row_of(slots[i], names, first));
+    for (const Measure measure : kMeasures) {
+      TrendRow row =
+          judged(measure, now == slots[0].rows.end() ? MeasureRow() : now->second, before);
+      static_cast<ReportKey&>(row) = key;
+      row.series = series.of(names, measure);
+      out.push_back(std::move(row));
+    }
+  }
+  return out;
+}
+
+}  // namespace daybook

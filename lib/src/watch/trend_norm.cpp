@@ -1,0 +1,106 @@
+#include "watch/trend_norm.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace daybook {
+
+const char* measure_name(Measure measure) noexcept {
+  constexpr std::array kNames = {"calls", "errors", "error_rate", "p95_ms", "tokens", "cost_usd"};
+  return kNames[static_cast<std::size_t>(measure)];
+}
+
+const char* standing_name(Standing standing) noexcept {
+  constexpr std::array kNames = {"too little data", "usual", "higher", "lower"};
+  return kNames[static_cast<std::size_t>(standing)];
+}
+
+namespace watch {
+namespace {
+
+/// What chance alone makes of a value that is usually `usual`.
+double chance(Measure measure, double usual, std::int64_t calls, double usual_calls) {
+  const double n = std::max(static_cast<double>(calls), 1.);
+  switch (measure) {
+    case Measure::calls:
+    case Measure::errors:
+      return std::sqrt(std::max(usual, 1.));
+    case Measure::error_rate: {
+      const double p = std::clamp(usual, 1 / n, std::max(1 - 1 / n, 1 / n));
+      return std::sqrt(p * (1 - p) / n);
+    }
+    case Measure::p95_ms:
+      return usual * 1.45 / std::sqrt(n);
+    case Measure::tokens:
+    case Measure::cost_usd:
+      return usual * std::sqrt(2 / std::max(usual_calls, 1.));
+  }
+  return 0;
+}
+
+}  // namespace
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+double median_deviation(const std::vector<double>& values, double center) {
+  std::vector<double> distances;
+  for (const double value : values) distances.push_back(std::abs(value - center));
+  return median(std::move(distances));
+}
+
+std::optional<double> value_of(Measure measure, const MeasureRow& row) {
+  switch (measure) {
+    case Measure::calls:
+      return static_cast<double>(row.count);
+    case Measure::errors:
+      return static_cast<double>(row.errors);
+    case Measure::error_rate:
+      if (row.count < kCallsMin) return std::nullopt;
+      return static_cast<double>(row.errors) / static_cast<double>(row.count);
+    case Measure::p95_ms:
+      return row.timed < kCallsMin ? std::nullopt : row.p95_ms;
+    case Measure::tokens:
+      return static_cast<double>(row.tokens);
+    case Measure::cost_usd:
+      return row.usages == 0 ? std::optional<double>(0) : row.cost_usd;
+  }
+  return std::nullopt;
+}
+
+Norm judge(Measure measure, std::optional<double> value, std::int64_t calls, double usual_calls,
+           const std::vector<double>& earlier) {
+  Norm norm;
+  norm.weeks = static_cast<int>(earlier.size());
+  if (!value || earlier.size() < kWeeksMin) return norm;
+  const double usual = median(earlier);
+  const double spread = std::max({kMadOfNormal * median_deviation(earlier, usual),
+                                  chance(measure, usual, calls, usual_calls),
+                                  kSpreadOfValueMin * std::max(std::abs(usual), std::abs(*value))});
+  norm.usual = usual;
+  norm.spread = spread;
+  norm.strength = spread > 0 ? (*value - usual) / spread : 0;  // nothing now and ever
+  norm.standing = *norm.strength >= kStandsOut    ? Standing::higher
+                  : *norm.strength <= -kStandsOut ? Standing::lower
+                                                  : Standing::usual;
+  return norm;
+}
+
+Norm judge(Measure measure, const MeasureRow& now, const std::vector<const MeasureRow*>& earlier) {
+  std::vector<double> values, calls;
+  for (const MeasureRow* row : earlier) {
+    const auto value = value_of(measure, *row);
+    if (!value) continue;
+    values.push_back(*value);
+    calls.push_back(static_cast<double>(row->count));
+  }
+  return judge(measure, value_of(measure, now), now.count, calls.empty() ? 0 : median(calls),
+               values);
+}
+
+}  // namespace watch
+}  // namespace daybook

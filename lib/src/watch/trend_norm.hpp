@@ -1,0 +1,48 @@
+// Norm: what is usual by the median of earlier weeks, and how far a value is from it.
+//
+//   median({1, 3, 2, 10})                          2.5
+//   judge(Measure::calls, 40, 40, {10, 12, 11, 9})  usual 10.5, higher
+//
+// The spread is 1.4826 times the median absolute deviation, which is the standard deviation of a
+// normal distribution. Of four to eight weeks that is rough, and 0 where half of them are equal; so
+// it is at least what chance makes of n calls:
+//
+//   a number of calls      root n, and at least 1
+//   a rate p of them       root(p (1 - p) / n)
+//   a sum over them        usual * root(2 / n): as if their sizes were exponential
+//   a 95th percentile      usual * 1.45 / root n: root(0.95 / 0.05) / ln 20, likewise
+//
+// and for every measure a twentieth of the value or of the median, whichever is larger. Pure
+// functions; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "daybook/trend.hpp"
+
+namespace daybook::watch {
+
+constexpr std::size_t kWeeksMin = 4;     // fewer say nothing
+constexpr std::int64_t kCallsMin = 20;   // of a rate or a percentile
+constexpr double kStandsOut = 3.5;       // spreads
+constexpr double kMadOfNormal = 1.4826;  // 1 / the normal distribution's third quartile
+constexpr double kSpreadOfValueMin = 1. / 20;
+
+/// Of at least one value; the mean of the two in the middle where their number is even.
+double median(std::vector<double> values);
+/// The median of the distances from `center`.
+double median_deviation(const std::vector<double>& values, double center);
+
+/// What a row says of a measure; none: too few calls, or not known.
+std::optional<double> value_of(Measure measure, const MeasureRow& row);
+
+/// What is to be compared: what there is now, and what there was, some of it without a value.
+/// Without one now, or enough earlier ones: too little data.
+Norm judge(Measure measure, const MeasureRow& now, const std::vector<const MeasureRow*>& earlier);
+/// The same of values that are of `calls` calls now, and usually of `usual_calls`.
+Norm judge(Measure measure, std::optional<double> value, std::int64_t calls, double usual_calls,
+           const std::vector<double>& earlier);
+
+}  // namespace daybook::watch
