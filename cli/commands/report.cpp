@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "cli/health_page.hpp"
 #include "cli/report_table.hpp"
 #include "cli/rows.hpp"
 #include "cli/text.hpp"
@@ -124,6 +125,7 @@ void add_report(CLI::App& app, Context& context) {
     on_run(report, context, Answer::list,
            [&context, &spec, given] { return run_report(context, spec, *given); });
   }
+  add_report_health(*command, context);
 }
 
 }  // namespace daybook::cli

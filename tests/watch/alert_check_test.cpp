@@ -1,8 +1,12 @@
 // A check against a store: what it keeps, what it tells and to whom.
 #include "watch/alert_check.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "read/call_store.hpp"
 #include "support/catch.hpp"
+#include "support/process.hpp"
 #include "watch/alert_rows.hpp"
 
 using namespace daybook;
@@ -167,4 +171,37 @@ TEST_CASE("alert check: a dry run tells and leaves no trace", "[alert]") {
   CHECK(store.check(1, options).fires());
   CHECK(store.alerts() == "errors|unknown|\n");
   CHECK(store.history() == "");
+}
+
+TEST_CASE("alert check: a store that may only be read is denied to a check, not to a dry run",
+          "[alert]") {
+  testing::TempFolder folder;
+  const std::string store = folder / "store.db";
+  {
+    CallStore made;
+    made.add(CallStore::call(1));
+    AlertRule rule;
+    rule.name = "a";
+    rule.measure = "calls";
+    set_alert(made.path, rule);
+    made.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    std::filesystem::copy_file(made.path, store);
+  }
+  ::chmod(store.c_str(), 0444);
+  ::chmod(folder.path().c_str(), 01777);
+  testing::Process user([&](const auto&) {
+    if (::geteuid() == 0 && ::setuid(65534) != 0) return 97;  // root may write to anything
+    AlertCheckOptions options;
+    options.now = hour(0, kMinute);
+    options.dry_run = true;
+    if (!check_alerts(store, options).fires()) return 1;
+    options.dry_run = false;
+    try {
+      check_alerts(store, options);
+    } catch (const Error& error) {
+      return error.code == Error::Code::denied ? 0 : 2;
+    }
+    return 3;
+  });
+  CHECK(user.join() == 0);
 }
