@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/args.hpp"
+#include "cli/command.hpp"
 #include "cli/store_figures.hpp"
 #include "cli/text.hpp"
 #include "daybook/upkeep.hpp"
