@@ -36,7 +36,9 @@ HealthPage read_page(const std::string& path, const Filters& filters) {
   const Reader reader = Reader::open(path);
   Window window = window_of(filters, page.health.at);
   page.since = *window.since;
-  const auto hours = (window.until.value_or(page.health.at) - page.since) / std::chrono::hours(1);
+  page.until = std::chrono::floor<std::chrono::hours>(window.until ? *window.until - Nanos(1)
+                                                                   : page.health.at);
+  const auto hours = (page.until - page.since) / std::chrono::hours(1);
   if (hours > kHoursMax) page.bucket = Bucket::day;
   window.bucket = page.bucket;
   window.by = {"service"};

@@ -15,7 +15,7 @@ namespace daybook::cli {
 struct HealthPage {
   StoreHealth health;
   std::string path;
-  Time since;
+  Time since, until;  // the begins of its first hour and of its last
   Bucket bucket = Bucket::hour;
   std::vector<TrafficRow> traffic;  // by bucket
   std::vector<LatencyRow> latency;  // by operation, the most frequent first

@@ -17,15 +17,17 @@ std::uint64_t number(std::int64_t count) {
   return static_cast<std::uint64_t>(count);
 }
 
-/// A value for each bucket from `since` on, those without calls too.
+/// A value for each hour of the page, or for each day from the first to the last that has any.
 std::vector<double> over_time(const HealthPage& page, std::int64_t TrafficRow::*value) {
-  const Nanos step = page.bucket == Bucket::hour ? std::chrono::hours(1) : std::chrono::hours(24);
+  const bool by_hour = page.bucket == Bucket::hour;
+  const Nanos step = by_hour ? std::chrono::hours(1) : std::chrono::hours(24);
   std::map<Time, double> values;
   for (const TrafficRow& row : page.traffic)
     values[row.at.value_or(page.since)] += static_cast<double>(row.*value);
   std::vector<double> line;
   if (values.empty()) return line;
-  for (Time at = values.begin()->first; at <= values.rbegin()->first; at += step)
+  const Time last = by_hour ? std::max(values.rbegin()->first, page.until) : values.rbegin()->first;
+  for (Time at = by_hour ? page.since : values.begin()->first; at <= last; at += step)
     line.push_back(values.count(at) ? values[at] : 0);
   return line;
 }

@@ -2,8 +2,12 @@ CREATE VIEW alerts AS                    -- Thresholds that are watched, and the
 SELECT
   alert_rule.name AS name,               -- TEXT the alert
   alert_rule.measure AS measure,         -- TEXT error_rate, p95_ms, cost_usd, …
-  json_patch('{}', json_object('service', alert_rule.service, 'environment', alert_rule.environment,
-    'kind', alert_rule.kind, 'operation', alert_rule.operation, 'model', alert_rule.model))
+  '{' || substr(
+    coalesce(',"service":' || nullif(json_quote(alert_rule.service), 'null'), '') ||
+    coalesce(',"environment":' || nullif(json_quote(alert_rule.environment), 'null'), '') ||
+    coalesce(',"kind":' || nullif(json_quote(alert_rule.kind), 'null'), '') ||
+    coalesce(',"operation":' || nullif(json_quote(alert_rule.operation), 'null'), '') ||
+    coalesce(',"model":' || nullif(json_quote(alert_rule.model), 'null'), ''), 2) || '}'
     AS scope_json,                       -- TEXT JSON object: what it is measured of; {}: of all
   alert_rule.state AS state,             -- TEXT unknown (not measured yet), ok, warning, firing
   alert_rule.value AS value,             -- REAL the measure at the last check; NULL: no data, or never checked

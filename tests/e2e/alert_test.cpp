@@ -90,7 +90,7 @@ TEST_CASE("with --quiet a check prints nothing, so that cron sends no mail", "[e
   CHECK_THAT(store.run({"alert", "check"}).out, Contains("no_data in 1h"));
 }
 
-TEST_CASE("--exec runs once for each change, also for one that another check found", "[e2e]") {
+TEST_CASE("the command of --exec runs once for each change, also for one that another check found", "[e2e]") {
   const Watched store;
   store.set({"errors", "--measure", "errors", "--above", "0"});
   CHECK(store.check(kAppend).exit == 0);

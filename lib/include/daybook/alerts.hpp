@@ -105,7 +105,8 @@ struct DAYBOOK_EXPORT AlertCheckOptions {
   bool dry_run = false;
   /// Called after the check is committed, for each alert whose state is not the one that was told
   /// last: once per change, whatever other process checks at the same time, silent ones when their
-  /// silence is over. Gives back what failed, which the history keeps; empty: nothing.
+  /// silence is over. Gives back what failed, which the history keeps; empty: nothing. What it
+  /// throws is what failed.
   std::function<std::string(const AlertChange&)> on_change;
 };
 struct DAYBOOK_EXPORT AlertCheck {

@@ -51,6 +51,26 @@ Error no_such_alert(const std::string& name) {
   return Error(Error::Code::not_found, "no alert named " + name, "`daybook alert list` has them");
 }
 
+/// Each of them first, what became of it then: nobody else would tell what is claimed.
+void tell(const std::string& path, const std::vector<watch::Claim>& claims,
+          const AlertCheckOptions& options, AlertCheck& result) {
+  std::vector<std::string> became;
+  for (const watch::Claim& claim : claims) {
+    std::string failure;
+    try {
+      failure = options.on_change(claim.change);
+    } catch (const std::exception& error) {
+      failure = error.what();
+    }
+    if (!failure.empty()) result.failures.push_back(claim.change.alert.name + ": " + failure);
+    became.push_back(failure.empty() ? "ok" : failure);
+  }
+  write(path, [&](sql::Connection& connection) {
+    for (std::size_t i = 0; i < claims.size(); ++i)
+      watch::write_command(connection, claims[i].event_id, became[i]);
+  });
+}
+
 std::optional<AlertRow> find(sql::Connection& connection, const std::string& name) {
   for (AlertRow& row : watch::read_alert_rows(connection))
     if (row.rule.name == name) return std::move(row);
@@ -142,7 +162,7 @@ AlertCheck check_alerts(const std::string& path, const AlertCheckOptions& option
     check = watch::measure_rules(connection, now_ns);
   }
   std::vector<watch::Claim> claims;
-  if (options.dry_run) {
+  if (options.dry_run || check.rows.empty()) {
     watch::advance_all(check);
   } else {
     write(path, [&](sql::Connection& connection) {
@@ -151,13 +171,7 @@ AlertCheck check_alerts(const std::string& path, const AlertCheckOptions& option
     });
   }
   for (const AlertRow& row : check.rows) result.alerts.push_back(watch::alert_of(row));
-  for (const watch::Claim& claim : claims) {
-    const std::string failure = options.on_change(claim.change);
-    if (!failure.empty()) result.failures.push_back(claim.change.alert.name + ": " + failure);
-    write(path, [&](sql::Connection& connection) {
-      watch::write_command(connection, claim.event_id, failure.empty() ? "ok" : failure);
-    });
-  }
+  if (!claims.empty()) tell(path, claims, options, result);
   return result;
 }
 
