@@ -90,7 +90,8 @@ TEST_CASE("with --quiet a check prints nothing, so that cron sends no mail", "[e
   CHECK_THAT(store.run({"alert", "check"}).out, Contains("no_data in 1h"));
 }
 
-TEST_CASE("the command of --exec runs once for each change, also for one that another check found", "[e2e]") {
+TEST_CASE("the command of --exec runs once for each change, also for one that another check found",
+          "[e2e]") {
   const Watched store;
   store.set({"errors", "--measure", "errors", "--above", "0"});
   CHECK(store.check(kAppend).exit == 0);
@@ -187,6 +188,38 @@ TEST_CASE("alert check --dry-run tells and keeps nothing", "[e2e]") {
   CHECK(store.run({"alert", "check", "--dry-run"}).exit == 4);
   CHECK(store.history().empty());
   CHECK(store.run({"alert", "check", "--dry-run", "--exec", "true"}).exit == 2);
+}
+
+TEST_CASE("alert set takes every option, and list gives them back", "[e2e]") {
+  const Watched store;
+  const json set = store
+                       .run({"alert", "set",           "slow", "--measure", "p95_ms", "--below",
+                             "2000",  "--warn",        "3000", "--window",  "90m",    "--for",
+                             "10m",   "--min-count",   "20",   "--no-data", "alert",  "--service",
+                             "s",     "--environment", "e",    "--kind",    "chat",   "--operation",
+                             "o",     "--model",       "m",    "--format",  "json"})
+                       .json();
+  CHECK(set["created"] == true);
+  CHECK(set["scope"] == json::parse(R"({"service":"s","environment":"e","kind":"chat",)"
+                                    R"("operation":"o","model":"m"})"));
+  const json row = store.run({"alert", "list", "--format", "json"}).json().at(0);
+  CHECK(json::parse(row["scope_json"].get<std::string>()) == set["scope"]);
+  for (const auto& [key, value] : std::map<std::string, json>{{"name", "slow"},
+                                                              {"measure", "p95_ms"},
+                                                              {"threshold", 2000},
+                                                              {"fires", "below"},
+                                                              {"warn", 3000},
+                                                              {"window", "90m"},
+                                                              {"for", "10m"},
+                                                              {"min_count", 20},
+                                                              {"no_data", "alert"},
+                                                              {"state", "unknown"},
+                                                              {"since", nullptr}}) {
+    INFO(key);
+    CHECK(row[key] == value);
+  }
+  CHECK(store.check().exit == 0);  // it is to hold for ten minutes
+  CHECK_THAT(store.run({"alert", "list"}).out, Contains("firing if it holds, since 20"));
 }
 
 TEST_CASE("alert set refuses what cannot be watched, on one line", "[e2e]") {
