@@ -97,6 +97,8 @@ void add_conversation(CLI::App& app, Context& context);
 void add_trace(CLI::App& app, Context& context);
 void add_tail(CLI::App& app, Context& context);
 void add_stats(CLI::App& app, Context& context);
+void add_alert(CLI::App& app, Context& context);
+void add_health(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_config(CLI::App& app, Context& context);
 void add_prices(CLI::App& app, Context& context);

@@ -3,9 +3,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/alert_text.hpp"
 #include "cli/args.hpp"
 #include "cli/rows.hpp"
 #include "cli/text.hpp"
+#include "daybook/alerts.hpp"
 #include "daybook/upkeep.hpp"
 
 namespace daybook::cli {
@@ -45,7 +47,21 @@ std::string cost_text(const Today& today) {
               : "");
 }
 
-std::string status_text(const StoreStats& stats, const Today& today, const std::string& path) {
+/// ", 1 alert fires: errors"; empty where none is set.
+std::string firing_text(const std::vector<Alert>& alerts) {
+  if (alerts.empty()) return "";
+  std::string names;
+  std::uint64_t firing = 0;
+  for (const Alert& alert : alerts) {
+    if (!alert.fires(std::chrono::system_clock::now())) continue;
+    names += (++firing == 1 ? ": " : ", ") + alert.name;
+  }
+  return ", " + (firing == 0 ? std::string("no alert fires")
+                             : counted(firing, "alert fires", "alerts fire") + names);
+}
+
+std::string status_text(const StoreStats& stats, const Today& today,
+                        const std::vector<Alert>& alerts, const std::string& path) {
   const auto count = [](std::int64_t n) { return static_cast<std::uint64_t>(n); };
   std::string span = "nothing stored yet";
   if (stats.oldest_at && stats.newest_at)
@@ -61,7 +77,7 @@ std::string status_text(const StoreStats& stats, const Today& today, const std::
   out +=
       ", " + (stats.losses == 0 ? std::string("no record lost")
                                 : counted(stats.losses, "record") + " lost: see the view losses");
-  return out +
+  return out + firing_text(alerts) +
          "\nnext     `daybook report latency`, `daybook conversation list`, `daybook --help`\n";
 }
 
@@ -74,6 +90,7 @@ int run_status(Context& context) {
   if (stat(path.c_str(), &status) != 0 && errno == ENOENT) return how_to_begin(context, path);
   const StoreStats stats = store_stats(path);
   const Today today = read_today(path);
+  const std::vector<Alert> alerts = read_alerts(path);
   const auto when = [](const std::optional<Time>& at) {
     return at ? ordered_json(time_text(*at)) : ordered_json();
   };
@@ -88,12 +105,13 @@ int run_status(Context& context) {
        {"conversations", stats.conversations},
        {"errors", stats.errors},
        {"losses", stats.losses},
+       {"firing", firing_json(alerts, std::chrono::system_clock::now())},
        {"today",
         {{"completions", today.calls},
          {"errors", today.errors},
          {"cost_usd", today.cost_usd ? ordered_json(*today.cost_usd) : ordered_json()},
          {"unpriced", today.unpriced}}}},
-      status_text(stats, today, path));
+      status_text(stats, today, alerts, path));
 }
 
 }  // namespace daybook::cli

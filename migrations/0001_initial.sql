@@ -948,23 +948,39 @@ CREATE TABLE retention_run (             -- A run of retention, archive or erasu
 CREATE TABLE alert_rule (                -- A threshold that is watched, and its state.
   name              TEXT PRIMARY KEY,    -- the name
   measure           TEXT NOT NULL,       -- error_rate, p95_ms, cost_usd, …
-  scope             TEXT NOT NULL,       -- JSON object of filters
+  service           TEXT,                -- of this service alone; NULL: of all
+  environment       TEXT,                -- likewise
+  kind              TEXT,                -- likewise: span.kind
+  operation         TEXT,                -- likewise
+  model             TEXT,                -- likewise
   window_ns         INTEGER NOT NULL,    -- the time it looks back
   above             INTEGER NOT NULL,    -- 1: fires above the threshold, 0: below
-  threshold         REAL NOT NULL,       -- the threshold, in the measure's unit
-  state             TEXT NOT NULL,       -- ok, firing, unknown
-  value             REAL,                -- at the last check; NULL: none
-  since_ns          INTEGER,             -- in this state since, Unix ns
+  threshold         REAL NOT NULL,       -- beyond it the alert fires, in the measure's unit
+  warn              REAL,                -- beyond it the alert warns; NULL: it does not
+  for_ns            INTEGER NOT NULL,    -- how long it must hold before the state changes, either way
+  min_count         INTEGER NOT NULL,    -- with fewer calls in the window there is no data
+  no_data           TEXT NOT NULL,       -- what no data means: ok, keep, alert
+  changed_ns        INTEGER NOT NULL,    -- when the rule was set, Unix ns
+  state             TEXT NOT NULL,       -- unknown, ok, warning, firing
+  value             REAL,                -- at the last check; NULL: no data
+  since_ns          INTEGER,             -- in this state since, Unix ns; NULL: never checked
   last_checked_ns   INTEGER,             -- Unix ns; NULL: never
-  silenced_until_ns INTEGER              -- Unix ns; NULL: not silenced
+  warn_differs_ns   INTEGER,             -- since when it should warn and does not, or the reverse; NULL: as it should
+  alert_differs_ns  INTEGER,             -- since when it should fire and does not, or the reverse; NULL: as it should
+  silenced_until_ns INTEGER,             -- Unix ns; NULL: not silenced
+  told_state        TEXT                 -- the state that a command was last run for; NULL: none was
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE alert_event (               -- A change of an alert's state.
-  id    INTEGER PRIMARY KEY,             -- key, grows with arrival
-  name  TEXT NOT NULL,                   -- alert_rule.name; the rule may be gone
-  at_ns INTEGER NOT NULL,                -- when, Unix ns
-  state TEXT NOT NULL,                   -- the new state
-  value REAL                             -- the measure then
+  id        INTEGER PRIMARY KEY,         -- key, grows with arrival
+  name      TEXT NOT NULL,               -- alert_rule.name; the rule may be gone
+  at_ns     INTEGER NOT NULL,            -- when, Unix ns
+  at_us     INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  state     TEXT NOT NULL,               -- the new state
+  previous  TEXT NOT NULL,               -- the state before
+  value     REAL,                        -- the measure then; NULL: no data
+  threshold REAL NOT NULL,               -- the rule's threshold then
+  command   TEXT                         -- what became of the command: ok, running, what failed; NULL: none was run for it
 ) STRICT;
 
 PRAGMA user_version = 1;

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "cli/command.hpp"
+#include "cli/health_page.hpp"
 #include "cli/report_table.hpp"
 #include "cli/rows.hpp"
 #include "cli/unpriced.hpp"
@@ -144,6 +145,7 @@ void add_report(CLI::App& app, Context& context) {
     on_run(report, context, Answer::list,
            [&context, &spec, given] { return run_report(context, spec, *given); });
   }
+  add_report_health(*command, context);
 }
 
 }  // namespace daybook::cli

@@ -1,8 +1,8 @@
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "cli/args.hpp"
-#include "cli/rows.hpp"
+#include "cli/command.hpp"
+#include "cli/store_figures.hpp"
 #include "cli/text.hpp"
 #include "daybook/upkeep.hpp"
 
@@ -10,14 +10,6 @@ namespace daybook::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-std::map<std::string, std::uint64_t> losses_by_reason(const std::string& path) {
-  const Reader reader = Reader::open(path);
-  Rows rows = reader.query("SELECT reason, sum(records) FROM losses GROUP BY reason");
-  std::map<std::string, std::uint64_t> losses;
-  while (rows.next()) losses[text_of(rows, 0)] = static_cast<std::uint64_t>(rows.integer(1));
-  return losses;
-}
 
 std::string text_of(const StoreStats& stats, const std::string& path, std::uint64_t events) {
   const std::string wal =
@@ -38,42 +30,18 @@ std::string text_of(const StoreStats& stats, const std::string& path, std::uint6
 int run_stats(const Context& context) {
   const std::string path = context.existing_store();
   const StoreStats stats = store_stats(path);
-  const auto losses = losses_by_reason(path);
-  const auto lost = [&](const std::string& reason) {
-    const auto found = losses.find(reason);
-    return found == losses.end() ? std::uint64_t{0} : found->second;
-  };
-  const auto events = static_cast<std::uint64_t>(
-      std::get<std::int64_t>(one_row(Reader::open(path), "SELECT count(*) FROM events")[0]));
-  const std::uint64_t own_errors = static_cast<std::uint64_t>(std::get<std::int64_t>(
-      one_row(Reader::open(path), "SELECT count(*) FROM errors WHERE span_row IS NULL")[0]));
-  const std::uint64_t committed = stats.spans + own_errors + events;
-  const std::uint64_t rejected = lost("invalid") + lost("failed"), denied_records = lost("denied");
-  const auto when = [](const std::optional<Time>& at) {
-    return at ? ordered_json(time_text(*at)) : ordered_json();
-  };
-  return context.finish(
-      done,
-      {{"path", path},
-       {"schema", stats.schema},
-       {"state", stats.losses == 0 ? "ok" : "lossy"},
-       {"offered", committed + stats.losses},
-       {"committed", committed},
-       {"dropped", stats.losses - rejected - denied_records},
-       {"rejected", rejected},
-       {"denied", denied_records},
-       {"spans", stats.spans},
-       {"completions", stats.completions},
-       {"conversations", stats.conversations},
-       {"messages", stats.messages},
-       {"errors", stats.errors},
-       {"events", events},
-       {"bytes", {{"db", stats.db_bytes}, {"wal", stats.wal_bytes}, {"guard", stats.guard_bytes}}},
-       {"oldest_at", when(stats.oldest_at)},
-       {"newest_at", when(stats.newest_at)},
-       {"last_retention", nullptr},
-       {"firing", ordered_json::array()}},
-      text_of(stats, path, events));
+  const StoreFigures figures = store_figures(path, stats);
+  ordered_json fields = {
+      {"path", path}, {"schema", stats.schema}, {"state", stats.losses == 0 ? "ok" : "lossy"}};
+  fields.update(figures.counters);
+  fields.update({{"spans", stats.spans},
+                 {"completions", stats.completions},
+                 {"conversations", stats.conversations},
+                 {"messages", stats.messages},
+                 {"errors", stats.errors},
+                 {"events", figures.events}});
+  fields.update(figures.times);
+  return context.finish(done, fields, text_of(stats, path, figures.events));
 }
 
 }  // namespace

@@ -51,6 +51,9 @@ TEST_CASE("every command that lists answers with one array", "[e2e]") {
                                                                  {"report", "storage", "--sql"},
                                                                  {"conversation", "list"},
                                                                  {"trace", "list"},
+                                                                 {"alert", "list"},
+                                                                 {"alert", "check"},
+                                                                 {"alert", "history"},
                                                                  {"tail"}}) {
     Daybook::Words asked = words;
     asked.insert(asked.end(), {"--format", "json"});
@@ -68,6 +71,8 @@ TEST_CASE("every command with one result answers with one object that says how i
                                    {"init"},
                                    {"ingest", "-"},
                                    {"stats"},
+                                   {"health"},
+                                   {"report", "health"},
                                    {"check"},
                                    {"upgrade"},
                                    {"upgrade", "--dry-run"},

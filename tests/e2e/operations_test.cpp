@@ -27,6 +27,16 @@ std::string line_of_page(const std::string& beginning) {
   return found;
 }
 
+/// The page's only shell script.
+std::string script_of_page() {
+  std::ifstream in(std::string(DAYBOOK_SOURCE_DIR) + "/docs/operations.md");
+  const std::string page{std::istreambuf_iterator<char>(in), {}}, fence = "```sh\n";
+  const auto begin = page.find(fence);
+  REQUIRE(begin != page.npos);
+  const std::string script = page.substr(begin + fence.size());
+  return script.substr(0, script.find("```"));
+}
+
 std::string with(std::string text, const std::string& what, const std::string& instead) {
   for (auto at = text.find(what); at != text.npos; at = text.find(what, at + instead.size()))
     text.replace(at, what.size(), instead);
@@ -86,4 +96,30 @@ TEST_CASE("the service of docs/operations.md follows, and ends well at SIGTERM",
                .out == "name\r\na\r\n";
   }));
   CHECK(service.end(SIGTERM) == 0);
+}
+
+TEST_CASE("the alert and health lines of docs/operations.md notify once by the script there",
+          "[e2e]") {
+  const Chat chat;
+  const std::string prefix = "*/5 * * * * daybook --db /var/lib/chat/history.db alert";
+  const std::string notify = chat.daybook.file("notify", chat.here(script_of_page()));
+  std::filesystem::permissions(notify, std::filesystem::perms::owner_all);
+  const std::string daybook =
+      std::string(DAYBOOK_CLI) + " --db " + chat.daybook.path("lib/history.db");
+  const std::string check =
+      daybook + " alert" + with(line_of_page(prefix), "/etc/daybook/notify", notify);
+  const std::string health =
+      daybook + " health" +
+      chat.here(line_of_page("*/10 * * * * daybook --db /var/lib/chat/history.db health"));
+  const auto exit_of = [](const std::string& command) {
+    return WEXITSTATUS(std::system(command.c_str()));
+  };
+  REQUIRE(exit_of(daybook + " init > /dev/null") == 0);
+  CHECK(exit_of(health) == 0);
+  REQUIRE(exit_of(daybook + " alert set quiet --measure no_data > /dev/null") == 0);
+  for (int run = 0; run < 2; ++run) CHECK(exit_of(check) == 4);
+  const std::string log = chat.daybook.read("log/alerts.log");
+  CHECK(log.substr(log.find(' ')) == " quiet is firing, was ok: no_data in 1h; now 0\n");
+  CHECK(exit_of(health) == 4);
+  CHECK(nlohmann::json::parse(chat.daybook.read("lib/health.json"))["state"] == "wrong");
 }

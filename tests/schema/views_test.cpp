@@ -62,6 +62,10 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
      "price_id provider model from_at to_at meter over_tokens service_tier usd_per_mtok source"},
     {"unpriced_models", "provider model count first_at last_at"},
     {"ingest_sources", "path bytes_read lines rejected last_at"},
+    {"alerts",
+     "name measure scope_json state value threshold since_at last_checked_at fires warn_threshold"
+     " window_ms for_ms min_count no_data silenced_until_at"},
+    {"alert_events", "id at at_us name state previous value threshold command"},
     {"latency_buckets",
      "hour hour_us service environment kind operation provider model status measure value_ms "
      "count"},

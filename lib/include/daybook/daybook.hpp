@@ -2,7 +2,9 @@
 // them in reading order.
 #pragma once
 
+#include "daybook/alerts.hpp"   // IWYU pragma: export
 #include "daybook/error.hpp"    // IWYU pragma: export
+#include "daybook/health.hpp"   // IWYU pragma: export
 #include "daybook/input.hpp"    // IWYU pragma: export
 #include "daybook/logger.hpp"   // IWYU pragma: export
 #include "daybook/prices.hpp"   // IWYU pragma: export

@@ -72,6 +72,7 @@ struct DAYBOOK_EXPORT StoreStats {
   std::uint64_t spans = 0, completions = 0, conversations = 0, messages = 0, errors = 0;
   std::uint64_t losses = 0;  // records lost, as told by `losses`
   std::optional<Time> oldest_at, newest_at;
+  std::optional<Time> last_retention;  // when the policy was last applied
 };
 DAYBOOK_EXPORT StoreStats store_stats(const std::string& path);
 

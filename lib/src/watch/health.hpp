@@ -1,0 +1,26 @@
+// What health is judged by, and the judgement.
+//
+//   StoreHealth health = store_health(path);     // reads facts, then: health.problems = judge(…)
+//
+// judge() is a pure function of facts, so that a full disk is a test of three lines.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daybook/health.hpp"
+
+namespace daybook::watch {
+
+/// What StoreHealth does not tell, but its problems come from.
+struct HealthFacts {
+  std::string path;
+  std::string not_writable;  // the file or folder; empty: both are
+  int pending_migrations = 0;
+  bool has_policy = false;  // of retention
+  Time rules_set;           // when the newest rule was set
+};
+
+std::vector<StoreHealth::Problem> judge(const StoreHealth& health, const HealthFacts& facts);
+
+}  // namespace daybook::watch
