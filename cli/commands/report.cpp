@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include "cli/html_report.hpp"
+#include "cli/report_page.hpp"
 #include "cli/report_table.hpp"
 #include "cli/rows.hpp"
 #include "cli/text.hpp"
@@ -16,7 +18,7 @@ namespace {
 struct Given {
   Filters filters;
   std::vector<std::string> by;
-  std::string bucket, compare;
+  std::string bucket, compare, html;
   bool sql = false;
 };
 
@@ -61,6 +63,7 @@ ReportRequest request_of(const Context& context, const ReportSpec& spec, const G
 }
 
 int run_report(const Context& context, const ReportSpec& spec, const Given& given) {
+  if (given.sql && !given.html.empty()) misuse("--html: takes no --sql");
   ReportRequest request = request_of(context, spec, given);
   if (given.sql && context.format == Format::table) {
     std::cout << report_sql(spec, request) << ";\n";
@@ -74,6 +77,9 @@ int run_report(const Context& context, const ReportSpec& spec, const Given& give
   }
   const Reader reader = Reader::open(context.existing_store());
   if (spec.name == "users") request.filters.know_ids(reader);
+  if (!given.html.empty())
+    return write_page(context, given.html,
+                      page_of_one(reader, context.existing_store(), spec, request));
   Table table = read_report(reader, spec, request);
   if (context.format == Format::table) {
     if (spec.name == "traffic" && request.bucket != Bucket::none) std::cout << spark_of(table);
@@ -121,9 +127,11 @@ void add_report(CLI::App& app, Context& context) {
     CLI::App* report = add_verb(*command, spec.name, spec.summary, spec.example);
     if (spec.timed()) add_options(*report, spec, *given);
     report->add_flag("--sql", given->sql, "print the query instead: plain SQL on the views");
+    report->add_option("--html", given->html, kHtmlMeaning)->type_name("FILE");
     on_run(report, context, Answer::list,
            [&context, &spec, given] { return run_report(context, spec, *given); });
   }
+  add_page_of_all(*command, context);
 }
 
 }  // namespace daybook::cli
