@@ -173,7 +173,7 @@ class Sections {
     // Of one model, traffic tells nothing.
     if (name == "traffic" || (name == "latency" && sums_.count("count") == 0))
       for (const char* column : {"count", "errors", "losses"}) sum(table, column);
-    if (name == "users") section.note = "By whole days (UTC).";
+    if (name == "users" && !table.rows.empty()) section.note = "By whole days (UTC).";
     if (name == "storage") section.note = "Of the whole store, whatever the page is about.";
   }
 
