@@ -36,8 +36,9 @@ std::string name_in(const Table& table, std::size_t row, const std::string& by) 
 
 class Plots {
  public:
-  Plots(const Reader& reader, const ReportSpec& spec, const Filters& filters, const Timeline& line)
-      : reader_(reader), spec_(spec), line_(line) {
+  Plots(const Reader& reader, const ReportSpec& spec, const Filters& filters, const Timeline& line,
+        Palette& palette)
+      : reader_(reader), spec_(spec), line_(line), palette_(palette) {
     request_.filters = filters;
     request_.bucket = line.bucket;
   }
@@ -84,12 +85,12 @@ class Plots {
   std::string html() const {
     return html_.empty() ? html_ : "<div class=\"plots\">" + html_ + "</div>";
   }
-  const Timeline& line() const { return line_; }
 
  private:
   const Reader& reader_;
   const ReportSpec& spec_;
   const Timeline& line_;
+  Palette& palette_;
   ReportRequest request_;
   std::string html_;
 };
@@ -192,13 +193,13 @@ void tools(Plots& plots) {
 }  // namespace
 
 std::string plots_html(const Reader& reader, const ReportSpec& spec, const Filters& filters,
-                       const Timeline& line) {
+                       const Timeline& line, Palette& palette) {
   static const std::map<std::string, void (*)(Plots&)> kPlots = {
       {"traffic", traffic}, {"errors", errors}, {"latency", latency},
       {"tokens", tokens},   {"cost", cost},     {"tools", tools}};
   const auto found = kPlots.find(spec.name);
   if (found == kPlots.end() || line.begins.empty()) return {};
-  Plots plots(reader, spec, filters, line);
+  Plots plots(reader, spec, filters, line, palette);
   found->second(plots);
   return plots.html();
 }

@@ -9,6 +9,8 @@
 namespace daybook::cli {
 namespace {
 
+constexpr std::size_t kMostBuckets = 1000;  // as many as a wide plot has pixels
+
 /// A word for a shell: in quotes where it needs them.
 std::string shell_word(const std::string& word) {
   const auto plain = [](char c) {
@@ -98,8 +100,11 @@ Timeline timeline_of(const Reader& reader, const Filters& filters, Bucket bucket
   const Time first = since ? *since : extent->first;
   const Time last = until ? *until : since ? Time(now) : extent->second;
   if (first >= last) return {};
-  if (bucket == Bucket::none) bucket = bucket_for(last - first);
-  return timeline(first, last, bucket, filters.zone);
+  if (bucket != Bucket::none) {
+    Timeline asked = timeline(first, last, bucket, filters.zone);
+    if (asked.begins.size() <= kMostBuckets) return asked;
+  }
+  return timeline(first, last, bucket_for(last - first), filters.zone);
 }
 
 }  // namespace daybook::cli

@@ -27,11 +27,12 @@ std::string options_text(const Filters& filters);
 
 /// Times in place of "7d" and "yesterday", in whole hours: all sections cover the same time.
 Filters at_fixed_times(Filters filters);
-/// The buckets that a page's plots share; none without data and without --since.
+/// The buckets that a page's plots share; none without data and without --since. A `bucket` that a
+/// plot has no room for gives way to a longer one.
 Timeline timeline_of(const Reader& reader, const Filters& filters, Bucket bucket);
 /// All plots of a report; nothing where it has none, or nothing to show.
 std::string plots_html(const Reader& reader, const ReportSpec& spec, const Filters& filters,
-                       const Timeline& line);
+                       const Timeline& line, Palette& palette);
 
 HtmlPage page_of_all(const Reader& reader, const std::string& path, const Filters& filters);
 HtmlPage page_of_one(const Reader& reader, const std::string& path, const ReportSpec& spec,

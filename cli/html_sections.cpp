@@ -115,7 +115,7 @@ class Sections {
       }
       HtmlTable table = read(spec, part);
       note(spec.name, table.table, out);
-      out.html += plots_html(reader_, spec, filters_, line_);
+      out.html += plots_html(reader_, spec, filters_, line_, palette_);
       tables += table_html(std::move(table));
     }
     out.html += tables;
@@ -190,20 +190,35 @@ class Sections {
     if (sum && (*sum > 0 || !only_if_any)) sums_[column] = *sum;
   }
 
+  /// Latencies of all traces are compared, the rest is read of those that are shown.
+  Table slowest() const {
+    const std::string order = " ORDER BY latency_ms DESC, trace_id";
+    Rows rows = reader_.query(
+        "SELECT name, at, service, status, latency_ms, spans, completions, tool_executions, errors,"
+        " input_tokens, output_tokens, cost_usd, trace_id FROM traces WHERE trace_id IN"
+        " (SELECT trace_id FROM traces " +
+        filters_.where("at_us", false) + order + " LIMIT " + std::to_string(kSlowest) + ")" +
+        order);
+    Table table;
+    table.columns = columns_of(rows);
+    while (rows.next()) table.rows.push_back(cells_of(rows));
+    return table;
+  }
+
   HtmlSection traces(HtmlSection out) const {
     const std::string unknown = unknown_to({"service", "environment"}, filters_);
     if (!unknown.empty()) {
       out.note = "Not listed by " + unknown + ", so not shown on a page of one.";
       return out;
     }
-    Rows rows = reader_.query(
-        "SELECT name, at, service, status, latency_ms, spans, completions, tool_executions, errors,"
-        " input_tokens, output_tokens, cost_usd, trace_id FROM traces " +
-        filters_.where("at_us", false) + " ORDER BY latency_ms DESC, trace_id LIMIT " +
-        std::to_string(kSlowest));
     HtmlTable shown;
-    shown.table.columns = columns_of(rows);
-    while (rows.next()) shown.table.rows.push_back(cells_of(rows));
+    try {
+      shown.table = slowest();
+    } catch (const Error& error) {
+      if (error.code != Error::Code::timeout) throw;
+      out.note = "Too many traces to look through: --since makes them fewer.";
+      return out;
+    }
     shown.id = "traces";
     shown.title = "The slowest";
     shown.bar_of = "latency_ms";
@@ -216,6 +231,7 @@ class Sections {
   const Reader& reader_;
   const Filters& filters_;
   Timeline line_;
+  Palette palette_;
   std::map<std::string, double> sums_;
 };
 
@@ -254,9 +270,10 @@ HtmlPage page_of_one(const Reader& reader, const std::string& path, const Report
   HtmlTable table = table_of(reader, spec, request);
   table.most = kRowsOfOne;
   HtmlSection section{spec.name, spec.summary, "", ""};
+  Palette palette;
   if (spec.timed())
     section.html = plots_html(reader, spec, request.filters,
-                              timeline_of(reader, request.filters, request.bucket));
+                              timeline_of(reader, request.filters, request.bucket), palette);
   section.html += table_html(std::move(table));
   HtmlPage page;
   page.title = "daybook: " + spec.name + " of " + file_name(path);

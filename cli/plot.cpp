@@ -1,7 +1,7 @@
 #include "cli/plot.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <set>
 
 #include "cli/report.hpp"
 #include "cli/text.hpp"
@@ -119,8 +119,26 @@ std::vector<Series> largest_of(std::vector<Series> series, std::size_t most) {
     series.resize(most - 1);
     series.push_back(std::move(others));
   }
-  for (std::size_t i = 0; i < series.size(); ++i)
-    if (series[i].color.empty()) series[i].color = "s" + std::to_string(i % 7 + 1);
+  return series;
+}
+
+std::vector<Series> Palette::paint(std::vector<Series> series) {
+  constexpr int kColors = 7;
+  std::set<std::string> used;
+  for (Series& one : series) {
+    const auto known = known_.find(one.name);
+    if (one.color.empty() && known != known_.end() && used.count(known->second) == 0)
+      one.color = known->second;
+    used.insert(one.color);
+  }
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    Series& one = series[i];
+    for (int n = 1; one.color.empty() && n <= kColors; ++n)
+      if (used.count("s" + std::to_string(n)) == 0) one.color = "s" + std::to_string(n);
+    if (one.color.empty()) one.color = "s" + std::to_string(i % kColors + 1);
+    used.insert(one.color);
+    known_.emplace(one.name, one.color);
+  }
   return series;
 }
 

@@ -10,6 +10,7 @@
 // style by class, so one drawing serves light, dark and paper. Pure functions; any thread.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,9 +41,18 @@ double sum_of(const Series& series);
 /// Nothing where no series has a value.
 std::string plot_html(const Plot& plot, const Timeline& line);
 
-/// The largest `most` series by their sum, the largest first, each with a colour of its own; all
-/// others summed up in one more.
+/// The largest `most` series by their sum, the largest first; all others summed up in one more.
 std::vector<Series> largest_of(std::vector<Series> series, std::size_t most);
+
+/// Colours of a page: what has the same name has the same colour in every plot.
+class Palette {
+ public:
+  /// Gives colours to series that have none; no two of a plot share one while there are enough.
+  std::vector<Series> paint(std::vector<Series> series);
+
+ private:
+  std::map<std::string, std::string> known_;
+};
 
 /// The drawing itself, with its title and description.
 std::string plot_svg(const Plot& plot, const Timeline& line, const Axis& axis);

@@ -2,7 +2,7 @@
 
     report_page_test.py PATH_OF_DAYBOOK
 
-Exit 77: there is no Chromium here.
+Exit 77: there is no Chromium here. With DAYBOOK_PICTURES=FOLDER the pages are left there as pictures.
 """
 import contextlib
 import html

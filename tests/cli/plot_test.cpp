@@ -1,6 +1,8 @@
 // Axes, timelines and plots of a page.
 #include "cli/plot.hpp"
 
+#include <set>
+
 #include "cli/args.hpp"
 #include "support/catch.hpp"
 
@@ -133,11 +135,27 @@ TEST_CASE("the largest series keep their names, all others are one", "[cli]") {
   const auto shown = largest_of(series, 4);
   REQUIRE(shown.size() == 4);
   CHECK(shown[0].name == "s8");
-  CHECK(shown[0].color == "s1");
   CHECK(shown[3].name == "6 others");
   CHECK(shown[3].values[0] == 0. + 1 + 2 + 3 + 4 + 5);
   CHECK_FALSE(shown[3].values[1]);
   CHECK(largest_of(series, 9)[8].name == "s0");
+}
+
+TEST_CASE("what has the same name has the same colour in every plot of a page", "[cli]") {
+  Palette palette;
+  const auto colors = [&](const std::vector<std::string>& names) {
+    std::vector<Series> series;
+    for (const std::string& name : names) series.push_back({name, name == "ok" ? "good" : "", {}});
+    std::vector<std::string> out;
+    for (const Series& one : palette.paint(series)) out.push_back(one.color);
+    return out;
+  };
+  using Colors = std::vector<std::string>;
+  CHECK(colors({"a", "b", "ok"}) == Colors{"s1", "s2", "good"});
+  CHECK(colors({"c", "b", "a", "d"}) == Colors{"s3", "s2", "s1", "s4"});
+  const Colors many = colors({"a", "e", "f", "g", "h", "i", "j"});
+  CHECK(std::set<std::string>(many.begin(), many.end()).size() == 7);
+  CHECK(many[0] == "s1");
 }
 
 TEST_CASE("bars stand on one another, as high as the axis says", "[cli]") {
