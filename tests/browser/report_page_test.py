@@ -19,7 +19,7 @@ from chromium import Chromium, find_chromium
 from picture import pixels
 from records import HOSTILE, SECRETS, records
 
-PROGRAM = sys.argv[1]
+PROGRAM = os.path.abspath(sys.argv[1])
 TABLES = """[...document.querySelectorAll("table[data-table]")].map(table => ({
   id: table.dataset.table,
   command: table.closest("div").nextElementSibling.querySelector("code").textContent,
