@@ -196,6 +196,6 @@ class ReportPage(unittest.TestCase):
 
 if __name__ == "__main__":
     if not find_chromium():
-        print("skipped: no Chromium here; `scripts/bootstrap --ci` installs Debian's chromium-headless-shell")
+        print("no Chromium here: skipped, but in CI; `scripts/bootstrap --ci` installs Debian's chromium-headless-shell")
         sys.exit(1 if os.environ.get("CI") == "true" else 77)
     unittest.main(argv=sys.argv[:1], verbosity=2)
