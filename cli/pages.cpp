@@ -83,7 +83,8 @@ std::string full_name(const CLI::App& command) {
 }
 
 std::string usage_of(const CLI::App& command) {
-  if (!command.get_subcommands({}).empty()) return " COMMAND …";
+  if (!command.get_subcommands({}).empty())
+    return command.get_require_subcommand_min() == 0 ? " [COMMAND …] [OPTIONS]" : " COMMAND …";
   std::string out;
   if (!option_rows(command, false).empty()) out += " [OPTIONS]";
   for (const CLI::Option* option : command.get_options()) {
@@ -117,7 +118,7 @@ std::vector<const CLI::App*> commands_of(const CLI::App& app) {
   std::vector<const CLI::App*> leaves;
   for (const CLI::App* command : app.get_subcommands({})) {
     const auto below = commands_of(*command);
-    if (below.empty()) leaves.push_back(command);
+    if (below.empty() || !options_of(*command).empty()) leaves.push_back(command);
     leaves.insert(leaves.end(), below.begin(), below.end());
   }
   return leaves;

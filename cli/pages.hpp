@@ -31,7 +31,8 @@ struct OptionLine {
   bool positional = false;
 };
 std::vector<OptionLine> options_of(const CLI::App& command);
-/// Commands with something to run: leaves of the tree, in help's order.
+/// Commands with something to run, in help's order: leaves of the tree, and what has options of its
+/// own.
 std::vector<const CLI::App*> commands_of(const CLI::App& app);
 
 std::string manual_page(const CLI::App& app);         // man/daybook.1

@@ -6,6 +6,8 @@
 
 #include "cli/command.hpp"
 #include "cli/health_page.hpp"
+#include "cli/html_report.hpp"
+#include "cli/report_page.hpp"
 #include "cli/report_table.hpp"
 #include "cli/rows.hpp"
 #include "cli/unpriced.hpp"
@@ -17,7 +19,7 @@ namespace {
 struct Given {
   Filters filters;
   std::vector<std::string> by;
-  std::string bucket, compare;
+  std::string bucket, compare, html;
   ReportRequest own;  // those of one report
   bool sql = false;
 };
@@ -70,6 +72,7 @@ std::optional<Time> first_hour(const Context& context) {
 }
 
 int run_report(const Context& context, const ReportSpec& spec, const Given& given) {
+  if (given.sql && !given.html.empty()) misuse("--html: takes no --sql");
   ReportRequest request = request_of(context, spec, given);
   if (given.sql && !request.filters.zone.is_utc()) request.first_hour = first_hour(context);
   if (given.sql && context.format == Format::table) {
@@ -84,6 +87,9 @@ int run_report(const Context& context, const ReportSpec& spec, const Given& give
   }
   const Reader reader = Reader::open(context.existing_store());
   request.filters.know_ids(reader);
+  if (!given.html.empty())
+    return write_page(context, given.html,
+                      page_of_one(reader, context.existing_store(), spec, request));
   Table table = read_report(reader, spec, request);
   if (context.format == Format::table) {
     if (spec.above) std::cout << spec.above(table, request, context.existing_store());
@@ -142,10 +148,12 @@ void add_report(CLI::App& app, Context& context) {
     if (spec.timed()) add_options(*report, spec, *given);
     if (spec.sql)
       report->add_flag("--sql", given->sql, "print the query instead: plain SQL on the views");
+    report->add_option("--html", given->html, kHtmlMeaning)->type_name("FILE");
     on_run(report, context, Answer::list,
            [&context, &spec, given] { return run_report(context, spec, *given); });
   }
   add_report_health(*command, context);
+  add_page_of_all(*command, context);
 }
 
 }  // namespace daybook::cli

@@ -14,7 +14,7 @@ SELECT
   CASE rollup_group.status WHEN 1 THEN 'ok' WHEN 2 THEN 'error' ELSE 'unset' END
     AS status,                           -- TEXT ok, error, unset
   counter.timed AS count,                -- INTEGER spans with a known latency
-  counter.sum_ns AS sum_ns,              -- INTEGER sum of their latencies, nanoseconds, exact up to 2^63-1
+  counter.sum_ns * 1.0 AS sum_ns,        -- REAL sum of their latencies, nanoseconds, exact up to 2^53
   counter.min_ns / 1000000.0 AS min_ms,  -- REAL the shortest, milliseconds, exact
   counter.max_ns / 1000000.0 AS max_ms   -- REAL the longest, milliseconds, exact
 FROM rollup_hour AS counter
@@ -28,7 +28,7 @@ SELECT strftime('%Y-%m-%dT%H:00:00Z', counter.day * 86400, 'unixepoch'), counter
   nullif(rollup_group.environment, ''), rollup_group.kind, operation.name, nullif(model.provider, ''),
   nullif(model.name, ''),
   CASE rollup_group.status WHEN 1 THEN 'ok' WHEN 2 THEN 'error' ELSE 'unset' END,
-  counter.timed, counter.sum_ns, counter.min_ns / 1000000.0, counter.max_ns / 1000000.0
+  counter.timed, counter.sum_ns * 1.0, counter.min_ns / 1000000.0, counter.max_ns / 1000000.0
 FROM rollup_day AS counter
 JOIN rollup_group ON rollup_group.id = counter.group_id
 JOIN service ON service.id = rollup_group.service_id

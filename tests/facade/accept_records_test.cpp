@@ -115,10 +115,10 @@ TEST_CASE("a histogram must agree with itself") {
   CHECK(fault(histogram(), [](auto& r) { r.bounds = {2, 1}; }) == "bounds: must rise");
   CHECK(fault(histogram(), [](auto& r) {
           r.buckets = {-1, 1, 1};
-        }) == "buckets: must be 0 to 2^53 in all");
+        }) == "buckets: must be 0 to 2^53-1 in all");
   CHECK(fault(histogram(), [](auto& r) {
           r.buckets = {INT64_MAX, INT64_MAX, 1};
-        }) == "buckets: must be 0 to 2^53 in all");
+        }) == "buckets: must be 0 to 2^53-1 in all");
   CHECK(fault(histogram(), [](auto& r) {
           r.min = 2;
           r.max = 1;
@@ -130,7 +130,9 @@ TEST_CASE("words of the contract are held to it") {
         "outcome: must be ok, tool_error, protocol_error, timeout, cancelled or denied");
   CHECK(fault(ResourceAccess(), [](auto& r) { r.side = "middle"; }) ==
         "side: must be client or server");
-  CHECK(fault(ResourceAccess(), [](auto& r) { r.bytes = -1; }) == "bytes: must not be negative");
+  for (const std::int64_t bytes : {std::int64_t{-1}, std::int64_t{1} << 53})
+    CHECK(fault(ResourceAccess(), [&](auto& r) { r.bytes = bytes; }) ==
+          "bytes: must be 0 to 2^53-1");
   CHECK(fault(span(), [](auto& r) { r.span_kind = "inner"; }) ==
         "span_kind: must be internal, server, client, producer or consumer");
   CHECK(fault(score(), [](auto& r) { r.source = "dog"; }) == "source: must be user, code or model");

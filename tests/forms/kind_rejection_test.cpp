@@ -118,7 +118,7 @@ TEST_CASE("rejected: summaries that contradict themselves") {
   CHECK(metric(R"("value":1,"count":1,"sum":1)") ==
         "value: stands beside a summary: give it alone, or as `count` and `sum`");
   CHECK(metric(R"("sum":1)") == "count: a summary needs it, or `buckets`");
-  CHECK(metric(R"("count":1.5)") == "count: expected a whole number, 0 to 2^53, got 1.5");
+  CHECK(metric(R"("count":1.5)") == "count: expected a whole number, 0 to 2^53-1, got 1.5");
   CHECK(metric(R"("count":1,"min":3,"max":2)") == "min: is above `max`");
   CHECK(metric(R"("count":1,"instrument":"gauge")") ==
         "instrument: expected histogram for a summary, got \"gauge\"");
@@ -128,9 +128,9 @@ TEST_CASE("rejected: summaries that contradict themselves") {
         "bounds[1]: expected bounds that rise, got 2");
   CHECK(metric(R"("bounds":["a"],"buckets":[1,1])") == "bounds[0]: expected a number, got \"a\"");
   CHECK(metric(R"("bounds":7)") == "bounds: expected an array of numbers, got 7");
-  CHECK(metric(R"("buckets":[-1])") == "buckets[0]: expected a whole number, 0 to 2^53, got -1");
-  CHECK(metric(R"("buckets":[9007199254740992,1],"bounds":[1])") ==
-        "buckets[1]: the buckets hold more than 2^53 in all");
+  CHECK(metric(R"("buckets":[-1])") == "buckets[0]: expected a whole number, 0 to 2^53-1, got -1");
+  CHECK(metric(R"("buckets":[9007199254740991,1],"bounds":[1])") ==
+        "buckets[1]: the buckets hold more than 2^53-1 in all");
   CHECK(metric(R"("count":4,"bounds":[1],"buckets":[1,1])") ==
         "count: is 4, but the buckets hold 2");
 }
@@ -166,7 +166,9 @@ TEST_CASE("rejected: tools and resources") {
   CHECK(bad("resource_access", R"("server":"s")") ==
         "uri: what was read must be named; only another `action`, such as list, needs none");
   CHECK(bad("resource_access", R"("uri":"u","bytes":-1)") ==
-        "bytes: expected a whole number, not negative, got -1");
+        "bytes: expected a whole number, 0 to 2^53-1, got -1");
+  CHECK(bad("resource_access", R"("uri":"u","bytes":9007199254740992)") ==
+        "bytes: expected a whole number, 0 to 2^53-1, got 9007199254740992");
   CHECK(bad("resource_access", R"("uri":"u","bytes":"2 KB")") ==
         "bytes: expected a number, got \"2 KB\"");
 }

@@ -28,7 +28,7 @@ const char* check_buckets(const MetricRecord& m) {
   std::int64_t counted = 0;
   for (const std::int64_t bucket : m.buckets) {
     if (bucket < 0 || bucket > limits::kMetricCountMax - counted) {
-      return "buckets: must be 0 to 2^53 in all";
+      return "buckets: must be 0 to 2^53-1 in all";
     }
     counted += bucket;
   }
@@ -40,7 +40,7 @@ const char* check_summary(const MetricRecord& m) {
   if (m.value) return "value: a histogram has count, sum, min and max instead";
   if (!m.count && m.buckets.empty()) return "count: a histogram needs it, or buckets";
   if (m.count && (*m.count < 0 || *m.count > limits::kMetricCountMax)) {
-    return "count: must be 0 to 2^53";
+    return "count: must be 0 to 2^53-1";
   }
   if (!is_finite(m.sum)) return "sum: must be a finite number";
   if (!is_finite(m.min)) return "min: must be a finite number";

@@ -1,5 +1,6 @@
 #include <cstdint>
 
+#include "base/limits.hpp"
 #include "facade/accept_parts.hpp"
 
 namespace daybook::facade {
@@ -76,7 +77,8 @@ const char* accept(ToolExecution& t, Origin& origin, std::size_t bytes) {
 const char* accept(ResourceAccess& r, Origin& origin, std::size_t bytes) {
   if (const char* fault = accept_common(r, origin, bytes)) return fault;
   if (const char* fault = check_outcome(r.outcome, r.side)) return fault;
-  if (r.bytes && *r.bytes < 0) return "bytes: must not be negative";
+  if (r.bytes && (*r.bytes < 0 || *r.bytes > limits::kWholeMax))
+    return "bytes: must be 0 to 2^53-1";
   cut(r.server, r.action, r.error_code);
   cut(r.failure);
   return nullptr;

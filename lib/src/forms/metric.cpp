@@ -26,7 +26,7 @@ void each_number(const Member* member, Read&& read) {
 }
 
 std::optional<std::int64_t> count_of(std::string_view key, View value) {
-  return whole_of(key, value, 0, limits::kMetricCountMax, "a whole number, 0 to 2^53");
+  return whole_of(key, value, 0, limits::kMetricCountMax, "a whole number, 0 to 2^53-1");
 }
 
 void decode_buckets(const Keyed& keyed, MetricRecord& m) {
@@ -39,7 +39,7 @@ void decode_buckets(const Keyed& keyed, MetricRecord& m) {
   each_number(keyed[Key::buckets], [&](const std::string& key, View bucket) {
     m.buckets.push_back(count_of(key, bucket).value_or(0));
     if (m.buckets.back() > limits::kMetricCountMax - counted)
-      reject(key, "the buckets hold more than 2^53 in all");
+      reject(key, "the buckets hold more than 2^53-1 in all");
     counted += m.buckets.back();
   });
   if (m.bounds.empty() && m.buckets.empty()) return;

@@ -1,5 +1,4 @@
-#include <limits>
-
+#include "base/limits.hpp"
 #include "forms/common.hpp"
 #include "forms/problem.hpp"
 #include "forms/record.hpp"
@@ -67,8 +66,7 @@ ResourceAccess decode_resource_access(Keyed& keyed, const Context& context, Orig
   r.error_code = name_of(keyed[Key::error_code]);
   r.side = word_of(keyed[Key::side], {"client", "server"});
   if (const auto bytes = given(keyed[Key::bytes]))
-    r.bytes = whole_of("bytes", *bytes, 0, std::numeric_limits<std::int64_t>::max(),
-                       "a whole number, not negative");
+    r.bytes = whole_of("bytes", *bytes, 0, limits::kWholeMax, "a whole number, 0 to 2^53-1");
   finish_metadata(keyed, context, Kind::resource_access, r);
   return r;
 }
