@@ -22,6 +22,7 @@ struct ReportRequest {
   std::vector<std::string> by;  // the report's own, or some of those it can be summed by
   Bucket bucket = Bucket::none;
   std::string compare;  // previous, week; empty: not
+  std::string score;    // of report prompts: the score's name; empty: the most frequent
 };
 
 struct ReportSpec {

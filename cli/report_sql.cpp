@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cli/report.hpp"
+#include "cli/report_prompts_sql.hpp"
 
 namespace daybook::cli {
 namespace {
@@ -306,6 +307,8 @@ std::string report_sql(const ReportSpec& spec, const ReportRequest& request) {
     return "SELECT " + comma(spec.measures).substr(0, comma(spec.measures).size() - 2) +
            "\nFROM report_models ORDER BY count DESC, provider, model";
   }
+  if (spec.name == "prompts") return prompts_sql(request);
+  if (spec.name == "scores") return scores_sql(request, Buckets(request).column());
   if (spec.name == "tools") return tools_sql(spec, request);
   return "SELECT name, rows, bytes, content_bytes, oldest_at, newest_at\n"
          "FROM report_storage ORDER BY bytes DESC, rows DESC, name";

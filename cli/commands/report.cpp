@@ -16,7 +16,7 @@ namespace {
 struct Given {
   Filters filters;
   std::vector<std::string> by;
-  std::string bucket, compare;
+  std::string bucket, compare, score;
   bool sql = false;
 };
 
@@ -46,6 +46,9 @@ ReportRequest request_of(const Context& context, const ReportSpec& spec, const G
   request.filters.use_zone();
   request.by = given.by.empty() ? spec.by : given.by;
   request.compare = given.compare;
+  request.score = given.score;
+  if (!request.compare.empty() && spec.name == "scores")
+    misuse("--compare: report scores has none");
   if (!request.compare.empty() && request.filters.since.empty())
     misuse("--compare: needs --since, to know how much to compare");
   if (!request.compare.empty() && given.sql) misuse("--compare: takes no --sql");
@@ -109,17 +112,28 @@ void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
       ->check(one_of({"previous", "week"}));
 }
 
+void add_prompt_options(CLI::App& report, Given& given) {
+  report.add_option("--service", given.filters.service, "only this service")->type_name("NAME");
+  report.add_option("--operation", given.filters.operation, "only this operation")
+      ->type_name("NAME");
+  report
+      .add_option("--score", given.score,
+                  "the score that is told, of the latest 100000; default: the most frequent")
+      ->type_name("NAME");
+}
+
 }  // namespace
 
 void add_report(CLI::App& app, Context& context) {
   CLI::App* command = add_command(app, "report", Group::look,
                                   "latency, tokens, cost, users, errors, traffic, models, "
-                                  "tools or storage, by rollups",
+                                  "tools, prompts, scores or storage",
                                   "daybook report latency --since 24h");
   for (const ReportSpec& spec : reports()) {
     auto given = std::make_shared<Given>();
     CLI::App* report = add_verb(*command, spec.name, spec.summary, spec.example);
     if (spec.timed()) add_options(*report, spec, *given);
+    if (spec.name == "prompts") add_prompt_options(*report, *given);
     report->add_flag("--sql", given->sql, "print the query instead: plain SQL on the views");
     on_run(report, context, Answer::list,
            [&context, &spec, given] { return run_report(context, spec, *given); });
