@@ -46,7 +46,8 @@ TEST_CASE("a word knows where it stands", "[base][words]") {
 }
 
 TEST_CASE("bytes that are no UTF-8 part words and break nothing", "[base][words]") {
-  CHECK(words("a\xFF\xFE" "b") == "a|b");
+  CHECK(words("a\xFF\xFE"
+              "b") == "a|b");
   CHECK(words("x\xE6\x9D") == "x");
   CHECK(spaced("\xE6\x9D") == "\xE6\x9D");
 }

@@ -38,10 +38,12 @@ TEST_CASE("score add stores a judgement and tells its id", "[e2e][score]") {
   const json row = store.run({"query", "SELECT * FROM scores", "--format", "json"}).json()[0];
   CHECK(line(row, {"name", "value", "comment", "source", "trace_id"}) ==
         R"("helpful" 0.5 "ask [REDACTED]" "code" ")" + kTrace + '"');
-  CHECK(store.run({"score", "add", hex_id(5), "tone", "kind", "--format", "json"}).json()["id"] == 2);
-  const json label =
-      store.run({"query", "SELECT label, value, span_row FROM scores WHERE id = 2", "--format", "json"})
-          .json()[0];
+  CHECK(store.run({"score", "add", hex_id(5), "tone", "kind", "--format", "json"}).json()["id"] ==
+        2);
+  const json label = store
+                         .run({"query", "SELECT label, value, span_row FROM scores WHERE id = 2",
+                               "--format", "json"})
+                         .json()[0];
   CHECK(line(label, {"label", "value", "span_row"}) == R"("kind" null 2)");
 }
 
@@ -63,7 +65,8 @@ TEST_CASE("a target that is not there, or stands for several, is told with what 
 TEST_CASE("tag add shows in tags_json and in every --tag", "[e2e][tag]") {
   Traced store;
   tell_agent(store);
-  const Answer answer = store.run({"tag", "add", hex_id(5), "reviewed", "good", "--format", "json"});
+  const Answer answer =
+      store.run({"tag", "add", hex_id(5), "reviewed", "good", "--format", "json"});
   REQUIRE(answer.exit == 0);
   CHECK(answer.json()["tags"] == json({"reviewed", "good"}));
   CHECK(answer.json()["id"] == answer.json()["span_row"]);
@@ -71,7 +74,8 @@ TEST_CASE("tag add shows in tags_json and in every --tag", "[e2e][tag]") {
   REQUIRE(tail.size() == 1);
   CHECK(tail[0]["type"] == "completion");
   CHECK(store.run({"trace", "list", "--tag", "good", "--format", "json"}).json().size() == 1);
-  CHECK(store.run({"conversation", "list", "--tag", "good", "--format", "json"}).json().size() == 1);
+  CHECK(store.run({"conversation", "list", "--tag", "good", "--format", "json"}).json().size() ==
+        1);
   CHECK(store.run({"search", "rain", "--tag", "good", "--format", "json"}).json().size() == 1);
   for (const char* command : {"trace", "conversation"})
     CHECK(store.run({command, "list", "--tag", "bad", "--format", "json"}).json().empty());
@@ -92,15 +96,15 @@ TEST_CASE("report prompts shows each version beside the one before it", "[e2e][p
   };
   score("1", "helpful", "0"), score("2", "helpful", "1"), score("3", "helpful", "1");
   score("3", "tone", "7");
-  const std::vector<std::string> keys = {"count",  "avg_ms_before",       "avg_ms",
-                                         "usd_per_call_before", "usd_per_call", "score", "scores",
-                                         "avg_score_before", "avg_score"};
+  const std::vector<std::string> keys = {
+      "count",  "avg_ms_before",    "avg_ms",   "usd_per_call_before", "usd_per_call", "score",
+      "scores", "avg_score_before", "avg_score"};
   json rows = store.run({"report", "prompts", "--format", "json"}).json();
   REQUIRE(rows.size() == 2);
-  CHECK(line(rows[0], keys) == R"(2 null 200.0 null 0.2 "helpful" 2 null 0.5)");
-  CHECK(line(rows[1], keys) == R"(1 200.0 50.0 0.2 0.5 "helpful" 1 0.5 1.0)");
+  CHECK(line(rows[0], keys) == R"(2 null 200 null 0.2 "helpful" 2 null 0.5)");
+  CHECK(line(rows[1], keys) == R"(1 200 50 0.2 0.5 "helpful" 1 0.5 1)");
   rows = store.run({"report", "prompts", "--score", "tone", "--format", "json"}).json();
-  CHECK(line(rows[1], {"score", "scores", "avg_score"}) == R"("tone" 1 7.0)");
+  CHECK(line(rows[1], {"score", "scores", "avg_score"}) == R"("tone" 1 7)");
   CHECK(store.run({"report", "prompts", "--service", "other", "--format", "json"}).json().empty());
   const Answer people = store.run({"report", "prompts"});
   CHECK_THAT(people.out, Contains("service chat, operation chat") && Contains("avg_ms_before"));

@@ -46,11 +46,14 @@ TEST_CASE("every command that lists answers with one array", "[e2e]") {
                                                                  {"report", "errors"},
                                                                  {"report", "traffic"},
                                                                  {"report", "tools"},
+                                                                 {"report", "prompts"},
+                                                                 {"report", "scores"},
                                                                  {"report", "storage"},
                                                                  {"report", "latency", "--sql"},
                                                                  {"report", "storage", "--sql"},
                                                                  {"conversation", "list"},
                                                                  {"trace", "list"},
+                                                                 {"search", "nothing"},
                                                                  {"tail"}}) {
     Daybook::Words asked = words;
     asked.insert(asked.end(), {"--format", "json"});
@@ -71,6 +74,7 @@ TEST_CASE("every command with one result answers with one object that says how i
                                    {"check"},
                                    {"upgrade"},
                                    {"upgrade", "--dry-run"},
+                                   {"search", "--index"},
                                    {"config", "show"},
                                    {"config", "set", "ids", "keep"},
                                    {"conversation", "show", "c-123456"},

@@ -44,7 +44,8 @@ struct Searched : Traced {
 TEST_CASE("search tells the latest hits first, with their call, by the index as by reading",
           "[e2e][search]") {
   const Searched store;
-  const std::string expected = "answer: Your **refund** is on its way.\nprompt: I want a **refund**\n";
+  const std::string expected =
+      "answer: Your **refund** is on its way.\nprompt: I want a **refund**\n";
   CHECK(store.snippets({"REFUND"}) == expected);
   CHECK(store.hits({"refund"})[0]["found_by"] == "reading");
   const Answer built = store.run({"search", "--index", "--format", "json"});

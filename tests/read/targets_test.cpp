@@ -60,8 +60,9 @@ TEST_CASE("ids may be shortened to six characters, of conversations at either en
 
 TEST_CASE("an id that stands for several is refused with the candidates", "[targets]") {
   TargetStore store;
-  CHECK_THAT(store.fault("000000"), Contains("invalid_argument: \"000000\" stands for several: trace ") &&
-                                        Contains(kTraceId) && Contains(kSpanId));
+  CHECK_THAT(store.fault("000000"),
+             Contains("invalid_argument: \"000000\" stands for several: trace ") &&
+                 Contains(kTraceId) && Contains(kSpanId));
   Completion other = chat({{"user", "hi"}}, "hello");
   other.conversation_id = "1";
   store.add(other);

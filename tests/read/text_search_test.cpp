@@ -11,7 +11,8 @@ std::string shown(const std::string& query, const std::string& text, std::size_t
   std::string out;
   std::size_t at = 0;
   for (const auto& [begin, end] : snippet.marks) {
-    out += snippet.text.substr(at, begin - at) + "[" + snippet.text.substr(begin, end - begin) + "]";
+    out +=
+        snippet.text.substr(at, begin - at) + "[" + snippet.text.substr(begin, end - begin) + "]";
     at = end;
   }
   return out + snippet.text.substr(at);

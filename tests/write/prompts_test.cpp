@@ -148,8 +148,9 @@ TEST_CASE("a prompt's totals are those of its calls, and the check agrees", "[wr
     store.put(std::move(call));
   }
   store.commit();
-  const std::string totals = "SELECT completions, errors, avg_ms, input_tokens, output_tokens,"
-                             " cost_usd, priced, unpriced FROM prompts";
+  const std::string totals =
+      "SELECT completions, errors, avg_ms, input_tokens, output_tokens,"
+      " cost_usd, priced, unpriced FROM prompts";
   CHECK(store.shows(totals) == "3|1|20.0|300|30|1.0|2|1");
   const auto prompts = [&] {
     std::string text;

@@ -66,7 +66,8 @@ class Search {
     }
     std::int64_t row = 0;
     const auto read = std::from_chars(text_.data(), text_.data() + text_.size(), row);
-    if (takes(TargetBy::row) && read.ec == std::errc() && read.ptr == text_.data() + text_.size())
+    if (takes(TargetBy::row) && !text_.starts_with('0') && read.ec == std::errc() &&
+        read.ptr == text_.data() + text_.size())
       add(spans_by("span.id", "span", "span.id = CAST(?1 AS INTEGER)"), text_);
     if (takes(TargetBy::record))
       add(spans_by("span.record_id", "span",
