@@ -12,7 +12,7 @@ namespace daybook {
 namespace {
 
 constexpr std::chrono::seconds kWaitAtMost{30};
-constexpr std::size_t kBytesOfATransaction = 1 << 20;  // some 70 ms for which writers wait
+constexpr std::size_t kBytesOfATransaction = 256 << 10;  // some 20 ms for which writers wait
 constexpr std::uint64_t kMessagesOfATransaction = 10'000;
 
 /// Indexes what comes next, in the caller's transaction. False: there is nothing left. Texts come
