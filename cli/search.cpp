@@ -8,8 +8,9 @@
 namespace daybook::cli {
 namespace {
 
-constexpr std::int64_t kReadMost = 50'000;     // messages that are not indexed, about a second
-constexpr std::int64_t kTitlesMost = 100'000;  // conversations whose titles are read
+constexpr std::int64_t kReadMost = 50'000;        // messages that are not indexed, about a second
+constexpr std::int64_t kPassedOverMost = 10'000;  // each costs a look at its call
+constexpr std::int64_t kTitlesMost = 100'000;     // conversations whose titles are read
 
 /// The type of a message by its role, as SQL.
 constexpr const char* kTypeOfRole =
@@ -117,7 +118,7 @@ bool Search::find_call(Hit& hit, std::int64_t at_us, std::int64_t parent) const 
   return true;
 }
 
-std::optional<Hit> Search::hit_of(const Rows& rows) const {
+std::optional<Hit> Search::hit_of(const Rows& rows) {
   Hit hit;
   hit.text = text_of(rows, 5);
   hit.indexed = step_ == Step::indexed;
@@ -125,8 +126,9 @@ std::optional<Hit> Search::hit_of(const Rows& rows) const {
   hit.message_id = rows.integer(0);
   hit.at = text_of(rows, 2);
   hit.type = text_of(rows, 3);
-  if (!find_call(hit, rows.integer(1), rows.integer(4))) return std::nullopt;
-  return hit;
+  if (find_call(hit, rows.integer(1), rows.integer(4))) return hit;
+  scope_.is_cut = ++scope_.passed_over >= kPassedOverMost;
+  return std::nullopt;
 }
 
 /// None where a message of the conversation was told: a title is the beginning of one.
@@ -156,7 +158,7 @@ std::optional<Hit> Search::next() {
   for (; step_ != Step::end; step_ = static_cast<Step>(static_cast<int>(step_) + 1)) {
     if (step_ == Step::titles ? !titles : !messages) continue;
     if (!rows_) rows_ = begin(step_);
-    while (rows_->next()) {
+    while (!scope_.is_cut && rows_->next()) {
       auto hit = step_ == Step::titles ? title_of(*rows_) : hit_of(*rows_);
       if (!hit) continue;
       told_.emplace(hit->service, hit->conversation_id);

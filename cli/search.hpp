@@ -35,9 +35,11 @@ struct Hit {
 
 /// How far the index goes.
 struct SearchScope {
-  std::string built_at;        // empty: never built
-  std::int64_t unindexed = 0;  // messages that came after it, at most
-  std::int64_t read = 0;       // of these, those that are read one by one: the latest
+  std::string built_at;          // empty: never built
+  std::int64_t unindexed = 0;    // messages that came after it, at most
+  std::int64_t read = 0;         // of these, those that are read one by one: the latest
+  std::int64_t passed_over = 0;  // texts that hold the words, of calls that the filters leave out
+  bool is_cut = false;           // there were too many of them: the search ended
 };
 
 class Search {
@@ -51,7 +53,7 @@ class Search {
   enum class Step { unindexed, indexed, titles, end };
   bool wants(const std::string& type) const;
   Rows begin(Step step) const;
-  std::optional<Hit> hit_of(const Rows& rows) const;
+  std::optional<Hit> hit_of(const Rows& rows);
   std::optional<Hit> title_of(const Rows& rows) const;
   bool find_call(Hit& hit, std::int64_t at_us, std::int64_t parent) const;
   void read_scope();

@@ -1,6 +1,7 @@
 #include "cli/search.hpp"
 
 #include <iostream>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
 #include "cli/signals.hpp"
@@ -86,6 +87,10 @@ std::vector<Cell> cells_of(const Hit& hit, const TextSearch& words) {
 }
 
 void tell_scope(Context& context, const SearchScope& scope) {
+  if (scope.is_cut)
+    context.warn("ended after " + std::to_string(scope.passed_over) +
+                 " texts that hold the words, but whose calls the filters leave out; --since "
+                 "narrows it");
   if (scope.unindexed == 0) return;
   const std::string index =
       scope.built_at.empty() ? "there is no index yet" : "the index is of " + scope.built_at;
@@ -138,7 +143,7 @@ int run_search(Context& context, const Given& given) {
   if (people && found == given.count && search.next())
     context.note("only the latest " + counted(found, "hit") + " are shown; `-n` shows more");
   tell_scope(context, search.scope());
-  return done;
+  return search.scope().is_cut ? partly : done;
 }
 
 }  // namespace
