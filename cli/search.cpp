@@ -8,9 +8,8 @@
 namespace daybook::cli {
 namespace {
 
-constexpr std::int64_t kReadMost = 50'000;        // messages that are not indexed, about a second
-constexpr std::int64_t kPassedOverMost = 10'000;  // each costs a look at its call
-constexpr std::int64_t kTitlesMost = 100'000;     // conversations whose titles are read
+constexpr std::int64_t kReadMost = 50'000;     // messages that are not indexed, about a second
+constexpr std::int64_t kTitlesMost = 100'000;  // conversations whose titles are read
 
 /// The type of a message by its role, as SQL.
 constexpr const char* kTypeOfRole =
@@ -127,7 +126,7 @@ std::optional<Hit> Search::hit_of(const Rows& rows) {
   hit.at = text_of(rows, 2);
   hit.type = text_of(rows, 3);
   if (find_call(hit, rows.integer(1), rows.integer(4))) return hit;
-  scope_.is_cut = ++scope_.passed_over >= kPassedOverMost;
+  scope_.is_cut = ++scope_.passed_over >= request_.passed_over_most;
   return std::nullopt;
 }
 

@@ -24,6 +24,7 @@ struct SearchRequest {
   std::string text;
   std::vector<std::string> types;  // of search_types(); none: prompts, answers and titles
   Filters filters;
+  std::int64_t passed_over_most = 10'000;  // see SearchScope; each costs a look at its call
 };
 const std::vector<std::string>& search_types();
 

@@ -1,4 +1,5 @@
 // search: by the index where it goes, by reading where it does not; the same hits either way.
+#include "cli/search.hpp"
 #include "e2e/traced.hpp"
 
 using namespace testing;
@@ -126,4 +127,20 @@ TEST_CASE("for people a hit is two lines, for programs jsonl", "[e2e][search]") 
   const Answer lines = store.run({"search", "refund", "--format", "jsonl"});
   CHECK(std::count(lines.out.begin(), lines.out.end(), '\n') == 2);
   CHECK_THAT(store.run({"search", "absent"}).err, Contains("nothing holds these words"));
+}
+
+TEST_CASE("a search that finds only what its filters leave out ends, and knows it",
+          "[e2e][search]") {
+  const Searched store;
+  const auto reader = daybook::Reader::open(store.path("daybook.db"));
+  daybook::cli::SearchRequest request;
+  request.text = "refund";
+  request.filters.model = "model-1";
+  for (const std::int64_t most : {2, 3}) {
+    request.passed_over_most = most;
+    daybook::cli::Search search(reader, request);
+    CHECK_FALSE(search.next());
+    CHECK(search.scope().passed_over == 2);
+    CHECK(search.scope().is_cut == (most == 2));
+  }
 }
