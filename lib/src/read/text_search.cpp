@@ -27,6 +27,16 @@ bool stands_at(const std::vector<Word>& text, std::size_t at, const std::vector<
   return true;
 }
 
+/// The text in lower case where it is ASCII; else empty.
+std::string lower_ascii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (static_cast<unsigned char>(c) >= 0x80) return {};
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 0x20);
+  }
+  return lower;
+}
+
 /// The first byte of the character at or before `at`.
 std::size_t character_at(std::string_view text, std::size_t at) {
   while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
@@ -66,6 +76,13 @@ std::string TextSearch::expression() const {
 
 bool TextSearch::matches(std::string_view text) const {
   if (terms_.empty()) return false;
+  // Most texts do not match: those of ASCII are looked through before their words are told apart.
+  const std::string lower = lower_ascii(text);
+  for (const Term& term : terms_) {
+    const auto is_absent = [&](const std::string& word) { return lower.find(word) == lower.npos; };
+    if (!lower.empty() && std::any_of(term.words.begin(), term.words.end(), is_absent))
+      return false;
+  }
   const std::vector<Word> words = base::words_of(text);
   return std::all_of(terms_.begin(), terms_.end(), [&](const Term& term) {
     for (std::size_t at = 0; at < words.size(); ++at)
