@@ -91,7 +91,7 @@ TEST_CASE("indexing stops where it is asked to, and says that there is more", "[
   IndexOptions options;
   options.stop = [] { return true; };
   CHECK_FALSE(index_text(store.path, options).complete);
-  CHECK(index_more(store) == "1 read, 1 indexed");
+  CHECK(index_more(store) == "2 read, 2 indexed");
 }
 
 TEST_CASE("the index holds redacted text only", "[search][index]") {
