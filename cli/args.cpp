@@ -94,9 +94,11 @@ constexpr std::array kNamed = {
     Named{"session_id", &Filters::session, "only this session", &Filters::stored_session},
     Named{"conversation_id", &Filters::conversation, "only this conversation",
           &Filters::stored_conversation},
-    Named{"trace_id", &Filters::trace, "only this trace, its whole id"}};
+    Named{"trace_id", &Filters::trace, "only this trace, its whole id"},
+    Named{"tags_json", &Filters::tag, "only what has this tag"}};
 
 std::string option_of(std::string column) {
+  if (column == "tags_json") return "--tag";
   if (column.ends_with("_id")) column.resize(column.size() - 3);
   return "--" + column;
 }
@@ -185,6 +187,12 @@ void Filters::know_ids(const Reader& reader) {
   if (!conversation.empty()) stored_conversation = reader.stored_id(conversation);
 }
 
+std::string Filters::tagged(const std::string& column) const {
+  if (tag.empty()) return "";
+  return "EXISTS (SELECT 1 FROM json_each(iif(json_valid(" + column + "), " + column +
+         ", '[]')) AS tag WHERE tag.value = " + sql_literal(tag) + ')';
+}
+
 std::string Filters::where(const std::string& at, bool whole) const {
   std::string out;
   const auto add = [&](const std::string& term) {
@@ -198,6 +206,10 @@ std::string Filters::where(const std::string& at, bool whole) const {
     const std::string& stored = named.stored ? this->*named.stored : value;
     if (value.empty()) continue;
     const std::string column = named.column;
+    if (named.value == &Filters::tag) {
+      add(tagged(column));
+      continue;
+    }
     add(stored.empty() || stored == value
             ? column + " = " + sql_literal(value)
             : column + " IN (" + sql_literal(value) + ", " + sql_literal(stored) + ')');

@@ -29,6 +29,7 @@ struct ReportRequest {
   std::optional<Time> first_hour;  // of the store; clocks that changed before do not matter
   int weeks = 8;                   // of trend and anomaly: so many earlier ones are compared with
   std::vector<std::string> against, instead;  // of savings: MODEL, MODEL=OTHER
+  std::string score;  // of prompts: the score's name; empty: the most frequent
 };
 
 struct ReportSpec {
@@ -69,7 +70,9 @@ ReportSpec errors_report();
 ReportSpec latency_report();
 ReportSpec memory_report();
 ReportSpec models_report();
+ReportSpec prompts_report();
 ReportSpec savings_report();
+ReportSpec scores_report();
 ReportSpec sessions_report();
 ReportSpec storage_report();
 ReportSpec tokens_report();

@@ -48,7 +48,7 @@ const std::vector<TailSource>& tail_sources() {
        " coalesce(input_tokens || ' in ', '') || coalesce(output_tokens || ' out ', '') ||"
        " coalesce('$' || cost_usd, '') AS text",
        "EXISTS (SELECT 1 FROM spans AS s WHERE s.id = token_usages.id AND s.kind = 'token_usage')",
-       "conversation, trace"},
+       "conversation, trace, tag"},
       {"score", "scores",
        "name AS what, NULL AS status, NULL AS latency_ms,"
        " coalesce(value, '') || coalesce(' ' || label, '') || coalesce(' ' || comment, '') AS text",
@@ -68,7 +68,8 @@ bool TailSource::takes(const Filters& filters) const {
     return !value.empty() && missing.find(name) != std::string::npos;
   };
   return !given(filters.user, "user") && !given(filters.session, "session") &&
-         !given(filters.conversation, "conversation") && !given(filters.trace, "trace");
+         !given(filters.conversation, "conversation") && !given(filters.trace, "trace") &&
+         !given(filters.tag, "tag");
 }
 
 }  // namespace daybook::cli

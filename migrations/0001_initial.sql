@@ -134,9 +134,34 @@ CREATE TABLE completion (                -- The detail of a span that is a call 
   tools_id            INTEGER,           -- content.id of the JSON tool definitions
   prompt_name         TEXT,              -- name of a managed prompt
   prompt_version      TEXT,              -- its version
-  prompt_fingerprint  TEXT,              -- keyed digest of the redacted system text and tools
+  prompt_row          INTEGER,           -- prompt.id of what it begins with; NULL: neither system text, tools nor a name
   content_state       INTEGER NOT NULL,  -- 0 stored, 1 none, 2 withheld, 3 pruned, 4 archived, 5 cold
   response_is_list    INTEGER            -- 1: the answer came as a list of one message; NULL: it did not
+) STRICT;
+
+CREATE TABLE prompt (                    -- What calls of an operation begin with: one version of system text and tools. Totals are kept by the writer.
+  id            INTEGER PRIMARY KEY,     -- key; rows are never deleted
+  service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service
+  operation_id  INTEGER NOT NULL REFERENCES operation (id),  -- the operation
+  fingerprint   TEXT NOT NULL,           -- keyed digest of the redacted system text and tools, 16 hex digits; empty: neither was sent; '(other)': what came after 5,000 versions
+  name          TEXT NOT NULL,           -- name of a managed prompt; empty where not given
+  version       TEXT NOT NULL,           -- its version; empty where not given
+  message_id    INTEGER,                 -- message.id of the last of its system messages, as sent last; NULL: none
+  tools_id      INTEGER,                 -- content.id of its tool definitions, as sent last; NULL: none
+  first_at_ns   INTEGER NOT NULL,        -- begin of the first call, Unix ns
+  first_at_us   INTEGER GENERATED ALWAYS AS (first_at_ns / 1000) VIRTUAL,  -- the same in Unix us
+  last_at_ns    INTEGER NOT NULL,        -- begin of the last call, Unix ns
+  last_at_us    INTEGER GENERATED ALWAYS AS (last_at_ns / 1000) VIRTUAL,   -- the same in Unix us
+  completions   INTEGER NOT NULL,        -- calls
+  errors        INTEGER NOT NULL,        -- of these, those with status error
+  timed         INTEGER NOT NULL,        -- of these, those whose duration is known
+  duration_ns   INTEGER NOT NULL,        -- sum of known durations
+  input_tokens  INTEGER NOT NULL,        -- sum
+  output_tokens INTEGER NOT NULL,        -- sum
+  cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
+  priced        INTEGER NOT NULL,        -- calls whose cost is known
+  unpriced      INTEGER NOT NULL,        -- calls with token usage and no known cost
+  UNIQUE (service_id, operation_id, fingerprint, name, version)
 ) STRICT;
 
 CREATE TABLE token_usage (               -- Tokens and cost of a span.
@@ -262,6 +287,19 @@ CREATE TABLE digest_run (                -- What one batch stored, by digest: ot
   digests  BLOB NOT NULL,                -- 8 bytes each, little-endian: id less first_id, 32-bit digest under a key of the store
   PRIMARY KEY (kind, first_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE message_search USING fts5(  -- Words of messages' text (FTS5), by message.id, up to search_index.next_message_id. Holds no text of its own; `daybook search --index` fills it.
+  text,                                  -- TEXT to MATCH against: each letter of scripts written without spaces is a word; always read as NULL
+  content = '',
+  tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE search_index (              -- One row: how far message_search goes.
+  id              INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1
+  next_message_id INTEGER NOT NULL,      -- messages before it are in message_search, where they have text
+  built_ns        INTEGER                -- when that was written, Unix ns; NULL: never, or not since text was deleted
+) STRICT;
+INSERT INTO search_index VALUES (1, 1, NULL);
 
 CREATE TABLE error (                     -- A failure that was told.
   id               INTEGER PRIMARY KEY,  -- key, grows with arrival

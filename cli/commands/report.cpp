@@ -17,10 +17,9 @@ namespace {
 
 /// The options as given.
 struct Given {
-  Filters filters;
   std::vector<std::string> by;
   std::string bucket, compare, html;
-  ReportRequest own;  // those of one report
+  ReportRequest own;  // filters, and those of one report
   bool sql = false;
 };
 
@@ -40,10 +39,12 @@ Bucket bucket_of(const Context& context, const ReportSpec& spec, const Given& gi
 
 ReportRequest request_of(const Context& context, const ReportSpec& spec, const Given& given) {
   ReportRequest request = given.own;
-  request.filters = given.filters;
   request.filters.use_zone();
   request.by = given.by.empty() ? spec.by : given.by;
   request.compare = given.compare;
+  request.score = given.score;
+  if (!request.compare.empty() && spec.name == "scores")
+    misuse("--compare: report scores has none");
   if (!request.compare.empty() && request.filters.since.empty())
     misuse("--compare: needs --since, to know how much to compare");
   if (!request.compare.empty() && given.sql) misuse("--compare: takes no --sql");
@@ -116,7 +117,7 @@ void add_by(CLI::App& report, const ReportSpec& spec, Given& given) {
 }
 
 void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
-  add_filters(report, given.filters, spec.filters);
+  add_filters(report, given.own.filters, spec.filters);
   if (!spec.since.empty())
     report.get_option("--since")->description("from then on, " + spec.since +
                                               " if not given: 24h, 7d, yesterday, 2026-11-01, …");
@@ -125,8 +126,7 @@ void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
     report.add_option("--bucket", given.bucket, "a row for each hour, day, week or month, or none")
         ->type_name("NAME")
         ->check(one_of(bucket_names()));
-  add_zone(report, given.filters, spec.zone);
-  if (spec.options) spec.options(report, given.own);
+  add_zone(report, given.own.filters, spec.zone);
   if (spec.compared.empty()) return;
   report
       .add_option("--compare", given.compare,
@@ -146,6 +146,7 @@ void add_report(CLI::App& app, Context& context) {
     auto given = std::make_shared<Given>();
     CLI::App* report = add_verb(*command, spec.name, spec.summary, spec.example);
     if (spec.timed()) add_options(*report, spec, *given);
+    if (spec.options) spec.options(*report, given->own);
     if (spec.sql)
       report->add_flag("--sql", given->sql, "print the query instead: plain SQL on the views");
     report->add_option("--html", given->html, kHtmlMeaning)->type_name("FILE");

@@ -160,7 +160,8 @@ void add_tail(CLI::App& app, Context& context) {
   CLI::App* command = add_command(app, "tail", Group::look, "the latest records, a line each",
                                   "daybook tail -n 20 --type error");
   add_filters(*command, options->filters,
-              {"service", "environment", "user_id", "session_id", "conversation_id", "trace_id"});
+              {"service", "environment", "user_id", "session_id", "conversation_id", "trace_id",
+               "tags_json"});
   add_zone(*command, options->filters, kZoneOfFilters);
   command->add_option("-n", options->count, "how many, default 10")
       ->type_name("N")

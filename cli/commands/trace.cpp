@@ -29,7 +29,14 @@ std::string list_sql(const ListOptions& options, const Filters& filters, bool pe
              : "trace_id, at, last_at, name, service, environment, session_id, user_id,"
                " conversation_id, status, latency_ms, spans, completions, tool_executions, errors,"
                " input_tokens, output_tokens, cost_usd, unpriced";
-  std::string where = filters.where("at_us", false);
+  Filters own = filters;
+  own.tag.clear();
+  std::string where = own.where("at_us", false);
+  if (!filters.tag.empty())
+    where +=
+        (where.empty() ? "WHERE " : " AND ") +
+        std::string("EXISTS (SELECT 1 FROM spans WHERE spans.trace_id = traces.trace_id AND ") +
+        filters.tagged("spans.tags_json") + ')';
   if (options.errors) where += (where.empty() ? "WHERE " : " AND ") + std::string("errors > 0");
   return "SELECT " + columns + " FROM traces " + where + " ORDER BY " +
          (options.slowest ? "latency_ms DESC, trace_id" : "at_us DESC, trace_id");
@@ -96,7 +103,8 @@ void add_trace(CLI::App& app, Context& context) {
   CLI::App* list = add_verb(*command, "list", "the latest traces first, or the slowest",
                             "daybook trace list --since 24h --slowest 10");
   add_filters(*list, list_options->filters,
-              {"service", "environment", "user_id", "session_id", "conversation_id", "status"});
+              {"service", "environment", "user_id", "session_id", "conversation_id", "status",
+               "tags_json"});
   add_zone(*list, list_options->filters, kZoneOfFilters);
   CLI::Option* limit = list->add_option("-n", list_options->limit, "at most so many");
   limit->type_name("N")->check(whole_number());

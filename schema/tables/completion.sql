@@ -17,7 +17,7 @@ CREATE TABLE completion (                -- The detail of a span that is a call 
   tools_id            INTEGER,           -- content.id of the JSON tool definitions
   prompt_name         TEXT,              -- name of a managed prompt
   prompt_version      TEXT,              -- its version
-  prompt_fingerprint  TEXT,              -- keyed digest of the redacted system text and tools
+  prompt_row          INTEGER,           -- prompt.id of what it begins with; NULL: neither system text, tools nor a name
   content_state       INTEGER NOT NULL,  -- 0 stored, 1 none, 2 withheld, 3 pruned, 4 archived, 5 cold
   response_is_list    INTEGER            -- 1: the answer came as a list of one message; NULL: it did not
 ) STRICT;

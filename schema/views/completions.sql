@@ -79,8 +79,8 @@ SELECT
     AS response,                         -- TEXT text of the answer; NULL: none, or see content_state
   completion.prompt_name AS prompt_name,  -- TEXT name of a managed prompt; NULL: not given
   completion.prompt_version AS prompt_version,  -- TEXT its version; NULL: not given
-  completion.prompt_fingerprint
-    AS prompt_fingerprint,               -- TEXT equal for equal system text and tools; NULL: not computed
+  (SELECT nullif(prompt.fingerprint, '') FROM prompt WHERE prompt.id = completion.prompt_row)
+    AS prompt_fingerprint,               -- TEXT equal for equal system text and tools, see prompts; NULL: neither was sent
   completion.request_message_id
     AS request_message_id,               -- INTEGER messages.id of the request's last message; NULL: none
   completion.response_message_id

@@ -46,6 +46,8 @@ TEST_CASE("every command that lists answers with one array", "[e2e]") {
                                                                  {"report", "errors"},
                                                                  {"report", "traffic"},
                                                                  {"report", "tools"},
+                                                                 {"report", "prompts"},
+                                                                 {"report", "scores"},
                                                                  {"report", "storage"},
                                                                  {"report", "latency", "--sql"},
                                                                  {"report", "storage", "--sql"},
@@ -54,6 +56,7 @@ TEST_CASE("every command that lists answers with one array", "[e2e]") {
                                                                  {"alert", "list"},
                                                                  {"alert", "check"},
                                                                  {"alert", "history"},
+                                                                 {"search", "nothing"},
                                                                  {"tail"}}) {
     Daybook::Words asked = words;
     asked.insert(asked.end(), {"--format", "json"});
@@ -76,6 +79,7 @@ TEST_CASE("every command with one result answers with one object that says how i
                                    {"check"},
                                    {"upgrade"},
                                    {"upgrade", "--dry-run"},
+                                   {"search", "--index"},
                                    {"config", "show"},
                                    {"config", "set", "ids", "keep"},
                                    {"conversation", "show", "c-123456"},

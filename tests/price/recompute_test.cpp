@@ -139,3 +139,16 @@ TEST_CASE("recompute: a writer that is open goes on from what it left", "[price]
         "2400000.000000|0\n");
   store.expect_sound();
 }
+
+TEST_CASE("recompute: the cost of a prompt's version is that of its calls", "[price]") {
+  SumStore store;
+  Completion priced = call();
+  priced.messages = {{"system", "Be brief."}, {"user", "a"}};
+  store.add(priced);
+  const std::string cost = "SELECT cost_usd, priced, unpriced FROM prompts";
+  CHECK(store.one(cost) == "|0|1\n");
+  store.set(1, 2);
+  recompute_costs(store.path);
+  CHECK(store.one(cost) == "0.001200|1|0\n");
+  store.expect_sound();
+}

@@ -73,7 +73,7 @@ TEST_CASE("A store as the writer leaves it is in order, and every check says so"
   CHECK(checks ==
         "integrity schema orphans epochs tree checksums digest_runs rollups rollups rollups tiers "
         "percentiles sizes"
-        " conversations traces ");
+        " conversations traces prompts search ");
 }
 
 TEST_CASE("The quick check is in order too, and does not look at the text") {

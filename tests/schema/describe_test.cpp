@@ -61,8 +61,8 @@ TEST_CASE("every column of every table is described, in order", "[schema]") {
   for (const auto& table : schema::tables()) {
     const auto described = schema::describe_table(table);
     check_meanings(described);
-    CHECK(names(described) ==
-          store.rows("SELECT name FROM pragma_table_xinfo('" + described.name + "')"));
+    CHECK(names(described) == store.rows("SELECT name FROM pragma_table_xinfo('" + described.name +
+                                         "') WHERE hidden <> 1"));  // FTS5's own
   }
 }
 

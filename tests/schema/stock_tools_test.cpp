@@ -48,6 +48,15 @@ TEST_CASE("the sqlite3 shell reads every view while a writer is at work", "[sche
   store.exec("ROLLBACK");
 }
 
+TEST_CASE("the sqlite3 shell searches the index", "[schema]") {
+  NewStore store;
+  store.exec("INSERT INTO message_search (rowid, text) VALUES (7, 'Late Delivery')");
+  const std::string match = "sqlite3 -readonly -bail '" + store.path() +
+                            "' \"SELECT rowid FROM message_search WHERE message_search MATCH";
+  CHECK(run(match + " 'delivery'\" | grep -qx 7") == 0);
+  CHECK(run(match + " 'absent'\" | grep -qx 7") != 0);
+}
+
 TEST_CASE("Python's sqlite3 reads every view while a writer is at work", "[schema]") {
   NewStore store;
   testing::TempFolder folder;

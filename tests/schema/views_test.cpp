@@ -58,6 +58,10 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
      "id at at_us name value label comment source trace_id span_id span_row conversation_id"
      " user_id"},
     {"losses", "id at at_us service reason records bytes error"},
+    {"prompts",
+     "prompt_fingerprint service operation prompt_name prompt_version first_at first_at_us last_at"
+     " last_at_us completions errors avg_ms input_tokens output_tokens cost_usd priced unpriced"
+     " text tools_json content_state"},
     {"prices",
      "price_id provider model from_at to_at meter over_tokens service_tier usd_per_mtok source"},
     {"unpriced_models", "provider model count first_at last_at"},

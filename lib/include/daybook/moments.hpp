@@ -69,7 +69,7 @@ struct DAYBOOK_EXPORT Memory : Common {
 };
 
 /// A judgement on a span, a trace, a conversation or a record: a figure, a word, or both. Of the
-/// targets one is needed; it may arrive after its score.
+/// targets one is needed; but for `target_row`, it may arrive after its score.
 struct DAYBOOK_EXPORT Score : Common {
   std::string name;
   std::optional<double> value;
@@ -78,6 +78,7 @@ struct DAYBOOK_EXPORT Score : Common {
   std::string source;                  // user, code, model
   std::optional<TraceContext> target;  // a span; a span id of zeros: the trace
   std::string target_id;               // Origin::id of a record of the same service
+  std::int64_t target_row = 0;         // spans.id of a span that is stored already
   // or Common's conversation_id
 };
 

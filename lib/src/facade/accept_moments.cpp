@@ -82,7 +82,8 @@ const char* accept(Score& s, Origin& origin, std::size_t bytes) {
   if (!s.value && s.label.empty()) return "value: a score needs it, or a label";
   if (!is_finite(s.value)) return "value: must be a finite number";
   if (!is_one_of(s.source, kSources)) return "source: must be user, code or model";
-  if (!s.target && s.target_id.empty() && s.conversation_id.empty()) {
+  if (s.target_row < 0) return "target_row: must not be negative";
+  if (!s.target && s.target_id.empty() && s.conversation_id.empty() && s.target_row == 0) {
     return "target: a score needs a span, a conversation_id or a target_id";
   }
   if (s.target_id.size() > limits::kNameBytesMax) return "target_id: longer than 1024 bytes";

@@ -12,7 +12,8 @@ namespace daybook::fold {
 namespace {
 
 // What a digest stands for, so that none passes for another.
-constexpr std::uint64_t kChain = 1, kAnswer = 2, kSubject = 3, kOpening = 4, kTail = 5, kRetry = 6;
+constexpr std::uint64_t kChain = 1, kAnswer = 2, kSubject = 3, kOpening = 4, kTail = 5, kRetry = 6,
+                        kPrompt = 7;
 
 /// As message.role_code: a rare role counts as one, the comparison of what is found tells them
 /// apart.
@@ -77,6 +78,10 @@ std::uint64_t Heads::tail(std::uint64_t user, std::uint64_t answer, std::int64_t
 std::uint64_t Heads::retry(std::uint64_t request, std::int64_t trace_row, std::int64_t service_id,
                            std::int64_t user_id, std::int64_t session_id) const noexcept {
   return digest(kRetry, request, trace_row, service_id, user_id, session_id);
+}
+
+std::uint64_t Heads::prompt(std::uint64_t preamble, std::int64_t tools) const noexcept {
+  return digest(kPrompt, preamble, tools);
 }
 
 void Heads::read_hours() {

@@ -60,6 +60,11 @@ class Heads {
   std::uint64_t retry(std::uint64_t request, std::int64_t trace_row, std::int64_t service_id,
                       std::int64_t user_id, std::int64_t session_id) const noexcept;
 
+  /// What calls that begin with the same system messages and offer the same tools have in common,
+  /// in every epoch and process of the store. `preamble`: chain() of the messages, `tools`:
+  /// checksum of the definitions as stored; 0: there are none.
+  std::uint64_t prompt(std::uint64_t preamble, std::int64_t tools) const noexcept;
+
   /// Rows under the digest, those of the youngest hour first, at most a few.
   const std::vector<rows::MessageHeadRow>& find(std::uint64_t digest);
   bool is_open(std::int64_t message_id) const noexcept { return message_id >= first_message_id_; }

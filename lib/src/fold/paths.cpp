@@ -44,6 +44,29 @@ crypto::Digest128 Paths::like(const Node& parent, const crypto::Digest128& loose
   return hasher_.combine(kLikeness, parent.chain, loose);
 }
 
+void Paths::begin_or_end_preamble(const Node& parent, Node& node) {
+  const bool within = parent.depth == preambles_[parent.preamble].depth;
+  node.preamble = parent.preamble;
+  if (!within || node.role != Role::system) return;
+  constexpr std::size_t kMost = UINT16_MAX;
+  if (preambles_.size() < kMost) {
+    preambles_.push_back({node.head, node.message_id, node.depth});
+  } else if (preambles_.size() == kMost) {
+    preambles_.push_back({0, 0, UINT32_MAX});
+  }
+  node.preamble = static_cast<std::uint16_t>(preambles_.size() - 1);
+}
+
+/// Nodes that follow on `from` and were found in the store.
+void Paths::take(const Node& from, std::vector<Node>& found) {
+  const Node* parent = &from;
+  for (Node& node : found) {
+    begin_or_end_preamble(*parent, node);
+    window_.put(node.chain, node);
+    parent = &node;
+  }
+}
+
 void Paths::add_head(Part part, const Node& parent, Node& node, const Step& step,
                      const MessageSink::Stored& stored) {
   Heads& heads = elsewhere_->heads();
@@ -77,6 +100,7 @@ void Paths::add(Part part, Node& node, Step& step, const Node* answer, MessageSi
   node.turns += node.role == Role::user ? 1 : 0;
   node.redactions += stored.redactions;
   if (elsewhere_) add_head(part, parent, node, step, stored);
+  begin_or_end_preamble(parent, node);
   window_.put(node.chain, node);
 }
 
@@ -95,10 +119,11 @@ void Paths::look_elsewhere(const Node& from, Plan& plan, MessageSink& sink) {
   const bool is_resent = find_answer(node, plan.step(known)) != nullptr;
   if (is_resent && !Elsewhere::is_worth_it(plan, known + 1)) return;
   Elsewhere::Found found = elsewhere_->find(node, plan, known, sink);
-  for (const Node& next : found.nodes) window_.put(next.chain, next);
+  take(node, found.nodes);
   if (found.resent) {
     const Step& step = plan.step(known + found.nodes.size());
     const Node& parent = found.nodes.empty() ? node : found.nodes.back();
+    found.resent->preamble = parent.preamble;
     window_.put(like(parent, step.loose->by_arguments), *found.resent);
   }
   answered_ = found.answered;
@@ -110,8 +135,8 @@ void Paths::look_elsewhere(const Node& from, Plan& plan, MessageSink& sink) {
 void Paths::look_for_retried(const Node& from, Plan& plan, std::size_t known, MessageSink& sink) {
   // Where it goes on from an answer, it is found by that.
   if (from.role == Role::assistant || !sink.may_be_retried()) return;
-  const auto found = elsewhere_->find_retried(from, plan, known, sink);
-  for (const Node& next : found.nodes) window_.put(next.chain, next);
+  auto found = elsewhere_->find_retried(from, plan, known, sink);
+  take(from, found.nodes);
 }
 
 Paths::Tip Paths::store(Part part, const Tip& from, Plan& plan, MessageSink& sink,

@@ -73,11 +73,24 @@ class Paths {
   /// The last user message before the nodes that store() gave, if the window still knows it.
   std::optional<Node> user_before(const Plan& plan);
 
+  /// The system messages that a path begins with.
+  struct Preamble {
+    std::uint64_t head = 0;       // Node::head of the last of them; 0: there are none
+    std::int64_t message_id = 0;  // of the last; 0: not known
+    std::uint32_t depth = 0;      // how many
+  };
+  /// Of a node that store() gave. An epoch remembers 65,534 of them; those that come later are told
+  /// with neither head nor message, and a depth of UINT32_MAX.
+  const Preamble& preamble(const Node& node) const noexcept { return preambles_[node.preamble]; }
+
   std::size_t stored() const noexcept { return stored_; }  // messages that became rows, ever
 
   void commit() noexcept { window_.commit(); }
   void rollback() noexcept { window_.rollback(); }
-  void clear() noexcept { window_.clear(); }
+  void clear() noexcept {
+    window_.clear();
+    preambles_.assign(1, {});
+  }
 
  private:
   const Hasher& hasher_;
@@ -87,7 +100,10 @@ class Paths {
   Elsewhere* elsewhere_;
   std::optional<Answered> answered_;
   std::optional<std::uint64_t> answer_head_;
+  std::vector<Preamble> preambles_{1};  // by Node::preamble
 
+  void begin_or_end_preamble(const Node& parent, Node& node);
+  void take(const Node& from, std::vector<Node>& found);
   crypto::Digest128 like(const Node& parent, const crypto::Digest128& loose) const;
   const Node* find_answer(const Node& parent, const Step& step);
   void remember_answer(const Node& parent, const Step& step, const Node& answer);

@@ -26,6 +26,7 @@ struct Node {
   std::uint32_t depth = 0, turns = 0;  // messages and user messages on the path
   std::uint32_t redactions = 0;        // replacements on the path
   Role role = Role::other;
+  std::uint16_t preamble = 0;  // the system messages the path begins with, see Paths; 0: none
   std::uint64_t head = 0;      // digest of the path as stored, see heads.hpp
   std::uint64_t own_head = 0;  // of the message alone
 };

@@ -51,7 +51,7 @@ void Paths::place(const crypto::Digest128& from, Plan& plan, std::span<const Mes
 std::optional<Paths::Recalled> Paths::recall(std::int64_t message_id, MessageSink& sink) {
   std::optional<Elsewhere::Recalled> found = elsewhere_->recall(message_id, sink);
   if (!found) return std::nullopt;
-  for (const Node& node : found->nodes) window_.put(node.chain, node);
+  take(root().node, found->nodes);
   Recalled recalled;
   recalled.tip = store(Part::request, root(), found->plan, sink, recalled.path);
   recalled.replaced = found->replaced;

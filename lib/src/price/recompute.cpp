@@ -34,7 +34,8 @@ enum Column {
   kStatus,
   kConversation,
   kTrace,
-  kUser
+  kUser,
+  kPrompt
 };
 
 constexpr const char* kRows =
@@ -43,9 +44,9 @@ constexpr const char* kRows =
     " u.audio_input_tokens, u.audio_output_tokens, u.audio_cache_read_tokens, u.service_tier,"
     " u.cost_nano_usd, u.cost_source, u.price_id, u.input_cost_nano_usd, s.at_ns, s.service_id,"
     " r.environment, s.kind, s.operation_id, s.status, s.conversation_row, s.trace_row,"
-    " s.user_id"
+    " s.user_id, c.prompt_row"
     " FROM token_usage AS u JOIN span AS s ON s.id = u.id JOIN resource AS r ON r.id ="
-    " s.resource_id JOIN model AS m ON m.id = u.model_id"
+    " s.resource_id JOIN model AS m ON m.id = u.model_id LEFT JOIN completion AS c ON c.id = u.id"
     " WHERE u.id > ?1 ORDER BY u.id LIMIT ?2";
 
 std::optional<std::int64_t> at(const sql::Statement& row, int column) {
@@ -150,6 +151,7 @@ void Recompute::add(const sql::Statement& row, const Difference& difference) {
         {row.integer(kAt), row.integer(kUser), row.integer(kService), row.integer(kModel)},
         difference.nano_usd, difference.priced);
   }
+  if (!row.is_null(kPrompt)) prompts_[row.integer(kPrompt)].add(difference);
   if (!row.is_null(kTrace)) traces_[row.integer(kTrace)].add(difference);
 }
 
@@ -180,7 +182,13 @@ void Recompute::write_sums() {
       update.bind(1, id).bind(3, difference.nano_usd).bind(4, difference.unpriced).run();
     }
   }
+  sql::Statement update(db_, "UPDATE prompt" + change() + ", priced = priced + ?5 WHERE id = ?1");
+  for (const auto& [id, difference] : prompts_) {
+    update.bind(1, id).bind(3, difference.nano_usd).bind(4, difference.unpriced);
+    update.bind(5, difference.priced).run();
+  }
   users_.write(names_);
+  prompts_.clear();
   hours_.clear();
   conversations_.clear();
   traces_.clear();

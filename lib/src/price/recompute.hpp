@@ -58,7 +58,7 @@ class Recompute {
   std::uint64_t calls_ = 0, changed_ = 0;
   std::set<std::int64_t> models_;
   std::map<Key, Difference> hours_;
-  std::map<std::int64_t, Difference> conversations_, traces_;
+  std::map<std::int64_t, Difference> conversations_, traces_, prompts_;
 };
 
 }  // namespace daybook::price

@@ -46,6 +46,8 @@ void check_tool_rollups(sql::Connection& connection, CheckResult& result);
 void check_tiers(sql::Connection& connection, CheckResult& result);
 void check_percentiles(sql::Connection& connection, CheckResult& result);
 void check_sizes(sql::Connection& connection, CheckResult& result);
+void check_prompts(sql::Connection& connection, CheckResult& result);
+void check_search(sql::Connection& connection, CheckResult& result);
 void check_conversations(sql::Connection& connection, CheckResult& result);
 
 }  // namespace daybook::read

@@ -24,6 +24,10 @@ void add_names(const std::vector<schema::Source>& sources, std::map<std::string,
       }
       words >> word;
       names.emplace(word, false);
+      if (!line.starts_with("CREATE VIRTUAL TABLE ")) continue;
+      for (const char* shadow :
+           {"_data", "_idx", "_docsize", "_config"})  // FTS5's, without content
+        names.emplace(word + shadow, false);
     }
   }
 }

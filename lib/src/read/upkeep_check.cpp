@@ -60,6 +60,8 @@ CheckResult check_store(const std::string& path, bool quick) {
   read::check_percentiles(connection, result);
   read::check_sizes(connection, result);
   read::check_conversations(connection, result);
+  read::check_prompts(connection, result);
+  read::check_search(connection, result);
   return result;
 }
 

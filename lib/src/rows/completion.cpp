@@ -8,9 +8,9 @@ CompletionTable::CompletionTable(sql::Connection& db)
           "INSERT INTO completion (id, model_id, requested_model_id, finish_reason_id, response_id,"
           " stream, attempt, cache_hit, time_to_first_token_ns, request_message_id,"
           " response_message_id, request_count, response_count, alternatives, parameters_id,"
-          " tools_id, prompt_name, prompt_version, content_state, response_is_list)"
+          " tools_id, prompt_name, prompt_version, content_state, response_is_list, prompt_row)"
           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-          " ?18, ?19, ?20)"),
+          " ?18, ?19, ?20, ?21)"),
       find_(db,
             "SELECT request_message_id, response_message_id,"
             " coalesce(request_count, 0) + coalesce(response_count, 0) FROM completion"
@@ -39,7 +39,7 @@ void CompletionTable::insert(const CompletionRow& row) {
   insert_.bind_or_null(15, row.parameters_id).bind_or_null(16, row.tools_id);
   insert_.bind_or_null(17, row.prompt_name).bind_or_null(18, row.prompt_version);
   insert_.bind(19, std::int64_t{static_cast<int>(row.content_state)});
-  insert_.bind_or_null(20, std::int64_t{row.response_is_list});
+  insert_.bind_or_null(20, std::int64_t{row.response_is_list}).bind_or_null(21, row.prompt_row);
   insert_.run();
 }
 

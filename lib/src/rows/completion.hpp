@@ -33,6 +33,7 @@ struct CompletionRow {
   std::string_view alternatives;
   std::int64_t parameters_id = 0, tools_id = 0;
   std::string_view prompt_name, prompt_version;
+  std::int64_t prompt_row = 0;
   ContentState content_state = ContentState::none;
 };
 

@@ -51,6 +51,12 @@ std::optional<Line> commented(std::string_view line) {
 
 std::optional<Column> table_column(Line line) {
   const std::string_view name = take_until(line.code, kSpaces);
+  if (name.back() == ',') {  // of a virtual table, whose columns have no types
+    const std::string_view type = take_until(line.comment, kSpaces);
+    if (!is_type(type)) return std::nullopt;
+    return Column{std::string(name.substr(0, name.size() - 1)), std::string(type),
+                  std::string(line.comment)};
+  }
   line.code = trim(line.code);
   const std::string_view type = take_until(line.code, " ,");
   if (!is_type(type)) return std::nullopt;

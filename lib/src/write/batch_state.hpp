@@ -27,6 +27,7 @@
 #include "rows/tool_execution.hpp"
 #include "rows/trace.hpp"
 #include "state/dictionaries.hpp"
+#include "state/prompts.hpp"
 #include "state/rollup_fold.hpp"
 #include "state/rollups.hpp"
 #include "state/settings.hpp"
@@ -153,12 +154,17 @@ struct BatchWriter::State final : fold::MessageSink {
   struct Details {
     std::int64_t requested_model_id = 0, finish_reason_id = 0;
     std::int64_t parameters_id = 0, tools_id = 0, usage_id = 0;
+    std::int64_t tools_checksum = 0;  // as stored
+    std::int64_t prompt_row = 0;
     std::string_view response_id, prompt_name, prompt_version;
   };
   std::optional<Error> write(const Completion& record, const Item& item);
   std::optional<Error> write(const Completion& record, const Item& item, Prepared& prepared);
   Details scrub_details(const Completion& record, const Prepared& prepared,
                         std::string_view provider);
+  /// Counts the call to what it begins with; the row of that, or 0.
+  std::int64_t count_prompt(const Resolved& r, const Folded& folded, const Details& details,
+                            const state::RollupSpan& rollup, bool is_error);
   void write_detail(const Completion& record, const Folded& folded, std::int64_t span_id,
                     std::int64_t model_id, const Details& details);
   /// What a record's tokens cost; its cost goes into `span`, for write_usage() and the rollups.
@@ -235,6 +241,7 @@ struct BatchWriter::State final : fold::MessageSink {
   state::Dictionaries names;
   state::Rollups rollups;
   state::UserRollups user_rollups;
+  state::Prompts prompts;
   state::RollupFold rollup_fold;
   state::TableSizes sizes;
   rows::SpanTable spans;

@@ -13,6 +13,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       names(connection),
       rollups(connection),
       user_rollups(connection),
+      prompts(connection),
       rollup_fold(connection),
       sizes(connection),
       spans(connection),
@@ -183,6 +184,7 @@ void BatchWriter::finish() {
   for (const SourcePosition& position : s.positions) s.ingest_sources.write(position, s.now_ns);
   s.rollups.write(s.store_state);
   s.user_rollups.write(s.names);
+  s.prompts.write();
   s.rollup_fold.run(s.store_state, s.sizes, s.now_ns);
   s.write_sizes();
   s.elsewhere.heads().write();
@@ -225,6 +227,7 @@ void BatchWriter::rolled_back() {
   s.names.forget();
   s.rollups.discard();
   s.user_rollups.discard();
+  s.prompts.discard();
   s.discard_sizes();
   s.epoch_of_windows = 0;  // an unknown commit may have landed, or not: trust no entry
   s.settings_version = -1;

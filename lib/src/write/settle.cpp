@@ -30,6 +30,11 @@ std::optional<Error> BatchWriter::State::write(const Score& record, const Item& 
     ++counts.duplicates;
     return std::nullopt;
   }
+  if (record.target_row != 0 && spans.find_call(record.target_row).service_id == 0) {
+    return Error(Error::Code::invalid_argument,
+                 "target_row: no span has the row id " + std::to_string(record.target_row),
+                 "take `id` of the view spans or completions");
+  }
   store_metadata(canonical_object(record.metadata), 0, r);
   std::string name, label, target_id;
   rows::ScoreRow row;
@@ -52,6 +57,7 @@ std::optional<Error> BatchWriter::State::write(const Score& record, const Item& 
     row.span_row = spans.find_record(r.service_id, row.target_id);
     if (row.span_row == 0) scores_wait_for_id = true;
   }
+  if (record.target_row != 0) row.span_row = record.target_row;
   row.conversation = scrubber.identifier(record.conversation_id, slots[5]);
   row.user_id = r.user_id;
   row.metadata_id = r.metadata_id;

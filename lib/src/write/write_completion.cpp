@@ -73,10 +73,30 @@ void BatchWriter::State::write_detail(const Completion& record, const Folded& fo
   row.tools_id = d.tools_id;
   row.prompt_name = d.prompt_name;
   row.prompt_version = d.prompt_version;
+  row.prompt_row = d.prompt_row;
   row.content_state =
       captured || !record.response.empty() ? rows::ContentState::stored : rows::ContentState::none;
   completions.insert(row);
   sizes.add("completion", 1, completions.take_bytes());
+}
+
+std::int64_t BatchWriter::State::count_prompt(const Resolved& r, const Folded& folded,
+                                              const Details& details,
+                                              const state::RollupSpan& rollup, bool is_error) {
+  const fold::Paths::Preamble& preamble = paths.preamble(folded.request);
+  state::PromptKey key;
+  key.service_id = r.service_id;
+  key.operation_id = r.operation_id;
+  key.name = details.prompt_name;
+  key.version = details.prompt_version;
+  const bool is_other = preamble.depth > folded.request.depth;
+  if (preamble.depth > 0 || details.tools_id != 0) {
+    key.fingerprint = elsewhere.heads().prompt(preamble.head, details.tools_checksum);
+  } else if (key.name.empty() && key.version.empty()) {
+    return 0;
+  }
+  return prompts.count(is_other ? state::PromptKey::other_of(key) : key,
+                       {preamble.message_id, details.tools_id}, rollup, is_error, names);
 }
 
 BatchWriter::State::Details BatchWriter::State::scrub_details(const Completion& record,
@@ -93,7 +113,12 @@ BatchWriter::State::Details BatchWriter::State::scrub_details(const Completion& 
   d.prompt_name = scrubber.field(record.prompt_name, slots[6]);
   d.prompt_version = scrubber.field(record.prompt_version, slots[7]);
   d.parameters_id = scrubber.document_id(prepared.parameters);
-  d.tools_id = scrubber.document_id(prepared.tools);
+  if (!prepared.tools.json.empty()) {
+    const Scrubber::Stored tools = scrubber.json(prepared.tools.json, prepared.tools.key);
+    scrubber.add_to_record(tools.redactions);
+    d.tools_id = tools.content_id;
+    d.tools_checksum = tools.checksum;
+  }
   d.usage_id = scrubber.document_id(prepared.usage);
   return d;
 }
@@ -173,7 +198,7 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
   const std::string_view model =
       scrubber.name(record.model.empty() ? record.requested_model : record.model);
   const std::int64_t model_id = names.model(provider, model);
-  const Details details = scrub_details(record, prepared, provider);
+  Details details = scrub_details(record, prepared, provider);
   const Status status = status_of(record);
   state::RollupSpan rollup = rollup_of(record, r.at_ns);
   rollup.group_id = names.rollup_group(
@@ -182,6 +207,7 @@ std::optional<Error> BatchWriter::State::write(const Completion& record, const I
   if (rollup.has_usage) {
     charged = charge(record.usage, record.cost_usd, {model_id, provider, model}, rollup);
   }
+  details.prompt_row = count_prompt(r, folded, details, rollup, status == Status::error);
   scrubber.add_to_record(folded.redactions);
 
   rows::SpanRow span = span_row_of(r, record, origin);

@@ -1,0 +1,63 @@
+#include <string>
+#include <utility>
+
+#include "read/check.hpp"
+
+namespace daybook::read {
+namespace {
+
+/// A total that the writer keeps, and what the calls say of it. total() does not overflow; up to
+/// 2^53 it is exact, beyond it sums saturate in the store and round here.
+constexpr std::pair<const char*, const char*> kTotals[] = {
+    {"first_at_ns", "min(span.at_ns)"},
+    {"last_at_ns", "max(span.at_ns)"},
+    {"completions", "count(*)"},
+    {"errors", "total(span.status = 2)"},
+    {"timed", "count(span.duration_ns)"},
+    {"duration_ns", "total(span.duration_ns)"},
+    {"input_tokens", "total(usage.input_tokens)"},
+    {"output_tokens", "total(usage.output_tokens)"},
+    {"cost_nano_usd", "total(usage.cost_nano_usd)"},
+    {"priced", "count(usage.cost_nano_usd)"},
+    {"unpriced", "total(usage.id IS NOT NULL AND usage.cost_nano_usd IS NULL)"}};
+
+std::string compare_sql() {
+  std::string kept, of_calls;
+  int column = 0;
+  for (const auto& [name, sum] : kTotals) {
+    const std::string alias = "c" + std::to_string(column++);
+    kept += std::string(", prompt.") + name;
+    of_calls += std::string(", ") + sum + " AS " + alias;
+  }
+  std::string columns = kept;
+  for (int i = 0; i < column; ++i) columns += ", of_calls.c" + std::to_string(i);
+  return "SELECT of_calls.row" + columns + " FROM (SELECT completion.prompt_row AS row" + of_calls +
+         " FROM completion JOIN span ON span.id = completion.id"
+         " LEFT JOIN token_usage AS usage ON usage.id = completion.id"
+         " WHERE completion.prompt_row IS NOT NULL GROUP BY completion.prompt_row) AS of_calls"
+         " LEFT JOIN prompt ON prompt.id = of_calls.row";
+}
+
+}  // namespace
+
+void check_prompts(sql::Connection& connection, CheckResult& result) {
+  Findings findings(result, "prompts");
+  sql::Statement select(connection, compare_sql());
+  constexpr int kColumns = static_cast<int>(std::size(kTotals));
+  std::int64_t rows = 0;
+  for (; select.step(); ++rows) {
+    const std::string place = "prompt " + std::to_string(select.integer(0)) + ": ";
+    if (select.is_null(1)) {
+      findings.wrong(place + "is no row, though calls begin with it");
+      continue;
+    }
+    for (int i = 0; i < kColumns; ++i) {
+      if (select.real(1 + i) == select.real(1 + kColumns + i)) continue;
+      findings.wrong(place + kTotals[i].first + " is " + std::to_string(select.integer(1 + i)) +
+                     ", its calls say " + std::to_string(select.integer(1 + kColumns + i)));
+    }
+  }
+  findings.finish(std::to_string(rows) + " versions of prompts agree with their calls");
+}
+
+}  // namespace daybook::read
