@@ -5,8 +5,8 @@
 //   insert.take_bytes()                                  // of all rows since it was last asked
 //
 // A row's bytes are those of SQLite's record format: what each value takes, and its type. Not
-// counted: pages' headers and free space, indexes, and what an UPDATE changes. Binds as
-// sql::Statement does; every parameter of every row is bound, or its bytes are not counted.
+// counted: pages' headers and free space, indexes, and what an UPDATE changes. Binds and lets rows
+// wait as sql::BulkInsert does; every parameter of every row is bound, or its bytes are not counted.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 #include <string_view>
 #include <utility>
 
-#include "sql/connection.hpp"
+#include "sql/bulk_insert.hpp"
 
 namespace daybook::rows {
 
@@ -35,31 +35,31 @@ constexpr std::int64_t stored_bytes(std::string_view value) noexcept {
 
 class Insert {
  public:
-  Insert(sql::Connection& db, std::string_view sql) : statement_(db, sql) {}
+  Insert(sql::Connection& db, std::string_view sql) : rows_(db, sql) {}
 
   Insert& bind(int index, std::int64_t value) {
     bytes_ += stored_bytes(value);
-    statement_.bind(index, value);
+    rows_.bind(index, value);
     return *this;
   }
   Insert& bind(int index, double value) {
     bytes_ += 1 + 8;
-    statement_.bind(index, value);
+    rows_.bind(index, value);
     return *this;
   }
   Insert& bind(int index, std::string_view value) {
     bytes_ += stored_bytes(value);
-    statement_.bind(index, value);
+    rows_.bind(index, value);
     return *this;
   }
   Insert& bind_blob(int index, std::string_view value) {
     bytes_ += stored_bytes(value);
-    statement_.bind_blob(index, value);
+    rows_.bind_blob(index, value);
     return *this;
   }
   Insert& bind_null(int index) {
     ++bytes_;
-    statement_.bind_null(index);
+    rows_.bind_null(index);
     return *this;
   }
   template <class T>
@@ -77,13 +77,13 @@ class Insert {
   }
   void run() {
     ++bytes_;  // how long the row's types are
-    statement_.run();
+    rows_.run();
   }
 
   std::int64_t take_bytes() noexcept { return std::exchange(bytes_, 0); }
 
  private:
-  sql::Statement statement_;
+  sql::BulkInsert rows_;
   std::int64_t bytes_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sql/bulk_insert.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::rows {
@@ -28,7 +29,8 @@ class MessageHeadTable {
   bool prune(std::int64_t hour, int rows_max);
 
  private:
-  sql::Statement insert_, find_, hour_before_, oldest_, nth_, prune_;
+  sql::BulkInsert insert_;
+  sql::Statement find_, hour_before_, oldest_, nth_, prune_;
 };
 
 }  // namespace daybook::rows

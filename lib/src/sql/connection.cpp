@@ -85,6 +85,7 @@ Connection Connection::open_writer(const std::string& path, const WriterOptions&
       throw Error(Error::Code::denied, "store " + file + " is read-only",
                   "check the mode and owner of file and directory");
     }
+    connection.state_->table_use.watch(connection.handle());
     configure_writer(connection);
     if (!is_initialised(connection)) {
       Guard guard(file);  // several processes may create the same store at once
@@ -100,6 +101,8 @@ Connection Connection::open_writer(const std::string& path, const WriterOptions&
     schema_version(connection);
     sync_directory_of(file);
     sqlite3_wal_hook(connection.handle(), count_frames, &state.wal_frames);
+    sqlite3_rollback_hook(connection.handle(), State::drop_waiting, &state);
+    WaitingRows::make_known(connection.handle());
     return connection;
   });
 }
@@ -116,6 +119,7 @@ Connection Connection::open_reader(const std::string& path) {
 }
 
 void Connection::exec(std::string_view sql) {
+  if (!sql.starts_with("ROLLBACK")) flush_rows();
   while (!sql.empty()) {
     sqlite3_stmt* statement = nullptr;
     const char* tail = nullptr;
@@ -161,6 +165,14 @@ bool Connection::in_transaction() const noexcept {
 
 std::int64_t Connection::changes() const noexcept {
   return sqlite3_changes64(handle());
+}
+
+void Connection::flush_rows() {
+  if (rows_wait()) state_->flush(state_->waiting);
+}
+
+bool Connection::rows_wait() const noexcept {
+  return state_->waiting.any();
 }
 
 std::int64_t Connection::wal_bytes() const noexcept {

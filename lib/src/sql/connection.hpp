@@ -49,13 +49,18 @@ class Connection {
   Connection& operator=(Connection&&) noexcept;
   ~Connection();
 
-  void exec(std::string_view sql);             // one or more statements without results
+  /// One or more statements without results. What waits in a BulkInsert is there before, but for a
+  /// ROLLBACK, which takes it away.
+  void exec(std::string_view sql);
   std::int64_t integer(std::string_view sql);  // first column of the first row; 0 if there is none
   std::string text(std::string_view sql);
   /// Takes effect from the next transaction; must not be called inside one.
   void set_synchronous(Synchronous mode);
   bool in_transaction() const noexcept;  // false after SQLite rolled back by itself
   std::int64_t changes() const noexcept;
+  /// Inserts what waits in every BulkInsert, see there; a Statement does so for the tables it uses.
+  void flush_rows();
+  bool rows_wait() const noexcept;
   std::int64_t wal_bytes()
       const noexcept;           // live content of the WAL as of this writer's last commit
   bool moved() const noexcept;  // the file was deleted or replaced under us
@@ -67,6 +72,7 @@ class Connection {
  private:
   struct State;
   friend class Statement;
+  friend class BulkInsert;
   friend class Checkpointer;
   explicit Connection(std::unique_ptr<State> state) noexcept;
   std::unique_ptr<State> state_;

@@ -1,13 +1,16 @@
-// What a Connection holds; for connection, statement and checkpoint only.
+// What a Connection holds; for the sql room only.
 #pragma once
 
 #include <SQLiteCpp/Database.h>
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "sql/bulk_insert.hpp"
 #include "sql/connection.hpp"
 #include "sql/opened.hpp"
+#include "sql/table_use.hpp"
 
 namespace daybook::sql {
 
@@ -16,6 +19,12 @@ struct Connection::State {
   ~State();
   /// For sqlite3_progress_handler: not 0 ends the step.
   static int past_deadline(void* state);
+
+  // bulk_insert.cpp
+  /// Inserts what waits for one of the tables.
+  void flush(const TableSet& used);
+  void count_waiting() noexcept;  // into `waiting`
+  static void drop_waiting(void* state) noexcept;  // for sqlite3_rollback_hook
 
   const Opened opened;  // before the database is opened, until after it is closed
   SQLite::Database database;
@@ -28,6 +37,9 @@ struct Connection::State {
   std::int64_t page_bytes = 0;  // 0 in a reader
   int wal_frames = 0;
   int statements = 0;  // prepared and not yet finalized
+  TableUse table_use;
+  std::vector<BulkInsert::State*> bulk_inserts;
+  TableSet waiting;  // tables that rows wait for
 };
 
 }  // namespace daybook::sql

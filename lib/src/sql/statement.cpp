@@ -13,9 +13,10 @@
 namespace daybook::sql {
 
 struct Statement::State {
-  State(Connection::State& of, sqlite3_stmt* prepared)
+  State(Connection::State& of, sqlite3_stmt* prepared, const TableSet& tables)
       : connection(of),
         statement(prepared),
+        used(tables),
         bound(static_cast<std::size_t>(sqlite3_bind_parameter_count(prepared))) {
     ++connection.statements;
   }
@@ -44,9 +45,19 @@ struct Statement::State {
   /// Only time inside SQLite counts: who reads the rows slowly is not cut off. Looking at the clock
   /// takes as long as a short step, so one of sixteen of these stands for all.
   int step() {
+    if ((connection.waiting & used).any()) let_in();
     if (connection.statement_limit_ns == 0) return sqlite3_step(statement);
     connection.left_ns = connection.statement_limit_ns - spent_ns;
     return untimed > 0 ? short_step() : timed_step();
+  }
+  /// What waits for tables of this statement is inserted before it looks.
+  void let_in() {
+    try {
+      connection.flush(used);
+    } catch (...) {
+      rewind();
+      throw;
+    }
   }
   int timed_step() {
     const std::int64_t began = base::system_clock().steady_ns();
@@ -85,6 +96,7 @@ struct Statement::State {
 
   Connection::State& connection;
   sqlite3_stmt* statement;
+  const TableSet used;  // tables
   std::vector<Bound> bound;
   static constexpr std::int64_t kShortNs = 20'000;
   static constexpr int kUntimed = 15;
@@ -100,12 +112,14 @@ Statement::Statement(Connection& connection, std::string_view sql) {
   }
   sqlite3_stmt* prepared = nullptr;
   const char* tail = nullptr;
+  TableUse& table_use = connection.state_->table_use;
+  table_use.begin();
   const int code = sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &prepared, &tail);
   if (code != SQLITE_OK) throw error_from(db, code, connection.path(), During::prepare);
   if (!prepared)
     throw Error(Error::Code::invalid_argument, "the SQL is empty", "give one statement");
-  state_ = std::make_unique<State>(*connection.state_, prepared);
+  state_ = std::make_unique<State>(*connection.state_, prepared, table_use.end());
   state_->tail.assign(sql.substr(static_cast<std::size_t>(tail - sql.data())));
 }
 

@@ -15,6 +15,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "sql/bulk_insert.hpp"
 #include "sql/connection.hpp"
 #include "state/rollup_tiers.hpp"
 #include "state/store_state.hpp"
@@ -85,7 +86,7 @@ class Rollups {
     void error(const Key& key, const ErrorCounter& error);
     void tool(const Key& key, const ToolCounter& tool);
     void tool_buckets(const Key& key, const ToolCounter& tool);
-    sql::Statement counter_, bucket_, error_, tool_, tool_bucket_;
+    sql::BulkInsert counter_, bucket_, error_, tool_, tool_bucket_;
   };
   Inserts& inserts(Tier tier);
   void write_late(Tier tier, std::int64_t folded_hour);

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "base/limits.hpp"
+#include "sql/bulk_insert.hpp"
 #include "sql/connection.hpp"
 #include "state/dictionaries.hpp"
 #include "state/rollups.hpp"
@@ -50,7 +51,8 @@ class UserRollups {
   std::int64_t users_of_a_day_;
   std::map<Key, Sums> sums_;
   std::set<std::pair<std::int64_t, std::int64_t>> seen_;  // day, user: has rows
-  sql::Statement known_, users_, one_more_, add_;
+  sql::Statement known_, users_, one_more_;
+  sql::BulkInsert add_;
 };
 
 }  // namespace daybook::state

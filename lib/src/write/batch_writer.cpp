@@ -192,6 +192,7 @@ void BatchWriter::finish() {
   s.tails.write();
   s.attempts.write();
   s.state_table.write(s.store_state);
+  s.db.flush_rows();
   s.counts.redactions = s.scrubber.new_redactions();
   s.counts.text_bytes_new = s.scrubber.new_bytes();
 }

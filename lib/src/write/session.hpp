@@ -33,8 +33,11 @@ class Session {
                      const std::function<bool()>& give_up) = 0;
   /// The items will be written soon, the first before the second.
   virtual void expect(const Item&, const Item&) noexcept {}
-  /// The error of a record whose content is not valid; throws where the transaction is lost.
+  /// The error of a record whose content is not valid; throws where the transaction is lost. Its
+  /// rows may wait until flush(), so that what it throws may be an earlier record's fault.
   virtual std::optional<Error> write(const Item& item) = 0;
+  virtual void flush() {}
+  virtual bool rows_wait() const noexcept { return false; }
   virtual void add_loss(const Loss& loss) = 0;
   /// A position in a file; finish() writes the furthest of each file.
   virtual void mark(const SourcePosition& position) = 0;

@@ -34,6 +34,8 @@ class StoreSession : public Session {
     batch_writer_->expect(near, far);
   }
   std::optional<Error> write(const Item& item) override;
+  void flush() override { connection_->flush_rows(); }
+  bool rows_wait() const noexcept override { return connection_ && connection_->rows_wait(); }
   void add_loss(const Loss& loss) override;
   void mark(const SourcePosition& position) override;
   void finish(std::uint64_t batch, std::int64_t now_ns) override;

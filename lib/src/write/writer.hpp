@@ -99,6 +99,7 @@ class Writer {
   Batch batch_;                            // in hand until all of it is settled
   std::size_t done_ = 0;                   // so many of its items are settled
   std::size_t part_items_max_ = SIZE_MAX;  // 1 while a bad record is looked for
+  bool one_at_a_time_ = false;             // rows do not wait, so that a failure names its record
   std::map<std::size_t, Error> failed_;    // its items that cannot be written, and why
   Part part_;
   std::size_t current_ = SIZE_MAX;  // the item now being written

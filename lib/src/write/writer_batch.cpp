@@ -79,6 +79,7 @@ void Writer::write_items() {
       ++part_.settlement.invalid;
       count_lost(i, "invalid", *error);
     }
+    if (one_at_a_time_) session_.flush();
   }
   current_ = SIZE_MAX;
 }
@@ -128,6 +129,7 @@ void Writer::settle(bool synced) {
     queue_.recycle(batch_);
     done_ = 0;
     part_items_max_ = SIZE_MAX;
+    one_at_a_time_ = false;
     failed_.clear();
   }
   retry_at_ns_ = pause_ns_ = 0;

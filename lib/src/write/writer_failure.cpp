@@ -46,6 +46,7 @@ void Writer::resolve_unknown() {
 void Writer::handle(const Error& error) {
   const std::size_t at = current_;
   current_ = SIZE_MAX;
+  const bool rows_waited = session_.rows_wait();
   session_.roll_back();
   if (!unknown_) give_back();
   switch (remedy(error.code)) {
@@ -57,6 +58,7 @@ void Writer::handle(const Error& error) {
       break;
   }
   if (unknown_ || !part_.begun) return back_off(error);  // no record is at fault
+  if (rows_waited && !std::exchange(one_at_a_time_, true)) return;
   if (at != SIZE_MAX) {
     failed_.emplace(at, error);
     if (failed_.size() > kBadRecordsMax) part_items_max_ = 1;
