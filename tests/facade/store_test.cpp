@@ -153,6 +153,26 @@ TEST_CASE("a store that is moved away while it is open fails, and says so") {
   CHECK(store.stats().failed == 1);
 }
 
+TEST_CASE("a record whose rows the store refuses is lost alone, wherever it stands in its batch") {
+  testing::TempFolder folder;
+  const std::string path = folder / "store.db";
+  Store store = Store::open(path, quiet());
+  sql::Connection::open_writer(path, {}).exec(
+      "CREATE TRIGGER refuse BEFORE INSERT ON span WHEN NEW.status_message = 'bad'"
+      " BEGIN SELECT RAISE(ABORT, 'refused'); END");
+  const Logger log = store.logger();
+  for (int i = 0; i < 100; ++i) {
+    Completion record = hello();
+    if (i == 0 || i == 57 || i == 99) record.status_message = "bad";
+    CHECK(log.completion(std::move(record)) == Submit::ok);
+  }
+  CHECK_THROWS_AS(store.flush(30s), Error);
+  CHECK(store.stats().committed == 97);
+  CHECK(store.stats().failed == 3);
+  CHECK(ask(path, "SELECT count(*) FROM completions") == 97);
+  CHECK(ask(path, "SELECT sum(records) FROM loss") == 3);
+}
+
 TEST_CASE("when the disk is full records wait, and are stored when there is room") {
   testing::TempFolder folder;
   const std::string path = folder / "store.db";

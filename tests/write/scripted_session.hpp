@@ -4,6 +4,7 @@
 //   auto script = std::make_shared<Script>();
 //   script->fail("begin", Error::Code::full);       // the next begin()
 //   script->poison("b");                            // each write() of the event "b"
+//   script->poison_rows("b");                       // its rows: what inserts them fails
 //   script->commits = {Session::Outcome::unknown};  // what the next commits answer
 #pragma once
 
@@ -29,9 +30,11 @@ struct Script {
     for (int i = 0; i < times; ++i) failures[step].emplace_back(code, step + " failed");
   }
   void poison(const std::string& name) { poisoned.insert(name); }
+  void poison_rows(const std::string& name) { poisoned_rows.insert(name); }
 
   std::map<std::string, std::deque<Error>> failures;
-  std::set<std::string> poisoned, invalid;
+  std::set<std::string> poisoned, poisoned_rows, invalid;
+  std::size_t rows_waiting_max = SIZE_MAX;           // then a write() inserts them first
   std::deque<Outcome> commits;                       // empty: landed
   bool lands_unknown = true;                         // an unknown commit landed after all
   std::function<void()> before_begin, before_write;  // run on the writer's thread
@@ -54,6 +57,7 @@ class ScriptedSession : public write::Session {
     if (script_->before_begin) script_->before_begin();
     ++script_->begins;
     names_.clear();
+    inserted_ = 0;
     items_.clear();
     losses_.clear();
     marks_.clear();
@@ -68,11 +72,19 @@ class ScriptedSession : public write::Session {
     if (script_->poisoned.count(name) > 0) throw Error(Error::Code::internal, "cannot store");
     if (script_->invalid.count(name) > 0) return Error(Error::Code::invalid_argument, "not JSON");
     step("write");
+    if (names_.size() - inserted_ >= script_->rows_waiting_max) flush();
     names_.push_back(name);
     items_.push_back({item.record, item.origin, item.bytes, nullptr});
     ++counts_.written;
     return std::nullopt;
   }
+  void flush() override {
+    for (; inserted_ < names_.size(); ++inserted_) {
+      if (script_->poisoned_rows.count(names_[inserted_]) > 0)
+        throw Error(Error::Code::internal, "refused");
+    }
+  }
+  bool rows_wait() const noexcept override { return inserted_ < names_.size(); }
   void add_loss(const write::Loss& loss) override {
     losses_.emplace_back(loss.reason, static_cast<int>(loss.records));
   }
@@ -80,6 +92,7 @@ class ScriptedSession : public write::Session {
     marks_.push_back(position.file->path + ':' + std::to_string(position.offset));
   }
   void finish(std::uint64_t batch, std::int64_t) override {
+    flush();
     step("finish");
     batch_ = batch;
   }
@@ -98,7 +111,7 @@ class ScriptedSession : public write::Session {
     if (outcome == Outcome::landed) return {};
     return {outcome, Error(Error::Code::io, "commit failed")};
   }
-  void roll_back() noexcept override {}
+  void roll_back() noexcept override { inserted_ = names_.size(); }
   std::uint64_t recover(const std::function<bool()>&) override {
     ++script_->recoveries;
     step("recover");
@@ -129,6 +142,7 @@ class ScriptedSession : public write::Session {
 
   std::shared_ptr<Script> script_;
   std::vector<std::string> names_;
+  std::size_t inserted_ = 0;  // so many of them
   std::vector<write::Item> items_;
   std::vector<std::pair<std::string, int>> losses_;
   std::vector<std::string> marks_;

@@ -126,6 +126,29 @@ TEST_CASE("a record that cannot be written is isolated and the rest is committed
   CHECK_FALSE(w.flush());
 }
 
+TEST_CASE("a record whose rows are refused later is the one that is lost") {
+  SteppedWriter w;
+  w.script->poison_rows("b");
+  w.script->rows_waiting_max = GENERATE(std::size_t{2}, SIZE_MAX);  // at "d", or at the end
+  w.put_all({"a", "b", "c", "d", "e"});
+  CHECK(w.flush());
+  CHECK(w.script->committed == Names{"a", "c", "d", "e"});
+  CHECK(w.queue.books().failed == 1);
+  CHECK(w.script->batch_sizes == std::vector<std::size_t>{4});
+  w.put_all({"f"});
+  CHECK_FALSE(w.flush());
+}
+
+TEST_CASE("a record that fails while good rows wait is the one that is lost") {
+  SteppedWriter w;
+  w.script->poison("c");
+  w.script->poison_rows("a");
+  w.put_all({"a", "b", "c", "d"});
+  CHECK(w.flush());
+  CHECK(w.script->committed == Names{"b", "d"});
+  CHECK(w.queue.books().failed == 2);
+}
+
 TEST_CASE("many bad records cost one transaction each, not a batch each") {
   SteppedWriter w;
   Names names;

@@ -48,7 +48,8 @@ int best_index(sqlite3_vtab*, sqlite3_index_info* plan) {
     }
     plan->aConstraintUsage[i].argvIndex = 1;
     plan->aConstraintUsage[i].omit = 1;
-    plan->estimatedCost = plan->estimatedRows = 1000;
+    plan->estimatedCost = 1000;
+    plan->estimatedRows = 1000;
     return SQLITE_OK;
   }
   return SQLITE_CONSTRAINT;  // without a pointer there is nothing to read
