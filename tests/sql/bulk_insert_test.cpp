@@ -138,7 +138,8 @@ TEST_CASE("a rollback drops what waits") {
 }
 
 TEST_CASE("a rollback by SQLite itself drops what waits") {
-  Store store("CREATE TABLE t (a INTEGER PRIMARY KEY, b); CREATE TABLE u (a UNIQUE ON CONFLICT ROLLBACK)");
+  Store store(
+      "CREATE TABLE t (a INTEGER PRIMARY KEY, b); CREATE TABLE u (a UNIQUE ON CONFLICT ROLLBACK)");
   BulkInsert insert(store.connection, kInsert);
   store.connection.exec("INSERT INTO u VALUES (1)");
   Statement twice(store.connection, "INSERT INTO u VALUES (1)");

@@ -6,7 +6,8 @@
 //
 // A row's bytes are those of SQLite's record format: what each value takes, and its type. Not
 // counted: pages' headers and free space, indexes, and what an UPDATE changes. Binds and lets rows
-// wait as sql::BulkInsert does; every parameter of every row is bound, or its bytes are not counted.
+// wait as sql::BulkInsert does; every parameter of every row is bound, or its bytes are not
+// counted.
 #pragma once
 
 #include <cstdint>

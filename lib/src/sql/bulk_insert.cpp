@@ -14,8 +14,8 @@ namespace {
 
 // An execution for many rows copies each page before it changes it, to be able to take it all back
 // at the first row that is refused: that has to pay.
-constexpr std::size_t kFewRows = 24;
-constexpr std::size_t kWaitingBytesMax = 256u << 10;
+constexpr std::size_t kFewRows = 64;
+constexpr std::size_t kWaitingBytesMax = 512u << 10;
 
 /// INSERT … SELECT c1, c2 FROM waiting_rows(?1) … from INSERT … VALUES (?1, ?2) ….
 std::string of_many(std::string_view sql) {

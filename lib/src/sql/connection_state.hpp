@@ -23,7 +23,7 @@ struct Connection::State {
   // bulk_insert.cpp
   /// Inserts what waits for one of the tables.
   void flush(const TableSet& used);
-  void count_waiting() noexcept;  // into `waiting`
+  void count_waiting() noexcept;                   // into `waiting`
   static void drop_waiting(void* state) noexcept;  // for sqlite3_rollback_hook
 
   const Opened opened;  // before the database is opened, until after it is closed

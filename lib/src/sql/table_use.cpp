@@ -20,8 +20,7 @@ int TableUse::note(void* use, int action, const char* table, const char*, const 
     if (action != SQLITE_READ && action != SQLITE_INSERT && action != SQLITE_UPDATE)
       return SQLITE_OK;
     u.used_ |= u.set_of(table);
-    const bool known =
-        std::find(u.written_.begin(), u.written_.end(), table) != u.written_.end();
+    const bool known = std::find(u.written_.begin(), u.written_.end(), table) != u.written_.end();
     if (action != SQLITE_READ && !known) u.written_.emplace_back(table);
   } catch (...) {  // no memory: it may use anything
     u.failed_ = true;
