@@ -37,8 +37,8 @@ struct BulkInsert::State {
       : connection(of),
         one(db, text),
         sql(text),
-        table(of.table_use.written()),
-        parents(of.table_use.parents()),
+        table(of.table_use.inserted_into()),
+        others(waits() ? of.table_use.end() & ~table : of.table_use.end()),
         rows(static_cast<std::size_t>(one.parameters())) {
     assert(one.parameters() <= WaitingRows::kColumnsMax);
     connection.bulk_inserts.push_back(this);
@@ -51,6 +51,8 @@ struct BulkInsert::State {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
+  /// Not where its table cannot be told from others: nobody would know that he has to ask for it.
+  bool waits() const noexcept { return !table.all(); }
   sqlite3* handle() const noexcept { return connection.database.getHandle(); }
   void check(int code) const {
     if (code == SQLITE_OK) return;
@@ -60,7 +62,7 @@ struct BulkInsert::State {
   void flush() {
     flushing = true;
     try {
-      connection.flush(parents);
+      connection.flush(others);
       rows.size() < kFewRows ? run_each() : run_all();
     } catch (...) {
       flushing = false;
@@ -116,7 +118,7 @@ struct BulkInsert::State {
   Connection::State& connection;
   Statement one;
   const std::string sql;
-  const TableSet table, parents;  // what its foreign keys point at
+  const TableSet table, others;  // and what its foreign keys point at
   WaitingRows rows;
   sqlite3_stmt* many = nullptr;  // made where needed
   bool flushing = false;
@@ -131,7 +133,8 @@ void BulkInsert::run() {
   State& s = *state_;
   s.rows.end_row();
   s.connection.waiting |= s.table;
-  if (s.rows.bytes() >= kWaitingBytesMax || sqlite3_get_autocommit(s.handle()) != 0) s.flush();
+  const bool full = s.rows.bytes() >= kWaitingBytesMax;
+  if (full || !s.waits() || sqlite3_get_autocommit(s.handle()) != 0) s.flush();
 }
 
 void Connection::State::flush(const TableSet& used) {

@@ -5,15 +5,14 @@
 //   sqlite3_prepare_v3(...);
 //   const TableSet used = table_use.end();
 //
-// Used is what is read or written, and what a written table's foreign keys point at. A DELETE may
-// cascade: it uses all tables. Views and triggers are looked through.
+// Used is what is read or written, through views and triggers, what a written table's foreign keys
+// point at, and where a DELETE cascades to: for all of these SQLite asks its authorizer.
 #pragma once
 
 #include <bitset>
 #include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
 struct sqlite3;
 
@@ -26,23 +25,17 @@ class TableUse {
   /// From now on SQLite tells. Before the first statement is prepared: it would prepare all again.
   void watch(sqlite3* db) noexcept;
   void begin() noexcept;
-  TableSet end();
-
-  /// Of the statement that was prepared last: what it inserts into, and the foreign keys of that.
-  TableSet written() const noexcept { return written_set_; }
-  TableSet parents() const noexcept { return parents_set_; }
+  TableSet end() noexcept;
+  /// Of the statement that was prepared last: what it inserts into.
+  const TableSet& inserted_into() const noexcept { return inserted_into_; }
 
  private:
   static int note(void* use, int action, const char* table, const char*, const char*, const char*);
   TableSet set_of(std::string_view table);  // all, where there are too many to tell apart
-  const TableSet& parents_of(const std::string& table);
 
-  sqlite3* db_ = nullptr;
   std::map<std::string, std::size_t, std::less<>> numbers_;
-  std::map<std::string, TableSet, std::less<>> parents_;
-  bool noting_ = false, failed_ = false;
-  TableSet used_, written_set_, parents_set_;
-  std::vector<std::string> written_;
+  bool noting_ = false;
+  TableSet used_, inserted_into_;
 };
 
 }  // namespace daybook::sql
