@@ -179,6 +179,38 @@ TEST_CASE("a record id is unique per service, within a batch too") {
   CHECK(store.integer("SELECT count(*) FROM span") == 2);
 }
 
+TEST_CASE("rows of a batch wait, and its later records see them") {
+  BatchStore store;
+  Origin first, second;
+  first.span = test::trace_context(1, 1);
+  second.span = test::trace_context(1, 2);
+  Score score;
+  score.name = "good";
+  score.target = first.span;
+  store.begin();
+  store.put(chat({{"user", "a"}}, "b"));
+  CHECK(store.db.rows_wait());
+  store.put(chat({{"user", "x"}}, "y"), first);
+  store.put(chat({{"user", "x"}}, "y"), first);
+  store.put(chat({{"user", "z"}}, "y"), second);
+  store.put(score);
+  store.commit();
+  CHECK(store.writer.counts().duplicates == 1);
+  CHECK(store.integer("SELECT count(*) FROM completion") == 3);
+  CHECK(store.integer("SELECT span_row FROM score") == 2);
+}
+
+TEST_CASE("rows that waited in a batch that was rolled back are in no other") {
+  BatchStore store;
+  store.begin();
+  store.put(chat({{"user", "a"}}, "b"));
+  store.rollback();
+  CHECK_FALSE(store.db.rows_wait());
+  store.add(chat({{"user", "x"}}, "y"));
+  CHECK(store.text("SELECT group_concat(text) FROM content") == "x,y");
+  CHECK(store.integer("SELECT count(*) FROM span") == 1);
+}
+
 TEST_CASE("a failed call is an error row of its span, one without words has type unknown") {
   BatchStore store;
   Completion told = chat({{"user", "x"}}, "");
