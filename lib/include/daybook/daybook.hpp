@@ -2,18 +2,19 @@
 // them in reading order.
 #pragma once
 
-#include "daybook/alerts.hpp"   // IWYU pragma: export
-#include "daybook/error.hpp"    // IWYU pragma: export
-#include "daybook/health.hpp"   // IWYU pragma: export
-#include "daybook/input.hpp"    // IWYU pragma: export
-#include "daybook/logger.hpp"   // IWYU pragma: export
-#include "daybook/prices.hpp"   // IWYU pragma: export
-#include "daybook/reader.hpp"   // IWYU pragma: export
-#include "daybook/record.hpp"   // IWYU pragma: export
-#include "daybook/redact.hpp"   // IWYU pragma: export
-#include "daybook/savings.hpp"  // IWYU pragma: export
-#include "daybook/sources.hpp"  // IWYU pragma: export
-#include "daybook/store.hpp"    // IWYU pragma: export
-#include "daybook/trend.hpp"    // IWYU pragma: export
-#include "daybook/upkeep.hpp"   // IWYU pragma: export
-#include "daybook/version.hpp"  // IWYU pragma: export
+#include "daybook/alerts.hpp"    // IWYU pragma: export
+#include "daybook/error.hpp"     // IWYU pragma: export
+#include "daybook/exporter.hpp"  // IWYU pragma: export
+#include "daybook/health.hpp"    // IWYU pragma: export
+#include "daybook/input.hpp"     // IWYU pragma: export
+#include "daybook/logger.hpp"    // IWYU pragma: export
+#include "daybook/prices.hpp"    // IWYU pragma: export
+#include "daybook/reader.hpp"    // IWYU pragma: export
+#include "daybook/record.hpp"    // IWYU pragma: export
+#include "daybook/redact.hpp"    // IWYU pragma: export
+#include "daybook/savings.hpp"   // IWYU pragma: export
+#include "daybook/sources.hpp"   // IWYU pragma: export
+#include "daybook/store.hpp"     // IWYU pragma: export
+#include "daybook/trend.hpp"     // IWYU pragma: export
+#include "daybook/upkeep.hpp"    // IWYU pragma: export
+#include "daybook/version.hpp"   // IWYU pragma: export
