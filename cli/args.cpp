@@ -94,9 +94,11 @@ constexpr std::array kNamed = {
     Named{"session_id", &Filters::session, "only this session", &Filters::stored_session},
     Named{"conversation_id", &Filters::conversation, "only this conversation",
           &Filters::stored_conversation},
-    Named{"trace_id", &Filters::trace, "only this trace, its whole id"}};
+    Named{"trace_id", &Filters::trace, "only this trace, its whole id"},
+    Named{"tags_json", &Filters::tag, "only records with this tag"}};
 
 std::string option_of(std::string column) {
+  if (column == "tags_json") return "--tag";
   if (column.ends_with("_id")) column.resize(column.size() - 3);
   return "--" + column;
 }
@@ -198,11 +200,24 @@ std::string Filters::where(const std::string& at, bool whole) const {
     const std::string& stored = named.stored ? this->*named.stored : value;
     if (value.empty()) continue;
     const std::string column = named.column;
+    if (named.value == &Filters::tag) {
+      add("EXISTS (SELECT 1 FROM json_each(" + column + ") WHERE value = " + sql_literal(value) +
+          ')');
+      continue;
+    }
     add(stored.empty() || stored == value
             ? column + " = " + sql_literal(value)
             : column + " IN (" + sql_literal(value) + ", " + sql_literal(stored) + ')');
   }
   return out;
+}
+
+std::string Filters::not_among(const std::vector<std::string>& columns) const {
+  for (const Named& named : kNamed) {
+    const bool there = std::find(columns.begin(), columns.end(), named.column) != columns.end();
+    if (!there && !(this->*named.value).empty()) return option_of(named.column);
+  }
+  return {};
 }
 
 void add_filters(CLI::App& app, Filters& filters, const std::vector<std::string>& columns) {

@@ -43,7 +43,7 @@ std::string sql_literal(std::string_view text);
 /// The filters a command takes; empty means not given.
 struct Filters {
   std::string since, until, service, environment, model, operation, status, user, session;
-  std::string conversation, trace;
+  std::string conversation, trace, tag;
   std::string stored_user, stored_session, stored_conversation;  // filled by know_ids()
   std::string zone_name = "UTC";
   Zone zone;  // of days, and of times without one; see use_zone()
@@ -55,6 +55,8 @@ struct Filters {
   void know_ids(const Reader& reader);
   /// "" or "WHERE …" for a view whose time column is `at`; `hours`: that column holds whole hours.
   std::string where(const std::string& at, bool hours) const;
+  /// The first option given that is about none of these columns, "--tag"; else empty.
+  std::string not_among(const std::vector<std::string>& columns) const;
   /// The times as given, whole hours (UTC) where `hours`: since rounded down, until up.
   std::pair<std::optional<Time>, std::optional<Time>> times(bool hours) const;
 };
