@@ -95,7 +95,7 @@ constexpr std::array kNamed = {
     Named{"conversation_id", &Filters::conversation, "only this conversation",
           &Filters::stored_conversation},
     Named{"trace_id", &Filters::trace, "only this trace, its whole id"},
-    Named{"tags_json", &Filters::tag, "only what has this tag"}};
+    Named{"tags_json", &Filters::tag, "only records with this tag"}};
 
 std::string option_of(std::string column) {
   if (column == "tags_json") return "--tag";
@@ -215,6 +215,14 @@ std::string Filters::where(const std::string& at, bool whole) const {
             : column + " IN (" + sql_literal(value) + ", " + sql_literal(stored) + ')');
   }
   return out;
+}
+
+std::string Filters::not_among(const std::vector<std::string>& columns) const {
+  for (const Named& named : kNamed) {
+    const bool there = std::find(columns.begin(), columns.end(), named.column) != columns.end();
+    if (!there && !(this->*named.value).empty()) return option_of(named.column);
+  }
+  return {};
 }
 
 void add_filters(CLI::App& app, Filters& filters, const std::vector<std::string>& columns) {

@@ -57,6 +57,8 @@ struct Filters {
   std::string where(const std::string& at, bool hours) const;
   /// "" or a condition that --tag asks of a column with a JSON array of tags.
   std::string tagged(const std::string& column) const;
+  /// The first option given that is about none of these columns, "--tag"; else empty.
+  std::string not_among(const std::vector<std::string>& columns) const;
   /// The times as given, whole hours (UTC) where `hours`: since rounded down, until up.
   std::pair<std::optional<Time>, std::optional<Time>> times(bool hours) const;
 };

@@ -89,6 +89,7 @@ void on_run(CLI::App* command, Context& context, Answer answer, std::function<in
 
 // One function for each file in commands/.
 void add_init(CLI::App& app, Context& context);
+void add_export(CLI::App& app, Context& context);
 void add_ingest(CLI::App& app, Context& context);
 void add_score(CLI::App& app, Context& context);
 void add_tag(CLI::App& app, Context& context);

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 namespace daybook::cli {
 
@@ -21,6 +22,8 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void show(std::uint64_t bytes, std::uint64_t records);
+  /// The same where it is known how much is done, 0 to 1, by other means than bytes.
+  void show(std::uint64_t bytes, std::uint64_t records, std::optional<double> part);
   void clear();
 
  private:

@@ -18,10 +18,9 @@ struct TailSource {
   const char* view;
   const char* columns;  // what, status, latency_ms, text
   const char* only;     // a condition; empty: every row of the view
-  const char* lacks;    // filters it has no column for
 
-  /// Whether its rows can be told apart by the filters that are given.
-  bool takes(const Filters& filters) const;
+  /// The first option given that its rows cannot be told apart by, "--user"; else empty.
+  std::string lacks(const Filters& filters) const;
 };
 
 const std::vector<TailSource>& tail_sources();

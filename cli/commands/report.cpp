@@ -42,7 +42,6 @@ ReportRequest request_of(const Context& context, const ReportSpec& spec, const G
   request.filters.use_zone();
   request.by = given.by.empty() ? spec.by : given.by;
   request.compare = given.compare;
-  request.score = given.score;
   if (!request.compare.empty() && spec.name == "scores")
     misuse("--compare: report scores has none");
   if (!request.compare.empty() && request.filters.since.empty())

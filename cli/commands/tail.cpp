@@ -1,11 +1,14 @@
 #include "cli/tail.hpp"
 
+#include <poll.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <iostream>
-#include <thread>
 
 #include "cli/args.hpp"
 #include "cli/rows.hpp"
+#include "cli/signals.hpp"
 #include "cli/text.hpp"
 
 namespace daybook::cli {
@@ -18,7 +21,8 @@ struct TailOptions {
   bool follow = false;
 };
 
-constexpr std::size_t kAt = 1, kText = 7;  // columns of a line
+constexpr std::size_t kType = 0, kAt = 1, kStatus = 4, kText = 7;  // columns of a line
+constexpr int kPollMs = 250;
 
 struct Line {
   std::int64_t id = 0, at_us = 0;
@@ -61,6 +65,15 @@ std::vector<Line> read_lines(const Reader& reader, const TailSource& source,
   return lines;
 }
 
+/// The colour of a line's type; empty: none. Status and level stand in the line as words, too.
+const char* colour_of(const std::string& type, const std::string& status) {
+  if (status == "warn") return "\x1b[33m";
+  const bool is_well = status.empty() || status == "ok" || status == "unset" ||
+                       status == "cancelled" || status == "info" || status == "debug" ||
+                       status == "trace";
+  return type == "error" || !is_well ? "\x1b[31m" : "";
+}
+
 /// For people a line is cut by hand: following, widths cannot be found by looking ahead.
 void print_line(const Context& context, const Line& line) {
   const auto text = [&](std::size_t i) {
@@ -75,13 +88,20 @@ void print_line(const Context& context, const Line& line) {
   if (!text(4).empty()) out += "  " + one_line(text(4), 14);
   if (latency) out += "  " + milliseconds_text(*latency);
   const std::size_t columns = context.style.width > 0 ? context.style.width : 200;
-  std::cout << clip(out + "  " + one_line(text(kText), columns), columns) << '\n';
+  out = clip(out + "  " + one_line(text(kText), columns), columns);
+  const std::string type = text(kType);
+  const char* const colour = context.style.color ? colour_of(type, text(kStatus)) : "";
+  const std::size_t begin = at.size() + 2;
+  if (*colour != '\0' && out.compare(begin, type.size(), type) == 0)
+    out.replace(begin, type.size(), colour + type + "\x1b[0m");
+  std::cout << out << '\n';
 }
 
 class Tail {
  public:
   Tail(const Context& context, const TailOptions& options)
       : context_(context), options_(options), reader_(Reader::open(context.existing_store())) {
+    if (options_.follow) signals_.emplace();
     options_.filters.use_zone();
     options_.filters.know_ids(reader_);
     refuse_what_no_row_can_meet();
@@ -93,29 +113,45 @@ class Tail {
   }
 
   int run() {
-    const auto& sources = tail_sources();
-    std::vector<std::int64_t> seen(sources.size());
-    for (bool first = true; first || options_.follow; first = false) {
-      std::vector<Line> lines;
-      for (std::size_t i = 0; i < sources.size(); ++i) {
-        if (!options_.type.empty() && options_.type != sources[i].type) continue;
-        if (!sources[i].takes(options_.filters)) continue;
-        const std::int64_t until = newest_id(reader_, sources[i]);
-        if (until == seen[i]) continue;
-        const auto count = first ? static_cast<std::int64_t>(options_.count) : -1;
-        auto more = read_lines(reader_, sources[i], options_, seen[i], until, count,
-                               floor_of(lines, first));
-        seen[i] = until;
-        std::move(more.begin(), more.end(), std::back_inserter(lines));
-      }
-      print(std::move(lines), first);
-      if (options_.follow) std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    std::optional<std::int64_t> version;
+    for (bool first = true; first || may_go_on(); first = false) {
+      const std::int64_t now = reader_.version();  // before the rows: what comes now changes it
+      if (version != now) look(first);
+      version = now;
     }
     if (writer_) writer_->end();
+    std::cout.flush();
     return done;
   }
 
  private:
+  /// Prints what has come since the last time.
+  void look(bool first) {
+    const auto& sources = tail_sources();
+    seen_.resize(sources.size());
+    std::vector<Line> lines;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      if (!options_.type.empty() && options_.type != sources[i].type) continue;
+      if (!sources[i].lacks(options_.filters).empty()) continue;
+      const std::int64_t until = newest_id(reader_, sources[i]);
+      if (until == seen_[i]) continue;
+      const auto count = first ? static_cast<std::int64_t>(options_.count) : -1;
+      auto more =
+          read_lines(reader_, sources[i], options_, seen_[i], until, count, floor_of(lines, first));
+      seen_[i] = until;
+      std::move(more.begin(), more.end(), std::back_inserter(lines));
+    }
+    print(std::move(lines), first);
+  }
+
+  /// Waits a moment. False once a signal came, or nobody reads what is printed.
+  bool may_go_on() {
+    if (!options_.follow || signals_->stopped()) return false;
+    pollfd output = {STDOUT_FILENO, 0, 0};
+    const bool is_over = poll(&output, 1, kPollMs) > 0 && (output.revents & POLLERR) != 0;
+    return !is_over && !signals_->stopped();
+  }
+
   /// No line before this can be among the latest: those found so far are enough.
   std::int64_t floor_of(const std::vector<Line>& lines, bool first) const {
     if (!first || options_.count == 0 || lines.size() < options_.count) return INT64_MIN;
@@ -128,8 +164,10 @@ class Tail {
 
   void refuse_what_no_row_can_meet() const {
     for (const TailSource& source : tail_sources())
-      if (options_.type == source.type && !source.takes(options_.filters))
-        misuse("--type " + options_.type + ": its records are not told apart by " + source.lacks);
+      if (const std::string lacks = source.lacks(options_.filters);
+          options_.type == source.type && !lacks.empty())
+        misuse("--type " + options_.type + ": its records are not told apart by " +
+               lacks.substr(2));
   }
 
   void print(std::vector<Line> lines, bool first) {
@@ -151,6 +189,8 @@ class Tail {
   TailOptions options_;
   Reader reader_;
   std::unique_ptr<RowWriter> writer_;
+  std::vector<std::int64_t> seen_;  // the newest id that was looked at, of each source
+  std::optional<StopSignals> signals_;
 };
 
 }  // namespace
@@ -160,8 +200,8 @@ void add_tail(CLI::App& app, Context& context) {
   CLI::App* command = add_command(app, "tail", Group::look, "the latest records, a line each",
                                   "daybook tail -n 20 --type error");
   add_filters(*command, options->filters,
-              {"service", "environment", "user_id", "session_id", "conversation_id", "trace_id",
-               "tags_json"});
+              {"service", "environment", "model", "operation", "status", "user_id", "session_id",
+               "conversation_id", "trace_id", "tags_json"});
   add_zone(*command, options->filters, kZoneOfFilters);
   command->add_option("-n", options->count, "how many, default 10")
       ->type_name("N")

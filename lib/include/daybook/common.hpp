@@ -59,6 +59,7 @@ struct DAYBOOK_EXPORT Failure {
   std::string message;
   std::string code;
   std::string stack;
+  std::uint32_t redactions = 0;  // as Origin::redactions, of these texts
 
   static Failure of(const std::exception& e);  // type is the demangled class name
   static Failure current();  // the exception being handled; type "unknown" if none

@@ -5,6 +5,7 @@
 #include "daybook/alerts.hpp"    // IWYU pragma: export
 #include "daybook/annotate.hpp"  // IWYU pragma: export
 #include "daybook/error.hpp"     // IWYU pragma: export
+#include "daybook/exporter.hpp"  // IWYU pragma: export
 #include "daybook/health.hpp"    // IWYU pragma: export
 #include "daybook/input.hpp"     // IWYU pragma: export
 #include "daybook/logger.hpp"    // IWYU pragma: export

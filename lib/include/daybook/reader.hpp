@@ -158,6 +158,9 @@ class DAYBOOK_EXPORT Reader {
   std::vector<MeasureRow> measures(const Window& window, bool percentiles = true) const;
   /// Runs one read-only statement; `params` bind to :name placeholders.
   Rows query(std::string_view sql, const Fields& params = {}) const;
+  /// Another number whenever others committed something since it was asked last; costs no more than
+  /// a look. For whoever waits for what is new.
+  std::int64_t version() const;
   /// What the store makes of a user, session, conversation or response id that came in as `id`: a
   /// pseudonym for an e-mail address or a card number, any other id as it is. Rows that were
   /// written without redaction, or under the setting `ids = keep`, hold `id` itself.

@@ -56,6 +56,7 @@ struct DAYBOOK_EXPORT Origin {
   std::uint64_t line = 0;            // 1-based line in `source`, 0: unknown
   std::uint64_t offset = 0;          // byte offset behind the record in `source`
   bool time_missing = false;         // the input had no time: `at` is the time of reading
+  std::uint32_t redactions = 0;      // replacements made before it came here, counted as ours
   std::shared_ptr<const SourcePosition> position;  // committed with the record; none: not kept
 };
 

@@ -29,6 +29,7 @@ struct DAYBOOK_EXPORT SpanEvent {
   std::optional<Time> at;  // default: when the span began
   Level level = Level::info;
   Fields attributes;
+  std::uint32_t redactions = 0;  // as Origin::redactions, of this event
 };
 
 /// Another span that this one has to do with, of any trace.
@@ -64,15 +65,16 @@ struct DAYBOOK_EXPORT TokenUsage : Common {
 
 /// One call of a tool, by the application itself or over the Model Context Protocol.
 struct DAYBOOK_EXPORT ToolExecution : Common {
-  std::string server;        // the MCP server; empty: a tool of the application
-  std::string tool;          // its name, needed
-  std::string tool_call_id;  // the model's id of the call
-  Json params;               // the arguments
-  Json result;               // text that is not JSON is kept as the text it is
-  std::string outcome;       // ok, tool_error, protocol_error, timeout, cancelled, denied
-  std::string error_code;    // the protocol's
-  std::string side;          // client, server: who tells it
-  std::string transport;     // stdio, http …
+  std::string server;                        // the MCP server; empty: a tool of the application
+  std::string tool;                          // its name, needed
+  std::string tool_call_id;                  // the model's id of the call
+  Json params;                               // the arguments
+  Json result;                               // text that is not JSON is kept as the text it is
+  std::optional<std::int64_t> result_bytes;  // its size as it first came; default: that of `result`
+  std::string outcome;     // ok, tool_error, protocol_error, timeout, cancelled, denied
+  std::string error_code;  // the protocol's
+  std::string side;        // client, server: who tells it
+  std::string transport;   // stdio, http …
   std::string protocol_version;
   std::optional<Failure> failure;
 };

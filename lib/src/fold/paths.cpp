@@ -14,9 +14,9 @@ Paths::Tip Paths::root() const {
   return tip;
 }
 
-void Paths::complete(Plan& plan, std::span<const Message> messages) {
+void Paths::complete(Plan& plan, std::span<const Message> messages, Part part) {
   plan.first_unknown = 0;
-  for (std::size_t i = plan.fronts.size(); i > 0; --i) {
+  for (std::size_t i = part == Part::answer ? 0 : plan.fronts.size(); i > 0; --i) {
     if (const Node* node = window_.find(plan.fronts[i - 1].chain)) {
       plan.known = *node;
       plan.first_unknown = i;

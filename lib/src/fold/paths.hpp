@@ -41,13 +41,14 @@ class Paths {
       : hasher_(hasher), planner_(hasher), window_(window_entries), elsewhere_(elsewhere) {}
 
   Tip root() const;
+  enum class Part { request, answer };
   /// Looks the plan's front digests up and takes apart what none of them knows and the plan does
-  /// not hold yet. May be called again, after a rollback say.
-  void complete(Plan& plan, std::span<const Message> messages);
+  /// not hold yet. May be called again, after a rollback say. An answer is taken apart in any case:
+  /// a request may have told it before, and it is to be known as an answer too.
+  void complete(Plan& plan, std::span<const Message> messages, Part part = Part::request);
   /// The same for a plan that holds all its messages, of a path that goes on from another: `from`
   /// is that one's front digest.
   void place(const crypto::Digest128& from, Plan& plan, std::span<const Message> messages);
-  enum class Part { request, answer };
   /// Follows the plan from `from`, storing what no window knows. `path` gets the nodes from the
   /// deepest one known on, in order; the result is the last. Answers are remembered as such, so
   /// that a request that resends one in another dress finds it.

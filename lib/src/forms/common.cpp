@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "forms/decimal.hpp"
+#include "forms/exported.hpp"
 #include "forms/problem.hpp"
 #include "forms/times.hpp"
 #include "forms/trace.hpp"
@@ -99,7 +100,7 @@ void keep_rest(View error, Fields& metadata) {
   std::string rest;
   error.members([&](std::string_view key, View value) {
     if (value.is(Type::null) || key == "type" || key == "message" || key == "code" ||
-        key == "stack")
+        key == "stack" || key == "redactions")
       return;
     rest += rest.empty() ? '{' : ',';
     json::append_string(rest, key);
@@ -143,6 +144,7 @@ void decode_common(Keyed& keyed, const Context& context, Kind kind, Common& comm
   if (const auto level = given(keyed[Key::level]))
     common.level = level_of(keyed[Key::level]->key, *level);
   common.tags = tags_of(keyed[Key::tags]);
+  decode_exported(keyed[Key::daybook], origin);
 }
 
 std::optional<Failure> decode_failure(Keyed& keyed, Common& common) {
@@ -167,6 +169,8 @@ std::optional<Failure> decode_failure(Keyed& keyed, Common& common) {
   failure.message = field("message");
   failure.code = field("code");
   failure.stack = field("stack");
+  if (const auto made = value->find("redactions"))
+    failure.redactions = redactions_of("error.redactions", *made);
   keep_rest(*value, common.metadata);
   return failure;
 }

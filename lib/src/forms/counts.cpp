@@ -1,5 +1,6 @@
 #include <string>
 
+#include "forms/exported.hpp"
 #include "forms/usage.hpp"
 #include "forms/values.hpp"
 
@@ -32,6 +33,10 @@ void decode_tier(const Keyed& keyed, Usage& usage) {
 
 Usage counts_of(Keyed& keyed, std::string_view provider) {
   const std::string basis = word_of(keyed[Key::usage_basis], {"inclusive", "exclusive"});
+  if (Usage told; decode_exported_tokens(keyed[Key::daybook], basis == "exclusive", told)) {
+    if (const auto usage = given(keyed[Key::usage])) told.raw.text = usage->raw();
+    return told;
+  }
   if (const auto usage = given(keyed[Key::usage])) {
     keyed.give_up(Key::timings);
     return decode_usage(keyed[Key::usage]->key, *usage, provider, basis);

@@ -39,6 +39,7 @@ constexpr Name kNames[] = {
     {"conversation_id", Key::conversation_id, kEvery},
     {"cost_usd", Key::cost_usd, kCompletion | kTokens},
     {"count", Key::count, kMetric},
+    {"daybook", Key::daybook, kEvery},
     {"duration", Key::duration, kEvery},
     {"duration_ms", Key::latency_ms, kEvery, 1},
     {"ended_at", Key::ended_at, kEvery},

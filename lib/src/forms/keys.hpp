@@ -38,6 +38,7 @@ enum class Key : std::uint8_t {
   error,
   tags,
   metadata,
+  daybook,
   // completion
   kind,
   provider,

@@ -34,7 +34,7 @@ Event decode_event(Keyed& keyed, const Context& context, Origin& origin) {
   decode_common(keyed, context, Kind::event, event, origin);
   event.failure = decode_failure(keyed, event);
   event.name = name_of(keyed[Key::name]);
-  if (event.name.empty()) reject("name", "an event needs a name");
+  if (!given(keyed[Key::name])) reject("name", "an event needs a name");
   event.body = readable(keyed[Key::body]);
   finish_metadata(keyed, context, Kind::event, event);
   return event;

@@ -1,5 +1,6 @@
 #include "base/limits.hpp"
 #include "forms/common.hpp"
+#include "forms/exported.hpp"
 #include "forms/message_shape.hpp"
 #include "forms/problem.hpp"
 #include "forms/record.hpp"
@@ -51,6 +52,8 @@ SpanEvent event_of(const std::string& key, View part, const Context& context) {
       event.at = Time(Nanos(time_of(at, value, context)));
     } else if (name == "level") {
       event.level = level_of(at, value);
+    } else if (name == "redactions") {
+      event.redactions = redactions_of(at, value);
     } else {
       add_attribute(key, name, value, event.attributes);
     }
@@ -123,7 +126,9 @@ TokenUsage decode_token_usage(Keyed& keyed, const Context& context, Origin& orig
   t.model = text_of(keyed[Key::model]);
   t.usage = decode_counts(keyed, t.provider);
   t.cost_usd = cost_of(keyed[Key::cost_usd]);
-  if (t.usage.raw.text.empty() && !t.cost_usd)
+  const Usage& u = t.usage;
+  const bool counted = u.input || u.output || u.cache_read || u.cache_write || u.reasoning;
+  if (u.raw.text.empty() && !t.cost_usd && !counted)
     reject("usage", "token usage needs it, such as {\"input\":8,\"output\":2}");
   finish_metadata(keyed, context, Kind::token_usage, t);
   return t;

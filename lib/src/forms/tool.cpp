@@ -1,5 +1,6 @@
 #include "base/limits.hpp"
 #include "forms/common.hpp"
+#include "forms/exported.hpp"
 #include "forms/problem.hpp"
 #include "forms/record.hpp"
 #include "forms/values.hpp"
@@ -44,6 +45,7 @@ ToolExecution decode_tool_execution(Keyed& keyed, const Context& context, Origin
   t.tool_call_id = name_of(keyed[Key::tool_call_id]);
   t.params.text = params_of(keyed[Key::parameters]);
   if (const auto result = given(keyed[Key::result])) t.result.text = result->raw();
+  t.result_bytes = exported_result_bytes(keyed[Key::daybook]);
   t.outcome = outcome_of(keyed);
   t.error_code = name_of(keyed[Key::error_code]);
   t.side = word_of(keyed[Key::side], {"client", "server"});

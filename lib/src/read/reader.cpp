@@ -118,6 +118,10 @@ Rows Reader::query(std::string_view sql, const Fields& params) const {
   return Rows(std::move(rows));
 }
 
+std::int64_t Reader::version() const {
+  return read::held(state_).connection->data_version();
+}
+
 std::string Reader::stored_id(std::string_view id) const {
   sql::Connection& connection = *read::held(state_).connection;
   redact::Engine rules;

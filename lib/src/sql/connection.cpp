@@ -180,6 +180,10 @@ std::int64_t Connection::wal_bytes() const noexcept {
   return state_->wal_frames * (state_->page_bytes + kFrameHeader);
 }
 
+std::int64_t Connection::data_version() {
+  return integer("PRAGMA data_version");
+}
+
 bool Connection::moved() const noexcept {
   int moved = 0;
   return sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&

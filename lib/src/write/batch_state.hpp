@@ -117,6 +117,7 @@ struct BatchWriter::State final : fold::MessageSink {
   bool conversation_exists(std::int64_t id);
   std::int64_t find_conversation(const fold::Conversations::Call& call, const fold::Plan& request);
   std::int64_t new_conversation(const Resolved& r, std::string name);
+  std::string name_for(std::int64_t service_id, std::int64_t conversation);
   std::string title_of(const Completion& record, const fold::Plan& plan);
 
   // continued.cpp: calls that continue another
@@ -286,7 +287,7 @@ struct BatchWriter::State final : fold::MessageSink {
 
   std::map<std::int64_t, TouchedConversation> touched_conversations;
   std::map<std::pair<std::int64_t, std::string>, std::int64_t>
-      given_conversations;  // made in this batch
+      named_conversations;  // made in this batch
   std::map<std::int64_t, TouchedTrace> touched_traces;
   std::vector<SourcePosition> positions;  // the furthest of each file
   std::unordered_map<std::string, std::int64_t, state::NameHash, std::equal_to<>> trace_cache;

@@ -94,6 +94,7 @@ void BatchWriter::begin(std::int64_t now_ns) {
 std::optional<Error> BatchWriter::write(const Item& item) {
   State& s = *state_;
   s.scrubber.begin_record();
+  s.scrubber.add_to_record(item.origin.redactions);
   if (item.origin.position) mark(*item.origin.position);
   return std::visit([&](const auto& record) { return s.write(record, item); }, item.record);
 }
@@ -207,7 +208,7 @@ void BatchWriter::committed() {
   s.endings.commit();
   s.positions.clear();
   s.touched_conversations.clear();
-  s.given_conversations.clear();
+  s.named_conversations.clear();
   s.touched_traces.clear();
 }
 
@@ -222,7 +223,7 @@ void BatchWriter::rolled_back() {
   s.endings.rollback();
   s.positions.clear();
   s.touched_conversations.clear();
-  s.given_conversations.clear();
+  s.named_conversations.clear();
   s.touched_traces.clear();
   s.trace_cache.clear();
   s.names.forget();

@@ -26,19 +26,20 @@ std::size_t size_of(const std::vector<Message>& messages) {
 }  // namespace
 
 std::optional<Error> BatchWriter::State::complete(const Completion& record, Prepared& prepared) {
-  const auto is_valid = [&](fold::Plan& plan, std::span<const Message> given) {
-    if (!record.continues) paths.complete(plan, given);  // else see place()
+  using Part = fold::Paths::Part;
+  const auto is_valid = [&](fold::Plan& plan, std::span<const Message> given, Part part) {
+    if (!record.continues) paths.complete(plan, given, part);  // else see place()
     return plan.fault == json::Fault::none;
   };
-  if (!is_valid(prepared.request, record.messages)) {
+  if (!is_valid(prepared.request, record.messages, Part::request)) {
     return invalid_message("messages", prepared.request.fault_at, prepared.request.fault);
   }
-  if (!is_valid(prepared.answer, record.response)) {
+  if (!is_valid(prepared.answer, record.response, Part::answer)) {
     return invalid_message("response", prepared.answer.fault_at, prepared.answer.fault);
   }
   for (std::size_t i = 0; i < record.alternatives.size(); ++i) {
     fold::Plan& plan = prepared.alternatives[i];
-    if (!is_valid(plan, std::span(&record.alternatives[i], 1))) {
+    if (!is_valid(plan, std::span(&record.alternatives[i], 1), Part::answer)) {
       return invalid_message("choices", i + 1, plan.fault);
     }
   }
@@ -189,8 +190,8 @@ bool BatchWriter::State::conversation_exists(std::int64_t id) {
 
 std::int64_t BatchWriter::State::named_conversation(std::int64_t service_id,
                                                     const std::string& name) {
-  const auto fresh = given_conversations.find({service_id, name});
-  if (fresh != given_conversations.end()) return fresh->second;
+  const auto fresh = named_conversations.find({service_id, name});
+  if (fresh != named_conversations.end()) return fresh->second;
   const rows::ConversationTable::Found found = conversation_rows.find(service_id, name);
   if (!touched_conversations.contains(found.id)) touch_conversation(found);
   return found.id;
@@ -215,19 +216,27 @@ std::int64_t BatchWriter::State::find_conversation(const fold::Conversations::Ca
   return find_likeness(whole);
 }
 
+/// Names that were made in another store come back in its export: one that is taken is passed over.
+std::string BatchWriter::State::name_for(std::int64_t service_id, std::int64_t conversation) {
+  char made[24];
+  std::snprintf(made, sizeof made, "c%010llx", static_cast<unsigned long long>(conversation));
+  std::string name = made;
+  for (int n = 2; named_conversations.contains({service_id, name}) ||
+                  conversation_rows.find(service_id, name).id != 0;
+       ++n) {
+    name = std::string(made) + '_' + std::to_string(n);
+  }
+  return name;
+}
+
 std::int64_t BatchWriter::State::new_conversation(const Resolved& r, std::string name) {
   const std::int64_t id = store_state.next_conversation_id++;
   TouchedConversation& fresh = touched_conversations[id];
   fresh.fresh = true;
   fresh.row.id = id;
   fresh.row.given = !name.empty();
-  if (fresh.row.given) {
-    given_conversations.emplace(std::pair{r.service_id, name}, id);
-  } else {
-    char made[24];
-    std::snprintf(made, sizeof made, "c%010llx", static_cast<unsigned long long>(id));
-    name = made;
-  }
+  if (!fresh.row.given) name = name_for(r.service_id, id);
+  named_conversations.emplace(std::pair{r.service_id, name}, id);
   fresh.row.name = std::move(name);
   fresh.row.service_id = r.service_id;
   fresh.row.resource_id = r.resource_id;

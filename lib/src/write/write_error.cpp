@@ -22,7 +22,7 @@ void BatchWriter::State::write_failure(const Failure& failure, rows::ErrorRow& r
   row.stack_id = scrubber.text_id(failure.stack);
   const std::string print = fingerprint(row.type, scrubber.field(failure.message, message));
   row.fingerprint = print;
-  row.redactions += scrubber.record_redactions() - before;
+  row.redactions += failure.redactions + (scrubber.record_redactions() - before);
   row.id = store_state.next_error_id++;
   errors.insert(row);
   const std::int64_t group =
@@ -48,8 +48,8 @@ std::optional<Error> BatchWriter::State::write(const ErrorRecord& record, const 
   row.handled = record.handled;
   if (!record.conversation_id.empty()) {
     const std::string name(scrubber.identifier(record.conversation_id, slots[5]));
-    const auto fresh = given_conversations.find({r.service_id, name});
-    row.conversation_row = fresh != given_conversations.end()
+    const auto fresh = named_conversations.find({r.service_id, name});
+    row.conversation_row = fresh != named_conversations.end()
                                ? fresh->second
                                : conversation_rows.find(r.service_id, name).id;
   }

@@ -44,7 +44,7 @@ void BatchWriter::State::write_events(const SpanRecord& record, const Resolved& 
     row.session_id = r.session_id;
     row.user_id = r.user_id;
     row.attributes_id = scrubber.json_id(canonical_object(event.attributes));
-    row.redactions = scrubber.record_redactions() - before;
+    row.redactions = event.redactions + (scrubber.record_redactions() - before);
     events.insert(row);
   }
 }

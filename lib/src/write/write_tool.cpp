@@ -7,19 +7,38 @@
 namespace daybook::write {
 namespace {
 
+constexpr std::string_view kNote = "\n[cut: ", kNoteEnd = " bytes]";
+constexpr std::size_t kNoteBytesMax = 64;
+constexpr std::string_view kCutParams = "{\"cut_from_bytes\":";
+
+/// What was cut is not cut again when it comes back, as out of an export.
+bool is_cut(std::string_view text) {
+  return text.size() <= limits::kToolTextBytesMax + kNoteBytesMax && text.ends_with(kNoteEnd) &&
+         text.rfind(kNote) + kNoteBytesMax >= text.size();
+}
+bool fits(std::string_view text) {
+  return text.size() <= limits::kToolTextBytesMax || is_cut(text);
+}
+/// Its text stands there as a JSON string, in which a byte takes two at most: it was JSON before.
+bool is_cut_params(std::string_view json) {
+  return json.size() <= 2 * limits::kToolTextBytesMax + kNoteBytesMax &&
+         json.starts_with(kCutParams);
+}
+
 /// The beginning of a text that is too large, with a note of what is missing. It is redacted
 /// already: cut before, half of a secret would pass for none.
 std::string cut_text(std::string_view redacted, std::size_t bytes) {
   const std::string_view kept = base::truncate_utf8(redacted, limits::kToolTextBytesMax);
-  return std::string(kept) + "\n[cut: " + std::to_string(kept.size()) + " of " +
-         std::to_string(bytes) + " bytes]";
+  return std::string(kept).append(kNote) + std::to_string(kept.size()) + " of " +
+         std::to_string(bytes).append(kNoteEnd);
 }
 
 std::int64_t store_params(Scrubber& scrubber, std::string_view text) {
   const std::string json = canonical_or_string(text);
-  if (json.size() <= limits::kToolTextBytesMax) return scrubber.json_id(json);
+  if (json.size() <= limits::kToolTextBytesMax || is_cut_params(json))
+    return scrubber.json_id(json);
   std::string redacted;
-  std::string cut = "{\"cut_from_bytes\":" + std::to_string(text.size()) + ",\"text\":";
+  std::string cut = std::string(kCutParams) + std::to_string(text.size()) + ",\"text\":";
   json::append_string(
       cut, base::truncate_utf8(scrubber.json_field(json, redacted), limits::kToolTextBytesMax));
   return scrubber.json_id(cut + '}');
@@ -42,7 +61,7 @@ StoredResult store_result(Scrubber& scrubber, std::string_view text) {
     stored.is_json = false;
   }
   if (stored.is_json) text = json;
-  if (text.size() <= limits::kToolTextBytesMax) {
+  if (fits(text)) {
     stored.id = stored.is_json ? scrubber.json_id(text) : scrubber.text_id(text);
     return stored;
   }
@@ -52,7 +71,7 @@ StoredResult store_result(Scrubber& scrubber, std::string_view text) {
 }
 
 std::int64_t store_uri(Scrubber& scrubber, std::string_view uri) {
-  if (uri.size() <= limits::kToolTextBytesMax) return scrubber.text_id(uri);
+  if (fits(uri)) return scrubber.text_id(uri);
   std::string redacted;
   return scrubber.text_id(cut_text(scrubber.field(uri, redacted), uri.size()));
 }
@@ -102,7 +121,8 @@ std::optional<Error> BatchWriter::State::write(const ToolExecution& record, cons
   const StoredResult result = store_result(scrubber, record.result.text);
   row.result_id = result.id;
   row.result_is_json = result.is_json;
-  if (!record.result.text.empty())
+  row.result_bytes = record.result_bytes;
+  if (!row.result_bytes && !record.result.text.empty())
     row.result_bytes = static_cast<std::int64_t>(record.result.text.size());
   row.content_state = row.params_id != 0 || row.result_id != 0 ? rows::ContentState::stored
                                                                : rows::ContentState::none;
