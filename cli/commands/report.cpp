@@ -55,6 +55,8 @@ ReportRequest request_of(const Context& context, const ReportSpec& spec, const G
   if (spec.name == "users" && !request.filters.zone.is_utc())
     misuse("--tz: users are counted by days of UTC");
   if (spec.name == "users" && !request.compare.empty()) misuse("--compare: report users has none");
+  if (spec.name == "metrics" && !request.compare.empty())
+    misuse("--compare: report metrics has none");
   if (!request.compare.empty() && request.bucket > Bucket::day)
     misuse("--compare: takes --bucket none, hour or day: weeks and months do not line up");
   return request;
@@ -114,7 +116,7 @@ void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
 void add_report(CLI::App& app, Context& context) {
   CLI::App* command = add_command(app, "report", Group::look,
                                   "latency, tokens, cost, users, errors, traffic, models, "
-                                  "tools or storage, by rollups",
+                                  "tools, metrics or storage, by rollups",
                                   "daybook report latency --since 24h");
   for (const ReportSpec& spec : reports()) {
     auto given = std::make_shared<Given>();

@@ -73,7 +73,7 @@ TEST_CASE("A store as the writer leaves it is in order, and every check says so"
   CHECK(checks ==
         "integrity schema orphans epochs tree checksums digest_runs rollups error_rollups "
         "tool_rollups "
-        "user_rollups tiers percentiles sizes"
+        "user_rollups metric_rollups tiers percentiles sizes"
         " conversations traces ");
 }
 

@@ -57,8 +57,9 @@ class Connection {
   bool in_transaction() const noexcept;  // false after SQLite rolled back by itself
   std::int64_t changes() const noexcept;
   std::int64_t wal_bytes()
-      const noexcept;           // live content of the WAL as of this writer's last commit
-  bool moved() const noexcept;  // the file was deleted or replaced under us
+      const noexcept;  // live content of the WAL as of this writer's last commit
+  std::int64_t bytes_written() const noexcept;  // pages to the WAL, since it was opened
+  bool moved() const noexcept;                  // the file was deleted or replaced under us
   /// Aborts a statement that has run for longer; 0: no limit. Throws Error{timeout} from step().
   void set_statement_limit(std::int64_t limit_ns) noexcept;
   const std::string& path() const noexcept;

@@ -13,6 +13,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       names(connection),
       rollups(connection),
       user_rollups(connection),
+      metric_rollups(connection),
       rollup_fold(connection),
       sizes(connection),
       spans(connection),
@@ -183,6 +184,7 @@ void BatchWriter::finish() {
   for (const SourcePosition& position : s.positions) s.ingest_sources.write(position, s.now_ns);
   s.rollups.write(s.store_state);
   s.user_rollups.write(s.names);
+  s.metric_rollups.write();
   s.rollup_fold.run(s.store_state, s.sizes, s.now_ns);
   s.write_sizes();
   s.elsewhere.heads().write();
@@ -225,11 +227,24 @@ void BatchWriter::rolled_back() {
   s.names.forget();
   s.rollups.discard();
   s.user_rollups.discard();
+  s.metric_rollups.discard();
   s.discard_sizes();
   s.epoch_of_windows = 0;  // an unknown commit may have landed, or not: trust no entry
   s.settings_version = -1;
   s.opt_out_recorded = false;
   s.counts = {};
+}
+
+void BatchWriter::add_overhead(const state::Overhead& overhead) {
+  state_->store_state.overhead.add(overhead);
+}
+
+const state::Settings& BatchWriter::settings() const noexcept {
+  return state_->settings;
+}
+
+std::int64_t BatchWriter::settings_version() const noexcept {
+  return state_->settings_version;
 }
 
 const BatchCounts& BatchWriter::counts() const noexcept {
