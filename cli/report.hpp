@@ -69,6 +69,7 @@ ReportSpec cost_report();
 ReportSpec errors_report();
 ReportSpec latency_report();
 ReportSpec memory_report();
+ReportSpec metrics_report();
 ReportSpec models_report();
 ReportSpec prompts_report();
 ReportSpec savings_report();

@@ -1,7 +1,5 @@
 #include "cli/store_figures.hpp"
 
-#include <map>
-
 #include "cli/alert_text.hpp"
 #include "cli/args.hpp"
 #include "cli/rows.hpp"
@@ -27,15 +25,15 @@ std::uint64_t first_number(const Reader& reader, const std::string& sql) {
 
 StoreFigures store_figures(const std::string& path, const StoreStats& stats) {
   const Reader reader = Reader::open(path);
-  const auto losses = losses_by_reason(reader);
+  StoreFigures figures;
+  figures.losses_by_reason = losses_by_reason(reader);
   const auto lost = [&](const std::string& reason) {
-    const auto found = losses.find(reason);
-    return found == losses.end() ? std::uint64_t{0} : found->second;
+    const auto found = figures.losses_by_reason.find(reason);
+    return found == figures.losses_by_reason.end() ? std::uint64_t{0} : found->second;
   };
   const auto when = [](const std::optional<Time>& at) {
     return at ? ordered_json(time_text(*at)) : ordered_json();
   };
-  StoreFigures figures;
   figures.events = first_number(reader, "SELECT rows FROM report_storage WHERE name = 'event'");
   const std::uint64_t committed =
       stats.spans + figures.events +

@@ -4,6 +4,7 @@
 //   figures.events
 #pragma once
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -13,6 +14,7 @@ namespace daybook::cli {
 
 struct StoreFigures {
   std::uint64_t events = 0;
+  std::map<std::string, std::uint64_t> losses_by_reason;
   nlohmann::ordered_json counters;  // offered … denied
   nlohmann::ordered_json times;     // bytes, oldest_at, newest_at, last_retention, firing
 };

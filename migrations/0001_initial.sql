@@ -810,6 +810,52 @@ CREATE TABLE rollup_tool_all_bucket (    -- The histogram beside rollup_tool_all
   PRIMARY KEY (group_id, value_ns)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rollup_metric_hour (        -- What the samples of an hour and a series add up to, written with the batch.
+  hour_us     INTEGER NOT NULL,          -- begin of the hour, UTC, Unix us
+  metric_id   INTEGER NOT NULL REFERENCES metric (id), -- the series
+  samples     INTEGER NOT NULL,          -- as rollup_metric_all, all below
+  pruned      INTEGER NOT NULL DEFAULT 0, -- deleted since
+  count       INTEGER,                   -- values measured
+  sum         REAL,                      -- sum, or increase
+  min         REAL,                      -- the smallest
+  max         REAL,                      -- the largest
+  last        REAL,                      -- the latest value
+  first_at_ns INTEGER NOT NULL,          -- the earliest sample
+  last_at_ns  INTEGER NOT NULL,          -- the latest sample
+  PRIMARY KEY (hour_us, metric_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rollup_metric_hour_by_metric ON rollup_metric_hour (metric_id, hour_us);
+
+CREATE TABLE rollup_metric_hour_bucket ( -- The histogram beside rollup_metric_hour.
+  hour_us   INTEGER NOT NULL,            -- as rollup_metric_hour
+  metric_id INTEGER NOT NULL REFERENCES metric (id),  -- the series
+  upper     REAL NOT NULL,               -- as rollup_metric_all_bucket, all below
+  lower     REAL NOT NULL,               -- values above it
+  count     INTEGER NOT NULL,            -- values
+  PRIMARY KEY (hour_us, metric_id, upper, lower)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_metric_all (         -- What the samples of a series add up to, written with the batch.
+  metric_id   INTEGER PRIMARY KEY REFERENCES metric (id), -- the series
+  samples     INTEGER NOT NULL,          -- rows of metric_sample that were ever written
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many were deleted since
+  count       INTEGER,                   -- values measured, saturating: of histograms what they hold, else samples; NULL: not known
+  sum         REAL,                      -- of gauges and histograms their sum, of counters the increase; NULL: not known
+  min         REAL,                      -- the smallest; NULL: not known, or cumulative
+  max         REAL,                      -- the largest; NULL: not known, or cumulative
+  last        REAL,                      -- the value of the latest sample; NULL: a summary
+  first_at_ns INTEGER NOT NULL,          -- when the earliest was taken, Unix ns
+  last_at_ns  INTEGER NOT NULL           -- when the latest was, Unix ns
+) STRICT;
+
+CREATE TABLE rollup_metric_all_bucket (  -- The histogram beside rollup_metric_all.
+  metric_id INTEGER NOT NULL REFERENCES metric (id),  -- the series
+  upper     REAL NOT NULL,               -- values up to it; Inf: no bound
+  lower     REAL NOT NULL,               -- and above it; -Inf: no bound
+  count     INTEGER NOT NULL,            -- values, saturating
+  PRIMARY KEY (metric_id, upper, lower)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE store_state (               -- One row, read after BEGIN and written before COMMIT: the only source of ids.
   id                   INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1
   epoch                INTEGER NOT NULL,  -- epoch.id of the open epoch
@@ -828,9 +874,19 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   text_bytes           INTEGER NOT NULL,  -- bytes of text in the open epoch
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
-  kept_bucket_hour     INTEGER NOT NULL   -- histograms of hours before it were pruned: likewise, not below kept_hour
+  kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
+  below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored
+  batches              INTEGER NOT NULL,  -- what writers cost so far: transactions of records,
+  batch_records        INTEGER NOT NULL,  -- their records,
+  bytes_written        INTEGER NOT NULL,  -- bytes of pages they wrote to the WAL,
+  waited_ns            INTEGER NOT NULL,  -- from submit of their first record to their commit, summed up,
+  waited_max_ns        INTEGER NOT NULL,  -- and the longest,
+  locked_ns            INTEGER NOT NULL,  -- waiting for other writers,
+  writing_ns           INTEGER NOT NULL,  -- making rows of records,
+  committing_ns        INTEGER NOT NULL,  -- committing,
+  committing_max_ns    INTEGER NOT NULL   -- and the longest commit
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key

@@ -11,6 +11,53 @@ namespace {
 
 using nlohmann::ordered_json;
 
+double milliseconds(Nanos time) {
+  return static_cast<double>(time.count()) / 1e6;
+}
+
+/// What daybook itself costs; means are NULL until there was a batch.
+ordered_json overhead_json(const StoreStats::Overhead& o) {
+  const auto mean = [&](Nanos sum) {
+    return o.batches > 0 ? ordered_json(milliseconds(sum) / static_cast<double>(o.batches))
+                         : ordered_json();
+  };
+  const double busy_s = milliseconds(o.writing + o.committing) / 1e3;
+  return {{"batches", o.batches},
+          {"records", o.records},
+          {"queue_avg_ms", mean(o.waited)},
+          {"queue_max_ms", milliseconds(o.waited_max)},
+          {"lock_ms", milliseconds(o.locked)},
+          {"write_ms", milliseconds(o.writing)},
+          {"commit_ms", milliseconds(o.committing)},
+          {"commit_avg_ms", mean(o.committing)},
+          {"commit_max_ms", milliseconds(o.committing_max)},
+          {"bytes_written", o.bytes_written},
+          {"records_per_s",
+           busy_s > 0 ? ordered_json(static_cast<double>(o.records) / busy_s) : ordered_json()}};
+}
+
+std::string overhead_text(const StoreStats::Overhead& o) {
+  if (o.batches == 0) return "";
+  const auto mean = [&](Nanos sum) {
+    return milliseconds_text(milliseconds(sum) / static_cast<double>(o.batches));
+  };
+  const double busy_s = milliseconds(o.writing + o.committing) / 1e3;
+  std::string out = "cost of writing: " + counted(o.records, "record") + " in " +
+                    counted(o.batches, "batch", "batches");
+  if (busy_s > 0)
+    out += ", " +
+           std::to_string(static_cast<std::uint64_t>(static_cast<double>(o.records) / busy_s)) +
+           " a second of the writer's time";
+  out += ", " + bytes_text(o.bytes_written) + " to the log\n";
+  out += "  a batch waited " + mean(o.waited) + " for its commit (at most " +
+         milliseconds_text(milliseconds(o.waited_max)) + "), which took " + mean(o.committing) +
+         " (at most " + milliseconds_text(milliseconds(o.committing_max)) + ")\n";
+  if (o.below_level > 0)
+    out += "  " + counted(o.below_level, "event was", "events were") +
+           " below the minimum level and not stored\n";
+  return out;
+}
+
 std::string text_of(const StoreStats& stats, const std::string& path, std::uint64_t events) {
   const std::string wal =
       stats.wal_bytes > 0 ? ", " + bytes_text(stats.wal_bytes) + " of it not checkpointed" : "";
@@ -24,6 +71,7 @@ std::string text_of(const StoreStats& stats, const std::string& path, std::uint6
   out += stats.losses == 0
              ? "nothing was lost\n"
              : counted(stats.losses, "record was", "records were") + " lost: see the view losses\n";
+  out += overhead_text(stats.overhead);
   return out + "kept for ever: no retention policy is set\n";
 }
 
@@ -39,7 +87,10 @@ int run_stats(const Context& context) {
                  {"conversations", stats.conversations},
                  {"messages", stats.messages},
                  {"errors", stats.errors},
-                 {"events", figures.events}});
+                 {"events", figures.events},
+                 {"below_level", stats.overhead.below_level},
+                 {"losses_by_reason", figures.losses_by_reason},
+                 {"overhead", overhead_json(stats.overhead)}});
   fields.update(figures.times);
   return context.finish(done, fields, text_of(stats, path, figures.events));
 }

@@ -16,6 +16,16 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   text_bytes           INTEGER NOT NULL,  -- bytes of text in the open epoch
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
-  kept_bucket_hour     INTEGER NOT NULL   -- histograms of hours before it were pruned: likewise, not below kept_hour
+  kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
+  below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored
+  batches              INTEGER NOT NULL,  -- what writers cost so far: transactions of records,
+  batch_records        INTEGER NOT NULL,  -- their records,
+  bytes_written        INTEGER NOT NULL,  -- bytes of pages they wrote to the WAL,
+  waited_ns            INTEGER NOT NULL,  -- from submit of their first record to their commit, summed up,
+  waited_max_ns        INTEGER NOT NULL,  -- and the longest,
+  locked_ns            INTEGER NOT NULL,  -- waiting for other writers,
+  writing_ns           INTEGER NOT NULL,  -- making rows of records,
+  committing_ns        INTEGER NOT NULL,  -- committing,
+  committing_max_ns    INTEGER NOT NULL   -- and the longest commit
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

@@ -20,7 +20,8 @@ SELECT
   (SELECT content.text FROM content WHERE content.id = event.attributes_id)
     AS attributes_json,                  -- TEXT JSON object; NULL: none
   event.redactions AS redactions,        -- INTEGER replacements in what this row shows
-  event.tags AS tags_json                -- TEXT JSON array of text; NULL: none
+  event.tags AS tags_json,               -- TEXT JSON array of text; NULL: none
+  event.level * 4 + 1 AS severity_number -- INTEGER the level as OpenTelemetry counts it: 1, 5, 9, 13, 17, 21
 FROM event
 JOIN service ON service.id = event.service_id
 JOIN resource ON resource.id = event.resource_id

@@ -21,7 +21,8 @@ SELECT
   metric_sample.tags AS tags_json,       -- TEXT JSON array of text; NULL: none
   (SELECT content.text FROM content WHERE content.id = metric_sample.metadata_id)
     AS metadata_json,                    -- TEXT JSON object; NULL: none
-  metric_sample.redactions AS redactions -- INTEGER replacements in what this row shows
+  metric_sample.redactions AS redactions, -- INTEGER replacements in what this row shows
+  metric.id AS series_id                 -- INTEGER key of the series: metric_series.series_id
 FROM metric_sample
 JOIN metric ON metric.id = metric_sample.metric_id
 JOIN service ON service.id = metric_sample.service_id

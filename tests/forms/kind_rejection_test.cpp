@@ -70,7 +70,7 @@ TEST_CASE("rejected: spans") {
   CHECK(span(R"("events":[{"name":"a"},7])") == "events[1]: expected an object, got 7");
   CHECK(span(R"("events":[{}])") == "events[0].name: an event of a span needs a name");
   CHECK(span(R"("events":[{"name":"a","level":"x"}])") ==
-        "events[0].level: expected trace, debug, info, warn, error or fatal, got \"x\"");
+        "events[0].level: expected trace, debug, info, warn, error, fatal or 1 to 24, got \"x\"");
   CHECK(span(R"("events":[{"name":"a","attributes":1}])") ==
         "events[0].attributes: expected an object, got 1");
   CHECK(span(R"("links":[{"span_id":"00f067aa0ba902b7"}])") ==
@@ -127,6 +127,10 @@ TEST_CASE("rejected: summaries that contradict themselves") {
   CHECK(metric(R"("bounds":[2,2],"buckets":[1,1,1])") ==
         "bounds[1]: expected bounds that rise, got 2");
   CHECK(metric(R"("bounds":["a"],"buckets":[1,1])") == "bounds[0]: expected a number, got \"a\"");
+  CHECK(metric(R"("bounds":["+Inf",2],"buckets":[1,1])") ==
+        "bounds[1]: expected bounds that rise, got 2");
+  CHECK(metric(R"("bounds":[1,"+Inf"],"buckets":[1,1,1])") ==
+        "buckets: 1 bounds make 2 buckets, not 3");
   CHECK(metric(R"("bounds":7)") == "bounds: expected an array of numbers, got 7");
   CHECK(metric(R"("buckets":[-1])") == "buckets[0]: expected a whole number, 0 to 2^53-1, got -1");
   CHECK(metric(R"("buckets":[9007199254740991,1],"bounds":[1])") ==

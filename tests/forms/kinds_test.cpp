@@ -101,6 +101,27 @@ TEST_CASE("kinds: a metric is a summary with buckets") {
         Metric::histogram);
 }
 
+TEST_CASE("kinds: the last bucket's bound may be told, as Prometheus does") {
+  const auto metric =
+      record<MetricRecord>("metric", R"("name":"n","bounds":[1,"+Inf"],"buckets":[4,1])");
+  CHECK(metric.bounds == std::vector<double>{1});
+  CHECK(metric.buckets == std::vector<std::int64_t>{4, 1});
+}
+
+TEST_CASE("kinds: a level by OpenTelemetry's severity number, four to a level") {
+  const auto level = [](const std::string& number) {
+    return static_cast<int>(record<Event>("event", R"("name":"n","level":)" + number).level);
+  };
+  std::string levels;
+  for (int number = 1; number <= 24; ++number)
+    levels += std::to_string(level(std::to_string(number)));
+  CHECK(levels == "000011112222333344445555");
+  for (const char* number : {"0", "25", "1.5", "-1"}) {
+    CHECK(rejection(std::string(R"({"type":"event","name":"n","level":)") + number + "}") ==
+          std::string("level: expected a severity number, 1 to 24, got ") + number);
+  }
+}
+
 TEST_CASE("kinds: token usage is read as a completion's is") {
   const auto tokens = record<TokenUsage>(
       "token_usage",

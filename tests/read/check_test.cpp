@@ -71,8 +71,9 @@ TEST_CASE("A store as the writer leaves it is in order, and every check says so"
   std::string checks;
   for (const auto& finding : result.findings) checks += finding.check + ' ';
   CHECK(checks ==
-        "integrity schema orphans epochs tree checksums digest_runs rollups rollups rollups tiers "
-        "percentiles sizes"
+        "integrity schema orphans epochs tree checksums digest_runs rollups error_rollups "
+        "tool_rollups "
+        "user_rollups metric_rollups tiers percentiles sizes"
         " conversations traces prompts search ");
 }
 
@@ -181,6 +182,51 @@ TEST_CASE("A rollup of errors that differs from its rows is found") {
         "group 1: count is 3, the rows say 1");
   finds("UPDATE rollup_error_hour SET last_at_ns = last_at_ns + 1", "first or last time");
   finds("DELETE FROM rollup_error_hour", "group 2: count is 0, the rows say 1");
+}
+
+TEST_CASE("A rollup of users that differs from its rows is found, to the column") {
+  HistoryStore store;
+  for (const char* user : {"ann", "bob"}) {
+    Completion call = CallStore::call(5);
+    call.user_id = user;
+    call.usage.input = 7;
+    store.add(call);
+  }
+  CHECK(wrong(store.path).empty());
+  store.damage("UPDATE rollup_user_day SET input_tokens = 9, unpriced = 0 WHERE user_id = 1");
+  CHECK(wrong(store.path) ==
+        "user_rollups: rollup_user_day 2026-11-18 user 1: input_tokens is 9, the rows say 7\n"
+        "user_rollups: rollup_user_day 2026-11-18 user 1: unpriced is 0, the rows say 1\n");
+  store.damage("DELETE FROM rollup_user_day WHERE user_id = 1");
+  CHECK(wrong(store.path) ==
+        "user_rollups: rollup_user_day 2026-11-18: rollup_user_count says 2 users, it has 1\n"
+        "user_rollups: rollup_user_day 2026-11-18 user 0: count is 0, the rows say 1\n"
+        "user_rollups: rollup_user_day 2026-11-18 user 0: input_tokens is 0, the rows say 7\n"
+        "user_rollups: rollup_user_day 2026-11-18 user 0: unpriced is 0, the rows say 1\n");
+}
+
+TEST_CASE("Users beyond a day's limit are verified as one") {
+  HistoryStore store;
+  Completion call = CallStore::call(5);
+  call.user_id = "ann";
+  store.add(call);
+  store.damage(
+      "INSERT INTO user_name VALUES (2, '(other)');"
+      "UPDATE rollup_user_day SET user_id = 2; UPDATE rollup_user_count SET users = 0");
+  CHECK(wrong(store.path).empty());
+}
+
+TEST_CASE("A day of users whose rows were deleted is not verifiable") {
+  HistoryStore store;
+  store.damage(
+      "UPDATE rollup_hour SET count = count + 1, pruned = 1;"
+      "INSERT INTO user_name VALUES (1, 'ann');"
+      "INSERT INTO rollup_user_day SELECT hour_us / 86400000000 * 86400000000, 1, 1, 1, 1,"
+      " 0, 0, 0, 0, 0, 0, 0 FROM rollup_hour LIMIT 1;"
+      "INSERT INTO rollup_user_count SELECT day_us, 1 FROM rollup_user_day");
+  CHECK(wrong(store.path).empty());
+  CHECK(wrong(store.path, Kind::not_verifiable).find("user_rollups: 1 of 1 days of users") !=
+        std::string::npos);
 }
 
 TEST_CASE("What was pruned cannot be verified, but is still counted") {

@@ -33,7 +33,8 @@ TEST_CASE("A new store has the defaults, and the key is not among what is shown"
   store.db.exec("BEGIN IMMEDIATE");
   CHECK(state::ensure_pseudonym_key(store.db, 1).size() == 16);
   store.db.exec("COMMIT");
-  CHECK(settings_of(store.path) == "redaction=default ids=pseudonym durability=bounded ");
+  CHECK(settings_of(store.path) ==
+        "redaction=default ids=pseudonym durability=bounded minimum_level=trace ");
 }
 
 TEST_CASE("The defaults that are shown are those that hold") {
@@ -48,11 +49,27 @@ TEST_CASE("The defaults that are shown are those that hold") {
   CHECK(set.durability == unset.durability);
 }
 
+TEST_CASE("A service may have a minimum level of its own, which is a setting beside the others") {
+  CallStore store;
+  write_setting(store.path, "minimum_level", "info");
+  write_setting(store.path, "minimum_level.chat-api", "error");
+  CHECK(settings_of(store.path) ==
+        "redaction=default ids=pseudonym durability=bounded minimum_level=info"
+        " minimum_level.chat-api=error ");
+  const state::MinimumLevels levels = state::read_settings(store.db).minimum_levels;
+  CHECK(levels.all == Level::info);
+  CHECK(levels.of.at("chat-api") == Level::error);
+  CHECK(store.text("SELECT object FROM audit ORDER BY id DESC") == "minimum_level.chat-api=error");
+  CHECK(refused(store.path, "minimum_level.", "info").find("no such setting") == 0);
+  CHECK(refused(store.path, "minimum_level.x", "loud").find("no such value of") == 0);
+}
+
 TEST_CASE("A setting is changed, audited, and told to the writers") {
   CallStore store;
   const std::int64_t before = store.integer("SELECT policy_version FROM store_state");
   write_setting(store.path, "ids", "drop");
-  CHECK(settings_of(store.path) == "redaction=default ids=drop durability=bounded ");
+  CHECK(settings_of(store.path) ==
+        "redaction=default ids=drop durability=bounded minimum_level=trace ");
   CHECK(state::read_settings(store.db).ids == state::Settings::Ids::drop);
   CHECK(store.integer("SELECT policy_version FROM store_state") == before + 1);
   CHECK(store.text("SELECT id || action || object || result FROM audit") == "1setids=dropok");

@@ -26,6 +26,10 @@ const std::vector<Filters> kFilters = {
     {"resource_accesses", "id at_us trace_id conversation_id session_id user_id service"},
     {"memory_samples", "id at_us trace_id service"},
     {"metrics", "id at_us service"},
+    {"metric_series", "name series_id"},
+    {"metric_rates", "hour_us name series_id"},
+    {"metric_buckets", "hour_us name series_id"},
+    {"metric_quantiles", "hour_us name series_id"},
     {"scores", "id at_us span_row trace_id conversation_id user_id service"},
     {"losses", "id at_us service"},
     {"latency_buckets", "hour_us"},
@@ -80,7 +84,7 @@ std::vector<std::string> words(const std::string& text) {
 }
 
 std::string order_of(const Filters& filters, const std::string& column) {
-  if (column == "hour_us" || column == "day_us") return {};
+  if (column == "hour_us" || column == "day_us" || filters.view.rfind("metric_", 0) == 0) return {};
   return column == "last_at_us" && filters.view == "conversations"
              ? " ORDER BY last_at_us DESC LIMIT 100"
              : " ORDER BY at_us DESC LIMIT 100";

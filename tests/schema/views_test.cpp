@@ -54,6 +54,17 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
     {"memory_samples", "id at at_us service environment operation memory_mb trace_id span_id"},
     {"metrics",
      "id at at_us service environment name instrument unit labels_json value count sum min max"},
+    {"metric_series",
+     "series_id service environment name instrument unit labels_json temporality samples first_at"
+     " last_at last_at_us last count sum min max avg p50 p95 p99"},
+    {"metric_rates",
+     "hour hour_us series_id service environment name instrument unit labels_json samples last "
+     "count"
+     " sum min max avg increase rate_per_s"},
+    {"metric_buckets",
+     "hour hour_us series_id service environment name unit labels_json lower upper count"},
+    {"metric_quantiles",
+     "hour hour_us series_id service environment name unit labels_json count p50 p95 p99"},
     {"scores",
      "id at at_us name value label comment source trace_id span_id span_row conversation_id"
      " user_id"},

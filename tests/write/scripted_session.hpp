@@ -38,9 +38,11 @@ struct Script {
   std::deque<Outcome> commits;                       // empty: landed
   bool lands_unknown = true;                         // an unknown commit landed after all
   std::function<void()> before_begin, before_write;  // run on the writer's thread
+  std::function<void()> before_finish, before_commit;
 
   std::vector<std::string> committed;               // names of events, in order
   std::vector<write::Item> items;                   // and all records
+  state::Overhead overhead;                         // committed
   std::vector<std::pair<std::string, int>> losses;  // committed: reason, records
   std::vector<std::string> marks;                   // committed: path:offset
   std::vector<sql::Synchronous> modes;              // of landed commits
@@ -62,6 +64,7 @@ class ScriptedSession : public write::Session {
     losses_.clear();
     marks_.clear();
     counts_ = {};
+    overhead_ = {};
     mode_ = mode;
     step("begin");
   }
@@ -91,8 +94,10 @@ class ScriptedSession : public write::Session {
   void mark(const SourcePosition& position) override {
     marks_.push_back(position.file->path + ':' + std::to_string(position.offset));
   }
+  void add_overhead(const state::Overhead& overhead) override { overhead_ = overhead; }
   void finish(std::uint64_t batch, std::int64_t) override {
     flush();
+    if (script_->before_finish) script_->before_finish();
     step("finish");
     batch_ = batch;
   }
@@ -101,6 +106,7 @@ class ScriptedSession : public write::Session {
     leaving_ = true;
   }
   Commit commit() noexcept override {
+    if (script_->before_commit) script_->before_commit();
     Outcome outcome = Outcome::landed;
     if (!script_->commits.empty()) {
       outcome = script_->commits.front();
@@ -131,6 +137,7 @@ class ScriptedSession : public write::Session {
   }
   void land() {
     landed_ = batch_;
+    script_->overhead.add(overhead_);
     script_->ended_well = leaving_;
     script_->committed.insert(script_->committed.end(), names_.begin(), names_.end());
     std::move(items_.begin(), items_.end(), std::back_inserter(script_->items));
@@ -149,6 +156,7 @@ class ScriptedSession : public write::Session {
   write::BatchCounts counts_;
   sql::Synchronous mode_ = sql::Synchronous::normal;
   std::uint64_t batch_ = 0, landed_ = 0;
+  state::Overhead overhead_;
   bool leaving_ = false;
 };
 

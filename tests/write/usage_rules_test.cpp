@@ -1,4 +1,8 @@
 // The rules that keep tokens from being counted wrong or twice, on their way into the store.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "forms/reading.hpp"
 #include "read/call_store.hpp"
 #include "support/catch.hpp"
@@ -72,6 +76,22 @@ TEST_CASE("rule 5: usage counts on calls of models alone") {
   CHECK(store.one("SELECT sum(input_tokens), count(*) FROM report_tokens") == "10|1\n");
 }
 
+TEST_CASE("rule 6: a sender that tells its tokens as metric points too counts once") {
+  UsageStore store;
+  // As Claude Code does: an event per call, and the same tokens as points of a metric.
+  store.line(call(R"("id":"req-1","usage":{"input_tokens":10,"output_tokens":5})"));
+  for (const char* type : {"input", "output"}) {
+    store.line(R"({"type":"metric","name":"claude_code.token.usage","instrument":"counter",)"
+               R"("temporality":"delta","unit":"tokens","value":10,"at":"2026-11-18T12:00:00Z",)"
+               R"("labels":{"type":")" +
+               std::string(type) + R"(","model":"claude"}})");
+  }
+  CHECK(store.one("SELECT sum(input_tokens), sum(output_tokens), sum(count) FROM report_tokens") ==
+        "10|5|1\n");
+  CHECK(store.one("SELECT count(*) FROM token_usages") == "1\n");
+  CHECK(store.one("SELECT name, sum(value) FROM metrics") == "claude_code.token.usage|20.000000\n");
+}
+
 TEST_CASE("rule 7: a call that is told twice by its span or its id counts once") {
   UsageStore store;
   const std::string usage = R"("usage":{"input_tokens":10,"output_tokens":5})";
@@ -90,6 +110,23 @@ TEST_CASE("rule 8: the cost of a model without a price is unknown, not 0") {
   CHECK(store.one("SELECT cost_usd, cost_nano_usd, cost_source FROM token_usages") == "||\n");
   CHECK(store.one("SELECT cost_usd, unpriced FROM report_tokens") == "|1\n");
   CHECK(store.one("SELECT provider, model, count FROM unpriced_models") == "anthropic|claude|1\n");
+}
+
+TEST_CASE("one call as each sender tells it is stored as the same five numbers") {
+  namespace fs = std::filesystem;
+  UsageStore store;
+  std::size_t senders = 0;
+  for (const auto& file : fs::directory_iterator(DAYBOOK_SOURCE_DIR "/tests/data/usage")) {
+    std::ifstream in(file.path());
+    INFO(file.path().filename().string());
+    CHECK(store.line({std::istreambuf_iterator<char>(in), {}}) == "");
+    CHECK(store.one("SELECT input_tokens, output_tokens, cache_read_tokens, cache_write_tokens,"
+                    " reasoning_tokens FROM token_usages ORDER BY id DESC LIMIT 1") ==
+          "100|50|60|30|20\n");
+    ++senders;
+  }
+  CHECK(senders == 8);
+  CHECK(store.one("SELECT count(*), sum(input_tokens) FROM token_usages") == "8|800\n");
 }
 
 TEST_CASE("a conversation or trace whose calls told no usage has no known cost") {

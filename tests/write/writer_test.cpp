@@ -293,3 +293,57 @@ TEST_CASE("what does not fit into the deadline of close is counted and stored as
   CHECK(w.tickets.take_error()->code == Error::Code::timeout);
   CHECK(w.books_balance());
 }
+
+TEST_CASE("what a batch costs is told by the books, and stored with the next") {
+  SteppedWriter w;
+  w.script->before_begin = [&] { w.clock.pass(3 * kMs); };
+  w.script->before_finish = [&] { w.clock.pass(5 * kMs); };
+  w.script->before_commit = [&] { w.clock.pass(7 * kMs); };
+  w.put_all({"a", "b"});
+  w.clock.pass(50 * kMs);
+  w.run();
+  const Stats told = w.queue.books();
+  CHECK((told.waited == Nanos(65 * kMs) && told.waited_max == told.waited));
+  CHECK((told.locked == Nanos(3 * kMs) && told.writing == Nanos(5 * kMs)));
+  CHECK((told.committing == Nanos(7 * kMs) && told.committing_max == told.committing));
+  CHECK(w.script->overhead.batches == 0);
+  w.script->before_commit = [&] { w.clock.pass(1 * kMs); };
+  w.put("c");
+  CHECK_FALSE(w.flush());
+  CHECK(w.queue.books().committing == Nanos(8 * kMs));
+  CHECK(w.queue.books().committing_max == Nanos(7 * kMs));
+  const state::Overhead& stored = w.script->overhead;
+  CHECK((stored.batches == 1 && stored.records == 2 && stored.waited_ns == 65 * kMs));
+  CHECK((stored.writing_ns == 5 * kMs && stored.committing_ns == 7 * kMs));
+  w.close();
+  CHECK((stored.batches == 2 && stored.records == 3 && stored.committing_ns == 8 * kMs));
+  CHECK((stored.committing_max_ns == 7 * kMs && stored.waited_max_ns == 65 * kMs));
+}
+
+TEST_CASE("the cost of a batch is stored once, whatever becomes of the commit that stores it") {
+  for (const bool lands : {true, false}) {
+    SteppedWriter w;
+    w.script->lands_unknown = lands;
+    w.put("a");
+    CHECK_FALSE(w.flush());
+    w.script->commits = {Outcome::unknown};
+    w.put("b");
+    w.run_for(1000 * kMs);
+    CHECK_FALSE(w.flush());
+    w.close();
+    CHECK(w.script->committed == Names{"a", "b"});
+    CHECK(w.script->overhead.batches == (lands ? 1 : 2));
+  }
+}
+
+TEST_CASE("events that were too low are counted in the next batch, or at the end") {
+  SteppedWriter w;
+  w.queue.count_below_level(2);
+  w.put("a");
+  CHECK_FALSE(w.flush());
+  CHECK(w.script->overhead.below_level == 2);
+  w.queue.count_below_level(1);
+  w.close();
+  CHECK(w.script->overhead.below_level == 3);
+  CHECK(w.queue.books().below_level == 3);
+}

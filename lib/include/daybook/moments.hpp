@@ -56,8 +56,8 @@ struct DAYBOOK_EXPORT MetricRecord : Common {
   std::optional<double> value;  // this, or the summary below
   std::optional<std::int64_t> count;
   std::optional<double> sum, min, max;
-  std::vector<double> bounds;         // upper bounds of the buckets, rising
-  std::vector<std::int64_t> buckets;  // one more than bounds
+  std::vector<double> bounds;         // upper bounds of the buckets, rising; the last may be +Inf
+  std::vector<std::int64_t> buckets;  // one more than finite bounds
   Metric::Instrument instrument = Metric::gauge;
   Temporality temporality = Temporality::unset;
   Fields labels;

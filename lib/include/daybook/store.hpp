@@ -51,6 +51,12 @@ struct DAYBOOK_EXPORT Options {
   std::size_t batch_bytes = 8u << 20;                   // at so many bytes,
   Nanos batch_age = std::chrono::milliseconds(50);      // or at this age, whichever comes first
   Durability durability = Durability::bounded;
+  /// Events below it are not stored, and are counted in Stats::below_level. The store's setting
+  /// `minimum_level` may ask for more, of all services or of some.
+  Level minimum_level = Level::trace;
+  /// Above 0: so often the process's own memory and CPU time are stored, as a row of memory_samples
+  /// and as metrics process.memory.usage and process.cpu.time, on the writer's thread.
+  Nanos sample_process{0};
   bool redact = true;  // false is recorded in the store, and refused where it requires redaction
   bool force_filesystem = false;  // true: open on a network file system at one's own risk
   unsigned page_size = 0;  // of a new store, 512 … 65536, a power of two; 0: daybook's default
@@ -80,6 +86,14 @@ struct DAYBOOK_EXPORT Stats {
   std::uint64_t text_bytes = 0;       // text in requests and responses as received
   std::uint64_t text_bytes_new = 0;   // of these, stored
   std::uint64_t unknown_parents = 0;  // calls that continue one which is not stored
+  std::uint64_t below_level = 0;      // events below the minimum level; they are not offered
+
+  // What daybook itself costs, by the steady clock. No record waits longer than its batch's first.
+  Nanos waited{0}, waited_max{0};  // from submit of a batch's first record to its commit: sum, most
+  Nanos locked{0};                 // waiting for other processes that write the file
+  Nanos writing{0};                // the writer's thread making rows of records
+  Nanos committing{0}, committing_max{0};  // commits with their syncs and checkpoints: sum, most
+  std::uint64_t bytes_written = 0;         // pages to the write-ahead log
 };
 
 /// A Store that was moved from is a closed one: its loggers answer `closed`, flush(), reader() and

@@ -67,6 +67,8 @@ constexpr std::int64_t kRollupGroups = 5000;       // groups of rollups, and of 
 constexpr std::int64_t kRollupOtherGroups = 1000;  // then so many of `(other)`, one a service
 constexpr std::int64_t kPrompts = 5000;            // versions of prompts; then `(other)` likewise
 constexpr std::int64_t kUsersOfADay = 100'000;     // of rollups by user; then `(other)`
+constexpr std::int64_t kSeriesOfAMetric = 1000;    // of a service's version; then `(other)`;
+constexpr std::int64_t kSeries = 50'000;           // in a store; then a metric `(other)`
 constexpr std::int64_t kFoldRows = 20'000;         // a batch folds hours until it had so many rows
 
 }  // namespace daybook::limits

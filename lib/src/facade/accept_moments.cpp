@@ -17,6 +17,14 @@ std::size_t bytes_of(const Fields& labels) {
   return bytes;
 }
 
+/// A bound +Inf says what the last bucket is anyway.
+void drop_infinite_bound(MetricRecord& m) {
+  if (m.bounds.size() == m.buckets.size() && !m.bounds.empty() && std::isinf(m.bounds.back()) &&
+      m.bounds.back() > 0) {
+    m.bounds.pop_back();
+  }
+}
+
 const char* check_buckets(const MetricRecord& m) {
   if (m.bounds.size() > limits::kFieldsMax) return "bounds: too many";
   if (m.buckets.empty()) return m.bounds.empty() ? nullptr : "buckets: bounds have none";
@@ -62,6 +70,7 @@ const char* accept(MetricRecord& m, Origin& origin, std::size_t bytes) {
       m.count || m.sum || m.min || m.max || !m.bounds.empty() || !m.buckets.empty();
   if (summary) {
     m.instrument = Metric::histogram;
+    drop_infinite_bound(m);
     return check_summary(m);
   }
   return m.value ? nullptr : "value: a metric needs it, or count and sum";

@@ -64,12 +64,21 @@ void abandon(std::shared_ptr<Live> live) {
 
 Live::Live(const Options& options, const std::shared_ptr<facade::Reporter>& reporter,
            std::unique_ptr<write::Session> opened)
-    : queue(queue_bounds(options), base::system_clock()),
+    : levels(options.minimum_level),
+      sampler(options.sample_process, base::system_clock()),
+      queue(queue_bounds(options), base::system_clock()),
       session(std::move(opened)),
       writer(*session, queue, tickets, base::system_clock(),
              {batch_limits(options), options.durability, options.service,
-              [reporter](const Error& error) { reporter->report(error); }}),
-      redact(options.redact) {}
+              [reporter](const Error& error) { reporter->report(error); },
+              [this](const state::Settings& asked, std::int64_t version) {
+                levels.follow(asked.minimum_levels, version);
+              }}),
+      redact(options.redact) {
+  if (const state::Settings* asked = session->settings()) {
+    levels.follow(asked->minimum_levels, session->settings_version());
+  }
+}
 
 void Live::run() noexcept {
   std::thread preparer;
@@ -88,11 +97,27 @@ void Live::run() noexcept {
       } catch (const std::system_error&) {  // no thread to be had: the writer does it all
       }
     }
+    sample_process();
+    wake->at_ns = std::min(wake->at_ns, sampler.next_ns());
     queue.wait(*wake);
   }
   queue.end_preparing();
   if (preparer.joinable()) preparer.join();
   tickets.end();
+}
+
+void Live::sample_process() noexcept try {
+  if (queue.demand().closing) return;
+  for (Record& record : sampler.take()) {
+    std::visit(
+        [&](auto&& sample) {
+          Origin origin;
+          const std::size_t bytes = write::size_of(sample) + write::size_of(origin);
+          static_cast<void>(queue.push(std::move(sample), std::move(origin), bytes));
+        },
+        std::move(record));
+  }
+} catch (const std::exception&) {  // no memory: the next one
 }
 
 void Live::prepare() noexcept try {

@@ -16,6 +16,8 @@
 #include "daybook/store.hpp"
 #include "facade/accept.hpp"
 #include "facade/fork.hpp"
+#include "facade/level_gate.hpp"
+#include "facade/process_sampler.hpp"
 #include "facade/reporter.hpp"
 #include "schema/migrate.hpp"
 #include "write/size_of.hpp"
@@ -29,10 +31,13 @@ struct Live {
   /// The writer's thread: keeps `self` until it ends, even if nobody waits for it any longer.
   static void start(const std::shared_ptr<Live>& self);
   void run() noexcept;
+  void sample_process() noexcept;
   void prepare() noexcept;  // a second thread, while there is more than the writer can do
 
   const std::uint64_t generation = facade::fork_generation();
   std::atomic<std::uint64_t> forked{0};  // submits that were answered so, in a child
+  facade::LevelGate levels;
+  facade::ProcessSampler sampler;
   write::Queue queue;
   write::Tickets tickets;
   std::unique_ptr<write::Session> session;
@@ -65,6 +70,25 @@ class Core {
   const std::string& path() const noexcept { return path_; }
 
  private:
+  /// Whether an event's level is high enough; else it is counted. Takes away what a span holds of
+  /// such.
+  template <class R>
+  bool passes(R& record, const Origin& origin) noexcept {
+    const auto is_below = [&](Level level) {
+      return !live_->levels.passes(level,
+                                   origin.service.empty() ? options_.service : origin.service);
+    };
+    std::size_t below = 0;
+    if constexpr (std::is_same_v<R, Event>) {
+      below = !record.failure && is_below(record.level) ? 1 : 0;
+    }
+    if constexpr (std::is_same_v<R, SpanRecord>) {
+      below = std::erase_if(record.events,
+                            [&](const SpanEvent& event) { return is_below(event.level); });
+    }
+    if (below > 0) live_->queue.count_below_level(below);
+    return below == 0 || std::is_same_v<R, SpanRecord>;
+  }
   bool is_forked() const noexcept { return live_->generation != facade::fork_generation(); }
   std::shared_ptr<Live> open_live(std::unique_ptr<write::Session> session);
 
@@ -84,6 +108,7 @@ Submit Core::submit(R&& record, Origin&& origin, const Defaults* defaults) noexc
   }
   try {
     if (defaults != nullptr) facade::lend(*defaults, record);
+    if (!passes(record, origin)) return Submit::ok;
     if (!record.at)
       record.at = std::chrono::time_point_cast<Nanos>(std::chrono::system_clock::now());
     const std::size_t bytes = write::size_of(record) + write::size_of(origin);

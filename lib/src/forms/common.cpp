@@ -50,11 +50,15 @@ Level level_of(std::string_view key, View value) {
   } kLevels[] = {{"trace", Level::trace}, {"debug", Level::debug},   {"info", Level::info},
                  {"warn", Level::warn},   {"warning", Level::warn},  {"error", Level::error},
                  {"fatal", Level::fatal}, {"critical", Level::fatal}};
+  if (value.is(Type::number)) {  // OpenTelemetry's: four to a level
+    const auto number = whole_of(key, value, 1, 24, "a severity number, 1 to 24");
+    return static_cast<Level>((*number - 1) / 4);
+  }
   const std::string text = value.is(Type::string) ? lower(value.text()) : std::string();
   for (const auto& known : kLevels) {
     if (known.name == text) return known.level;
   }
-  expected(key, "trace, debug, info, warn, error or fatal", value.raw());
+  expected(key, "trace, debug, info, warn, error, fatal or 1 to 24", value.raw());
 }
 
 namespace {

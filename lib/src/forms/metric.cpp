@@ -1,3 +1,6 @@
+#include <cmath>
+#include <limits>
+
 #include "base/limits.hpp"
 #include "forms/common.hpp"
 #include "forms/message_shape.hpp"
@@ -29,9 +32,16 @@ std::optional<std::int64_t> count_of(std::string_view key, View value) {
   return whole_of(key, value, 0, limits::kMetricCountMax, "a whole number, 0 to 2^53-1");
 }
 
+/// As Prometheus writes it in a label: JSON has no number for it.
+double bound_of(std::string_view key, View bound) {
+  if (bound.is(Type::string) && bound.text() == "+Inf")
+    return std::numeric_limits<double>::infinity();
+  return number_of(key, bound);
+}
+
 void decode_buckets(const Keyed& keyed, MetricRecord& m) {
   each_number(keyed[Key::bounds], [&](const std::string& key, View bound) {
-    m.bounds.push_back(number_of(key, bound));
+    m.bounds.push_back(bound_of(key, bound));
     if (m.bounds.size() > 1 && !(m.bounds[m.bounds.size() - 2] < m.bounds.back()))
       expected(key, "bounds that rise", bound.raw());
   });
@@ -43,6 +53,7 @@ void decode_buckets(const Keyed& keyed, MetricRecord& m) {
     counted += m.buckets.back();
   });
   if (m.bounds.empty() && m.buckets.empty()) return;
+  if (!m.bounds.empty() && std::isinf(m.bounds.back())) m.bounds.pop_back();
   if (m.buckets.size() != m.bounds.size() + 1)
     reject("buckets", std::to_string(m.bounds.size()) + " bounds make " +
                           std::to_string(m.bounds.size() + 1) + " buckets, not " +

@@ -7,6 +7,7 @@ namespace daybook::forms {
 namespace {
 
 constexpr UsageName kNames[] = {
+    {"anthropic", Count::inside},
     {"audio", Count::audio, kNumberOnly},
     {"audio_input_tokens", Count::audio_input},
     {"audio_output_tokens", Count::audio_output},
@@ -91,6 +92,7 @@ constexpr UsageName kNames[] = {
     {"prompt_n", Count::input, kExclusiveInput},
     {"prompt_tokens", Count::input},
     {"prompt_tokens_details", Count::inside, kNone, Side::input},
+    {"providerMetadata", Count::inside},
     {"reasoning", Count::reasoning, kNumberOnly},
     {"reasoning.output_tokens", Count::reasoning},
     {"reasoningTokens", Count::reasoning},

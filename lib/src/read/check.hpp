@@ -43,6 +43,8 @@ void check_checksums(sql::Connection& connection, CheckResult& result);
 void check_rollups(sql::Connection& connection, CheckResult& result);
 void check_error_rollups(sql::Connection& connection, CheckResult& result);
 void check_tool_rollups(sql::Connection& connection, CheckResult& result);
+void check_user_rollups(sql::Connection& connection, CheckResult& result);
+void check_metric_rollups(sql::Connection& connection, CheckResult& result);
 void check_tiers(sql::Connection& connection, CheckResult& result);
 void check_percentiles(sql::Connection& connection, CheckResult& result);
 void check_sizes(sql::Connection& connection, CheckResult& result);

@@ -112,7 +112,7 @@ class ErrorCheck {
 }  // namespace
 
 void check_error_rollups(sql::Connection& connection, CheckResult& result) {
-  Findings findings(result, "rollups");
+  Findings findings(result, "error_rollups");
   const Horizon horizon = read_horizon(connection);
   auto [hours, days] = raw_errors(connection, horizon);
   ErrorCheck check(connection, findings);

@@ -150,7 +150,7 @@ class ToolCheck {
 }  // namespace
 
 void check_tool_rollups(sql::Connection& connection, CheckResult& result) {
-  Findings findings(result, "rollups");
+  Findings findings(result, "tool_rollups");
   const Horizon horizon = read_horizon(connection);
   auto [hours, days] = raw_tools(connection, horizon);
   ToolCheck check(connection, findings);

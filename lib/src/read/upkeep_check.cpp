@@ -56,6 +56,8 @@ CheckResult check_store(const std::string& path, bool quick) {
   read::check_rollups(connection, result);
   read::check_error_rollups(connection, result);
   read::check_tool_rollups(connection, result);
+  read::check_user_rollups(connection, result);
+  read::check_metric_rollups(connection, result);
   read::check_tiers(connection, result);
   read::check_percentiles(connection, result);
   read::check_sizes(connection, result);

@@ -27,8 +27,14 @@ std::vector<Setting> read_settings(const std::string& path) {
   schema::require_readable(connection);
   std::vector<Setting> settings;
   for (const state::SettingDefinition& definition : state::setting_definitions()) {
-    settings.push_back({std::string(definition.name), state::setting_value(connection, definition),
+    settings.push_back({std::string(definition.name),
+                        state::setting_value(connection, definition, definition.name),
                         std::string(definition.meaning)});
+  }
+  for (const std::string& name : state::service_settings(connection)) {
+    const state::SettingDefinition& definition = state::require_setting(name, "trace");
+    settings.push_back({name, state::setting_value(connection, definition, name),
+                        "events of this service below it are not stored, but counted"});
   }
   return settings;
 }
@@ -43,7 +49,7 @@ void write_setting(const std::string& path, const std::string& name, const std::
   connection.set_synchronous(sql::Synchronous::full);
   connection.exec("BEGIN IMMEDIATE");  // an exception closes the connection, which rolls back
   schema::require_current(connection);
-  if (state::setting_value(connection, definition) != value) {
+  if (state::setting_value(connection, definition, name) != value) {
     const std::int64_t now_ns = base::system_clock().wall_ns();
     state::store_setting(connection, name, value, now_ns);
     write_audit_row(connection, name + "=" + value, now_ns);

@@ -34,6 +34,31 @@ std::optional<Time> time_of(sql::Connection& connection, const char* order) {
 
 }  // namespace
 
+namespace {
+
+StoreStats::Overhead overhead_of(sql::Connection& connection) {
+  sql::Statement row(connection,
+                     "SELECT batches, batch_records, bytes_written, below_level, waited_ns,"
+                     " waited_max_ns, locked_ns, writing_ns, committing_ns, committing_max_ns"
+                     " FROM store_state");
+  StoreStats::Overhead overhead;
+  if (!row.step()) return overhead;
+  const auto whole = [&](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
+  overhead.batches = whole(0);
+  overhead.records = whole(1);
+  overhead.bytes_written = whole(2);
+  overhead.below_level = whole(3);
+  overhead.waited = Nanos(row.integer(4));
+  overhead.waited_max = Nanos(row.integer(5));
+  overhead.locked = Nanos(row.integer(6));
+  overhead.writing = Nanos(row.integer(7));
+  overhead.committing = Nanos(row.integer(8));
+  overhead.committing_max = Nanos(row.integer(9));
+  return overhead;
+}
+
+}  // namespace
+
 StoreStats store_stats(const std::string& path) {
   sql::Connection connection = sql::Connection::open_reader(path);
   schema::require_readable(connection);
@@ -51,6 +76,7 @@ StoreStats store_stats(const std::string& path) {
   stats.errors = rows_of(connection, "error");
   stats.losses = static_cast<std::uint64_t>(
       connection.integer("SELECT CAST(total(records) AS INTEGER) FROM loss"));
+  stats.overhead = overhead_of(connection);
   stats.oldest_at = time_of(connection, "ASC");
   stats.newest_at = time_of(connection, "DESC");
   const std::int64_t applied_ns =

@@ -184,6 +184,12 @@ std::int64_t Connection::data_version() {
   return integer("PRAGMA data_version");
 }
 
+std::int64_t Connection::bytes_written() const noexcept {
+  int pages = 0, unused = 0;
+  sqlite3_db_status(handle(), SQLITE_DBSTATUS_CACHE_WRITE, &pages, &unused, 0);
+  return pages * state_->page_bytes;
+}
+
 bool Connection::moved() const noexcept {
   int moved = 0;
   return sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&

@@ -65,7 +65,8 @@ class Connection {
       const noexcept;  // live content of the WAL as of this writer's last commit
   /// Changes with each commit of another connection.
   std::int64_t data_version();
-  bool moved() const noexcept;  // the file was deleted or replaced under us
+  std::int64_t bytes_written() const noexcept;  // pages to the WAL, since it was opened
+  bool moved() const noexcept;                  // the file was deleted or replaced under us
   /// Aborts a statement that has run for longer; 0: no limit. Throws Error{timeout} from step().
   void set_statement_limit(std::int64_t limit_ns) noexcept;
   const std::string& path() const noexcept;

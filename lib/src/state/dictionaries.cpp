@@ -1,5 +1,7 @@
 #include "state/dictionaries.hpp"
 
+#include <cstdlib>
+
 #include "base/limits.hpp"
 
 namespace daybook::state {
@@ -27,6 +29,11 @@ void bind_to(sql::Statement& s, const RollupGroupKey& k) {
 
 void bind_to(sql::Statement& s, const ErrorGroupKey& k) {
   s.bind(1, k.service_id).bind(2, k.model_id).bind(3, k.type).bind(4, k.fingerprint);
+}
+
+void bind_to(sql::Statement& s, const MetricKey& k) {
+  s.bind(1, k.name).bind(2, k.resource_id).bind(3, k.instrument).bind(4, k.temporality);
+  s.bind(5, k.unit).bind(6, k.labels);
 }
 
 }  // namespace
@@ -87,7 +94,9 @@ Dictionaries::Dictionaries(sql::Connection& db)
       // Their ids have no gaps: rows are never deleted.
       rollup_groups_(db, "SELECT max(id) FROM rollup_group"),
       error_groups_(db, "SELECT max(id) FROM rollup_error_group"),
-      tool_groups_(db, "SELECT max(id) FROM rollup_tool_group") {}
+      tool_groups_(db, "SELECT max(id) FROM rollup_tool_group"),
+      series_(db, "SELECT max(id) FROM metric"),
+      series_of_(db, "SELECT count(*) FROM metric WHERE name = ?1 AND resource_id = ?2") {}
 
 std::int64_t Dictionaries::model(std::string_view provider, std::string_view name) {
   key_.clear();
@@ -190,17 +199,57 @@ std::int64_t Dictionaries::tool_group(const ToolGroupKey& key) {
   return tool_group_.remember(key_, id);
 }
 
-std::int64_t Dictionaries::metric(const MetricKey& key) {
+void Dictionaries::spell(const MetricKey& key) {
   key_.clear();
   append(key_, key.resource_id);
   for (const std::string_view part :
        {key.name, key.instrument, key.temporality, key.unit, key.labels}) {
     append(key_, part);
   }
-  return metric_.id(key_, [&](sql::Statement& s) {
-    s.bind(1, key.name).bind(2, key.resource_id).bind(3, key.instrument);
-    s.bind(4, key.temporality).bind(5, key.unit).bind(6, key.labels);
-  });
+}
+
+std::int64_t Dictionaries::find_metric(const MetricKey& key) {
+  spell(key);
+  return metric_.find(key_, [&](sql::Statement& s) { bind_to(s, key); });
+}
+
+std::int64_t Dictionaries::insert_metric(const MetricKey& key) {
+  spell(key);
+  return metric_.insert(key_, [&](sql::Statement& s) { bind_to(s, key); });
+}
+
+bool Dictionaries::is_full(const MetricKey& key) {
+  key_.clear();
+  append(key_, key.resource_id);
+  append(key_, key.name);
+  if (full_metrics_.find(key_) != full_metrics_.end()) return true;
+  if (series_of_.bind(1, key.name).bind(2, key.resource_id).first_integer() <
+      limits::kSeriesOfAMetric) {
+    return false;
+  }
+  remember_in(full_metrics_, key_, 1);
+  return true;
+}
+
+MetricId Dictionaries::metric(const MetricKey& key) {
+  const bool is_other = key.labels == kOtherLabels;  // as a sender may say by itself
+  if (const std::int64_t known = find_metric(key); known != 0) return {known, is_other, false};
+  const std::string given = key_;
+  if (const auto other = metric_others_.find(given); other != metric_others_.end()) {
+    return {std::abs(other->second), true, other->second < 0};
+  }
+  const bool full = is_full(key), store_is_full = series_.first_integer() >= limits::kSeries;
+  if (!full && !store_is_full) return {insert_metric(key), is_other, false};
+  MetricKey other = key;
+  other.labels = kOtherLabels;
+  if (!full) {
+    other.name = kOther;
+    other.unit = {};
+  }
+  std::int64_t id = find_metric(other);
+  if (id == 0) id = insert_metric(other);
+  remember_in(metric_others_, given, full ? id : -id);
+  return {id, true, !full};
 }
 
 void Dictionaries::forget() noexcept {
@@ -216,6 +265,8 @@ void Dictionaries::forget() noexcept {
   error_group_.forget();
   tool_group_.forget();
   metric_.forget();
+  metric_others_.clear();
+  full_metrics_.clear();
 }
 
 }  // namespace daybook::state

@@ -89,6 +89,15 @@ struct MetricKey {
   std::string_view name, instrument, temporality, unit, labels;
 };
 
+struct MetricId {
+  std::int64_t id = 0;
+  bool is_other = false;       // the series of all that came after its metric had too many
+  bool is_other_name = false;  // of all metrics, since the store has too many
+};
+
+/// The labels of the series that stands for all that came after there were too many.
+constexpr std::string_view kOtherLabels = "{\"series\":\"(other)\"}";
+
 /// All dictionaries a writer needs.
 ///
 /// Groups of rollups are capped, or span names such as `GET /user/123` would make reports as long
@@ -96,6 +105,8 @@ struct MetricKey {
 /// service and status; after limits::kRollupOtherGroups more, to `(other)` of a service `(other)`.
 /// Groups are never deleted, so where a record is counted depends on its own group alone: it
 /// exists, or the record is one of the others.
+/// Series of metrics likewise: beyond limits::kSeriesOfAMetric to the series `(other)` of the
+/// metric, beyond limits::kSeries to the metric `(other)` of the service.
 class Dictionaries {
  public:
   explicit Dictionaries(sql::Connection& db);
@@ -107,21 +118,28 @@ class Dictionaries {
   std::int64_t rollup_group(const RollupGroupKey& key);
   std::int64_t error_group(const ErrorGroupKey& key);
   std::int64_t tool_group(const ToolGroupKey& key);
-  std::int64_t metric(const MetricKey& key);
+  MetricId metric(const MetricKey& key);
   void forget() noexcept;  // after a rollback
 
  private:
   void spell(const RollupGroupKey& key);
   void spell(const ErrorGroupKey& key);
   void spell(const ToolGroupKey& key);
+  void spell(const MetricKey& key);
+  std::int64_t find_metric(const MetricKey& key);
+  std::int64_t insert_metric(const MetricKey& key);
+  bool is_full(const MetricKey& key);
   RollupGroupKey other_of(const RollupGroupKey& key);
   ErrorGroupKey other_of(const ErrorGroupKey& key);
   template <class Key>
   std::int64_t capped(CompoundDictionary& groups, sql::Statement& count, const Key& key);
 
   CompoundDictionary model_, resource_, rollup_group_, error_group_, tool_group_, metric_;
-  sql::Statement rollup_groups_, error_groups_, tool_groups_;  // how many there are
-  std::string key_;                                            // scratch
+  NameMap metric_others_;  // series that are counted in `(other)`, to its id,
+  NameMap full_metrics_;   // and metrics that have all the series they may
+  sql::Statement rollup_groups_, error_groups_, tool_groups_, series_;  // how many there are
+  sql::Statement series_of_;
+  std::string key_;  // scratch
 };
 
 }  // namespace daybook::state

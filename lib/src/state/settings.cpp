@@ -49,6 +49,26 @@ std::string key_from_hex(std::string_view hex) {
   return crypto::from_hex(hex, key.data(), key.size()) ? key : std::string();
 }
 
+constexpr std::string_view kMinimumLevel = "minimum_level";
+const std::vector<std::string_view>& level_names() {
+  static const std::vector<std::string_view> names = {"trace", "debug", "info",
+                                                      "warn",  "error", "fatal"};
+  return names;
+}
+
+/// Of a name that is not known, the lowest: nothing is left out by mistake.
+Level level_of(std::string_view name) {
+  const auto& names = level_names();
+  const auto found = std::find(names.begin(), names.end(), name);
+  return found == names.end() ? Level::trace : static_cast<Level>(found - names.begin());
+}
+
+/// minimum_level.chat-api
+bool is_of_service(std::string_view name) {
+  return name.size() > kMinimumLevel.size() + 1 &&
+         name.substr(0, kMinimumLevel.size()) == kMinimumLevel && name[kMinimumLevel.size()] == '.';
+}
+
 }  // namespace
 
 Settings read_settings(sql::Connection& connection) {
@@ -66,6 +86,11 @@ Settings read_settings(sql::Connection& connection) {
       settings.durability = value == "relaxed"   ? Settings::Durability::relaxed
                             : value == "bounded" ? Settings::Durability::bounded
                                                  : Settings::Durability::full;
+    } else if (name == kMinimumLevel) {
+      settings.minimum_levels.all = level_of(value);
+    } else if (is_of_service(name)) {
+      settings.minimum_levels.of[std::string(name.substr(kMinimumLevel.size() + 1))] =
+          level_of(value);
     } else if (name == "pseudonym_key") {
       settings.pseudonym_key = key_from_hex(value);
     }
@@ -140,6 +165,8 @@ const std::vector<SettingDefinition>& setting_definitions() {
        "the least that every writer does; bounded: a power cut loses at most the last second; "
        "full: nothing "
        "that was committed; relaxed: back to the last checkpoint"},
+      {kMinimumLevel, "trace", level_names(),
+       "events below it are not stored, but counted; minimum_level.SERVICE is that of one service"},
   };
   return definitions;
 }
@@ -148,7 +175,8 @@ const SettingDefinition& require_setting(std::string_view name, std::string_view
   std::vector<std::string_view> names;
   for (const SettingDefinition& definition : setting_definitions()) {
     names.push_back(definition.name);
-    if (definition.name != name) continue;
+    const bool of_service = definition.name == kMinimumLevel && is_of_service(name);
+    if (definition.name != name && !of_service) continue;
     const auto& allowed = definition.allowed;
     if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return definition;
     throw unknown("no such value of " + std::string(name) + ": ", value, allowed);
@@ -162,8 +190,17 @@ void store_setting(sql::Connection& connection, std::string_view name, std::stri
   connection.exec("UPDATE store_state SET policy_version = policy_version + 1 WHERE id = 1");
 }
 
-std::string setting_value(sql::Connection& connection, const SettingDefinition& definition) {
-  return stored(connection, definition.name).value_or(std::string(definition.default_value));
+std::vector<std::string> service_settings(sql::Connection& connection) {
+  std::vector<std::string> names;
+  sql::Statement select(connection,
+                        "SELECT name FROM setting WHERE name GLOB 'minimum_level.?*' ORDER BY 1");
+  while (select.step()) names.emplace_back(select.text(0));
+  return names;
+}
+
+std::string setting_value(sql::Connection& connection, const SettingDefinition& definition,
+                          std::string_view name) {
+  return stored(connection, name).value_or(std::string(definition.default_value));
 }
 
 }  // namespace daybook::state

@@ -9,14 +9,23 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "crypto/digest.hpp"
+#include "daybook/common.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::state {
+
+/// Events below are not stored.
+struct MinimumLevels {
+  Level all = Level::trace;  // of services that have none of their own
+  std::map<std::string, Level, std::less<>> of;
+};
 
 struct Settings {
   enum class Ids { keep, pseudonym, drop };          // what becomes of private user and session ids
@@ -25,6 +34,7 @@ struct Settings {
   bool redaction_required = false;  // false: a writer may opt out, and its row says so
   Ids ids = Ids::pseudonym;
   Durability durability = Durability::bounded;
+  MinimumLevels minimum_levels;
   std::string pseudonym_key;  // 16 bytes; empty until the first writer made it
 };
 
@@ -49,6 +59,7 @@ struct SettingDefinition {
   std::string_view meaning;
 };
 const std::vector<SettingDefinition>& setting_definitions();
+/// `minimum_level.SERVICE` is a setting for each service, with the definition of minimum_level.
 /// Throws invalid_argument with the nearest name, or with the values allowed.
 const SettingDefinition& require_setting(std::string_view name, std::string_view value);
 
@@ -56,6 +67,9 @@ const SettingDefinition& require_setting(std::string_view name, std::string_view
 void store_setting(sql::Connection& connection, std::string_view name, std::string_view value,
                    std::int64_t now_ns);
 /// The value as stored, or its default.
-std::string setting_value(sql::Connection& connection, const SettingDefinition& definition);
+std::string setting_value(sql::Connection& connection, const SettingDefinition& definition,
+                          std::string_view name);
+/// `minimum_level.SERVICE` of each service that has one.
+std::vector<std::string> service_settings(sql::Connection& connection);
 
 }  // namespace daybook::state

@@ -4,19 +4,42 @@
 
 namespace daybook::state {
 
+namespace {
+
+/// As its columns stand in the statements.
+constexpr std::int64_t Overhead::*kOverhead[] = {
+    &Overhead::below_level,      &Overhead::batches,    &Overhead::records,
+    &Overhead::bytes_written,    &Overhead::waited_ns,  &Overhead::waited_max_ns,
+    &Overhead::locked_ns,        &Overhead::writing_ns, &Overhead::committing_ns,
+    &Overhead::committing_max_ns};
+
+}  // namespace
+
+void Overhead::add(const Overhead& more) noexcept {
+  for (std::int64_t Overhead::*const part : kOverhead) {
+    const bool is_most = part == &Overhead::waited_max_ns || part == &Overhead::committing_max_ns;
+    this->*part = is_most ? std::max(this->*part, more.*part) : this->*part + more.*part;
+  }
+}
+
 StoreStateTable::StoreStateTable(sql::Connection& db)
     : read_(
           db,
           "SELECT epoch, next_span_id, next_message_id, next_content_id, next_conversation_id,"
           " next_trace_id, next_error_id, next_event_id, next_loss_id, policy_version, text_bytes,"
           " folded_hour, kept_hour, kept_bucket_hour, next_memory_sample_id, next_metric_sample_id,"
-          " next_score_id FROM store_state WHERE id = 1"),
+          " next_score_id, below_level, batches, batch_records, bytes_written, waited_ns, "
+          "waited_max_ns,"
+          " locked_ns, writing_ns, committing_ns, committing_max_ns FROM store_state WHERE id = 1"),
       write_(db,
              "UPDATE store_state SET epoch = ?1, next_span_id = ?2, next_message_id = ?3,"
              " next_content_id = ?4, next_conversation_id = ?5, next_trace_id = ?6, next_error_id "
              "= ?7,"
              " next_event_id = ?8, next_loss_id = ?9, text_bytes = ?10, folded_hour = ?11,"
-             " next_memory_sample_id = ?12, next_metric_sample_id = ?13, next_score_id = ?14"
+             " next_memory_sample_id = ?12, next_metric_sample_id = ?13, next_score_id = ?14,"
+             " below_level = ?15, batches = ?16, batch_records = ?17, bytes_written = ?18,"
+             " waited_ns = ?19, waited_max_ns = ?20, locked_ns = ?21, writing_ns = ?22,"
+             " committing_ns = ?23, committing_max_ns = ?24"
              " WHERE id = 1"),
       epoch_read_(db,
                   "SELECT opened_ns, first_message_id, first_content_id, first_span_id FROM epoch "
@@ -51,6 +74,8 @@ StoreState StoreStateTable::read() {
   s.next_memory_sample_id = read_.integer(14);
   s.next_metric_sample_id = read_.integer(15);
   s.next_score_id = read_.integer(16);
+  int column = 17;
+  for (std::int64_t Overhead::*const part : kOverhead) s.overhead.*part = read_.integer(column++);
   read_.reset();
   return s;
 }
@@ -61,6 +86,8 @@ void StoreStateTable::write(const StoreState& s) {
   write_.bind(7, s.next_error_id).bind(8, s.next_event_id).bind(9, s.next_loss_id);
   write_.bind(10, s.text_bytes).bind(11, s.folded_hour).bind(12, s.next_memory_sample_id);
   write_.bind(13, s.next_metric_sample_id).bind(14, s.next_score_id);
+  int parameter = 15;
+  for (std::int64_t Overhead::*const part : kOverhead) write_.bind(parameter++, s.overhead.*part);
   write_.run();
 }
 

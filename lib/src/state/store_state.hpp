@@ -16,6 +16,15 @@
 
 namespace daybook::state {
 
+/// What writers cost so far, or one batch of theirs. Written with the batch after it, since a
+/// commit's time is known only when it is over.
+struct Overhead {
+  std::int64_t below_level = 0, batches = 0, records = 0, bytes_written = 0;
+  std::int64_t waited_ns = 0, waited_max_ns = 0, locked_ns = 0, writing_ns = 0;
+  std::int64_t committing_ns = 0, committing_max_ns = 0;
+  void add(const Overhead& more) noexcept;
+};
+
 struct StoreState {
   std::int64_t epoch = 0;
   std::int64_t next_span_id = 1, next_message_id = 1, next_content_id = 1, next_conversation_id = 1;
@@ -25,6 +34,7 @@ struct StoreState {
   std::int64_t text_bytes = 0;                       // in the open epoch
   std::int64_t folded_hour = 0;                      // rollups of hours before it are in every tier
   std::int64_t kept_hour = 0, kept_bucket_hour = 0;  // hour rollups before these were pruned
+  Overhead overhead;
 };
 
 /// What an epoch may hold before it is closed.

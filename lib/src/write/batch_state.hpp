@@ -27,6 +27,7 @@
 #include "rows/tool_execution.hpp"
 #include "rows/trace.hpp"
 #include "state/dictionaries.hpp"
+#include "state/metric_rollups.hpp"
 #include "state/prompts.hpp"
 #include "state/rollup_fold.hpp"
 #include "state/rollups.hpp"
@@ -243,6 +244,7 @@ struct BatchWriter::State final : fold::MessageSink {
   state::Rollups rollups;
   state::UserRollups user_rollups;
   state::Prompts prompts;
+  state::MetricRollups metric_rollups;
   state::RollupFold rollup_fold;
   state::TableSizes sizes;
   rows::SpanTable spans;

@@ -14,6 +14,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       rollups(connection),
       user_rollups(connection),
       prompts(connection),
+      metric_rollups(connection),
       rollup_fold(connection),
       sizes(connection),
       spans(connection),
@@ -186,6 +187,7 @@ void BatchWriter::finish() {
   s.rollups.write(s.store_state);
   s.user_rollups.write(s.names);
   s.prompts.write();
+  s.metric_rollups.write();
   s.rollup_fold.run(s.store_state, s.sizes, s.now_ns);
   s.write_sizes();
   s.elsewhere.heads().write();
@@ -230,11 +232,24 @@ void BatchWriter::rolled_back() {
   s.rollups.discard();
   s.user_rollups.discard();
   s.prompts.discard();
+  s.metric_rollups.discard();
   s.discard_sizes();
   s.epoch_of_windows = 0;  // an unknown commit may have landed, or not: trust no entry
   s.settings_version = -1;
   s.opt_out_recorded = false;
   s.counts = {};
+}
+
+void BatchWriter::add_overhead(const state::Overhead& overhead) {
+  state_->store_state.overhead.add(overhead);
+}
+
+const state::Settings& BatchWriter::settings() const noexcept {
+  return state_->settings;
+}
+
+std::int64_t BatchWriter::settings_version() const noexcept {
+  return state_->settings_version;
 }
 
 const BatchCounts& BatchWriter::counts() const noexcept {

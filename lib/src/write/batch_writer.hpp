@@ -20,6 +20,7 @@
 #include "daybook/error.hpp"
 #include "daybook/record.hpp"
 #include "sql/connection.hpp"
+#include "state/settings.hpp"
 #include "state/store_state.hpp"
 #include "write/prepared.hpp"
 
@@ -69,13 +70,17 @@ class BatchWriter {
   void add_loss(const Loss& loss);
   /// Keeps a position for finish(); write() does so with the record's own.
   void mark(const SourcePosition& position);
+  /// What batches before this one cost; finish() writes it.
+  void add_overhead(const state::Overhead& overhead);
   void finish();
 
   void committed();
   void rolled_back();  // also after an unknown commit: all caches are dropped
 
-  const BatchCounts& counts() const noexcept;     // of the open or last batch
-  bool has_durable_policy_full() const noexcept;  // the store's setting durability=full
+  const BatchCounts& counts() const noexcept;        // of the open or last batch
+  const state::Settings& settings() const noexcept;  // as read by the last begin()
+  std::int64_t settings_version() const noexcept;    // changes with them
+  bool has_durable_policy_full() const noexcept;     // the store's setting durability=full
 
  private:
   struct State;

@@ -1,4 +1,4 @@
-// Fingerprint: one digest for errors that differ only in numbers, ids and paths.
+// Fingerprint: one digest for errors that differ only in numbers, ids, paths and quoted text.
 //
 //   fingerprint("TimeoutError", "no answer from 10.0.0.7:443 after 812 ms")
 //   == fingerprint("TimeoutError", "no answer from 10.0.0.9:443 after 1204 ms")

@@ -180,7 +180,9 @@ void Queue::close(std::int64_t drain_by_ns, std::int64_t close_by_ns) noexcept {
 
 Stats Queue::books() const noexcept {
   base::MutexLock lock(mutex_);
-  return books_;
+  Stats stats = books_;
+  stats.below_level = below_level();
+  return stats;
 }
 
 }  // namespace daybook::write

@@ -13,6 +13,7 @@
 // may prepare what waits (queue_preparer.cpp); it is woken by a backlog only, never by push().
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -66,6 +67,7 @@ struct Settlement {
   std::size_t bytes = 0;
   BatchCounts counts;
   std::uint64_t invalid = 0, failed = 0;  // not written, for their content or for an error
+  state::Overhead cost;
 };
 
 class Queue {
@@ -101,6 +103,13 @@ class Queue {
   }
   /// Counts a record that broke a limit before it came here. `error` is kept for its row of `loss`.
   void reject(std::size_t bytes, const char* error) noexcept;
+  /// Counts events that were not offered. Costs no lock.
+  void count_below_level(std::uint64_t events) noexcept {
+    below_level_.fetch_add(events, std::memory_order_relaxed);
+  }
+  std::uint64_t below_level() const noexcept {
+    return below_level_.load(std::memory_order_relaxed);
+  }
   /// Keeps a position to be committed once all that was accepted so far is.
   void mark(SourcePositionRef position) noexcept;
   /// Asks the writer to write all that was accepted so far.
@@ -188,6 +197,7 @@ class Queue {
   bool asleep_ DAYBOOK_GUARDED_BY(mutex_) = false;  // and has not been woken
   Wake wake_ DAYBOOK_GUARDED_BY(mutex_);
   Stats books_ DAYBOOK_GUARDED_BY(mutex_);
+  std::atomic<std::uint64_t> below_level_{0};
 };
 
 }  // namespace daybook::write

@@ -122,6 +122,14 @@ void Queue::settle(const Settlement& settlement) noexcept {
   books_.text_bytes_new += counts.text_bytes_new;
   books_.unknown_parents += counts.unknown_parents;
   ++books_.batches;
+  const state::Overhead& cost = settlement.cost;
+  books_.waited += Nanos(cost.waited_ns);
+  books_.waited_max = std::max(books_.waited_max, Nanos(cost.waited_max_ns));
+  books_.locked += Nanos(cost.locked_ns);
+  books_.writing += Nanos(cost.writing_ns);
+  books_.committing += Nanos(cost.committing_ns);
+  books_.committing_max = std::max(books_.committing_max, Nanos(cost.committing_max_ns));
+  books_.bytes_written += static_cast<std::uint64_t>(cost.bytes_written);
 }
 
 void Queue::recycle(Batch& batch) noexcept {

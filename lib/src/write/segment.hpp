@@ -80,6 +80,7 @@ class Batch {
   std::size_t size() const noexcept { return items_.size(); }
   std::size_t bytes() const noexcept { return bytes_; }
   const Item& operator[](std::size_t index) const noexcept { return *items_[index]; }
+  std::int64_t oldest_ns() const noexcept { return segments_.front()->opened_ns(); }  // not empty
   std::uint64_t seq(std::size_t index) const noexcept {
     return last_seq - (items_.size() - 1 - index);
   }

@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "sql/connection.hpp"
+#include "state/settings.hpp"
 #include "write/batch_writer.hpp"
 
 namespace daybook::write {
@@ -53,6 +54,13 @@ class Session {
   /// caller calls truncate().
   virtual void finish_for_good() = 0;
   virtual void truncate(const std::function<bool()>& give_up) = 0;
+
+  /// What the batches before cost: finish() writes it.
+  virtual void add_overhead(const state::Overhead&) {}
+  virtual std::int64_t bytes_written() const noexcept { return 0; }  // since it was opened
+  /// What the store asks, as of the last batch.
+  virtual const state::Settings* settings() const noexcept { return nullptr; }
+  virtual std::int64_t settings_version() const noexcept { return -1; }
 
   virtual BatchCounts counts() const = 0;  // of the last batch
   virtual bool has_durable_policy_full() const noexcept = 0;

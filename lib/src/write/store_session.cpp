@@ -143,6 +143,22 @@ void StoreSession::truncate(const std::function<bool()>& give_up) {
   let_go();
 }
 
+void StoreSession::add_overhead(const state::Overhead& overhead) {
+  batch_writer_->add_overhead(overhead);
+}
+
+std::int64_t StoreSession::bytes_written() const noexcept {
+  return connection_ ? connection_->bytes_written() : 0;
+}
+
+const state::Settings* StoreSession::settings() const noexcept {
+  return batch_writer_ ? &batch_writer_->settings() : nullptr;
+}
+
+std::int64_t StoreSession::settings_version() const noexcept {
+  return batch_writer_ ? batch_writer_->settings_version() : -1;
+}
+
 BatchCounts StoreSession::counts() const {
   return batch_writer_->counts();
 }

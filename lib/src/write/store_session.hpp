@@ -44,6 +44,10 @@ class StoreSession : public Session {
   std::uint64_t recover(const std::function<bool()>& give_up) override;
   void finish_for_good() override;
   void truncate(const std::function<bool()>& give_up) override;
+  void add_overhead(const state::Overhead& overhead) override;
+  std::int64_t bytes_written() const noexcept override;
+  const state::Settings* settings() const noexcept override;
+  std::int64_t settings_version() const noexcept override;
   BatchCounts counts() const override;
   bool has_durable_policy_full() const noexcept override;
 

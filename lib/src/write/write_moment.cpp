@@ -16,6 +16,22 @@ std::string_view name_of(MetricRecord::Temporality temporality) {
   return kNames[static_cast<int>(temporality)];
 }
 
+/// What a sample of the series `(other)` would not tell any more, beside its own metadata.
+Fields with_series(const MetricRecord& record, const state::MetricId& series,
+                   const std::string& labels) {
+  Fields fields = record.metadata;
+  if (series.is_other_name) fields.emplace_back("metric", record.name);
+  fields.emplace_back("labels", Json{labels});
+  return fields;
+}
+
+state::MetricSample sample_of(const MetricRecord& record, const rows::MetricSampleRow& row) {
+  state::MetricSample sample{row.at_ns, row.value, row.count, row.sum, row.min, row.max, {}, {}};
+  sample.bounds = record.bounds;
+  sample.buckets = record.buckets;
+  return sample;
+}
+
 }  // namespace
 
 std::optional<Error> BatchWriter::State::write(const MetricRecord& record, const Item& item) {
@@ -25,14 +41,18 @@ std::optional<Error> BatchWriter::State::write(const MetricRecord& record, const
     ++counts.duplicates;
     return std::nullopt;
   }
-  store_metadata(canonical_object(record.metadata), 0, r);
   const std::string labels = record.labels.empty() ? "{}" : canonical_object(record.labels);
+  const state::MetricId series =
+      names.metric({r.resource_id, scrubber.label(record.name, slots[5]),
+                    name_of(record.instrument), name_of(record.temporality),
+                    scrubber.name(record.unit), scrubber.json_field(labels, slots[6])});
+  store_metadata(
+      canonical_object(series.is_other ? with_series(record, series, labels) : record.metadata), 0,
+      r);
   const std::string bounds = array_of_numbers(record.bounds);
   const std::string buckets = array_of_numbers(record.buckets);
   rows::MetricSampleRow row;
-  row.metric_id = names.metric({r.resource_id, scrubber.label(record.name, slots[5]),
-                                name_of(record.instrument), name_of(record.temporality),
-                                scrubber.name(record.unit), scrubber.json_field(labels, slots[6])});
+  row.metric_id = series.id;
   row.id = store_state.next_metric_sample_id++;
   row.service_id = r.service_id;
   row.at_ns = r.at_ns;
@@ -50,6 +70,9 @@ std::optional<Error> BatchWriter::State::write(const MetricRecord& record, const
   row.metadata_id = r.metadata_id;
   row.record_id = r.record_id;
   row.redactions = scrubber.record_redactions();
+  const bool cumulative = record.temporality == MetricRecord::Temporality::cumulative &&
+                          record.instrument != Metric::gauge;
+  metric_rollups.add({series.id, series.is_other, cumulative}, sample_of(record, row));
   metric_samples.insert(row);
   ++counts.written;
   return std::nullopt;

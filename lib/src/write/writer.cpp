@@ -87,6 +87,8 @@ void Writer::end_for_good(const Demand& demand) {
     session_.begin(synced ? sql::Synchronous::full : sql::Synchronous::normal, clock_.wall_ns(),
                    give_up);
     write_losses();
+    take_below_level();
+    session_.add_overhead(cost_);
     session_.finish_for_good();
     const Session::Commit commit = session_.commit();
     if (commit.outcome != Session::Outcome::landed) throw *commit.error;

@@ -36,6 +36,8 @@ class Writer {
     Options::Durability durability = Options::Durability::bounded;
     std::string service;                       // of losses that happened before a batch
     std::function<void(const Error&)> report;  // each failure that may lose records
+    /// What the store asks, and its version; told in each batch.
+    std::function<void(const state::Settings&, std::int64_t)> asked = {};
   };
   Writer(Session& session, Queue& queue, Tickets& tickets, const base::Clock& clock, Setup setup);
 
@@ -74,6 +76,8 @@ class Writer {
   void give_back();
   void count_lost(std::size_t index, const char* reason, const Error& error);
   void settle(bool synced);
+  void take_below_level();
+  state::Overhead cost_of(std::int64_t asked_ns, std::int64_t begun_ns, std::int64_t written_ns);
   void report_losses();
   void answer();
 
@@ -105,6 +109,9 @@ class Writer {
   std::size_t current_ = SIZE_MAX;  // the item now being written
   std::uint64_t batch_number_ = 0;
   bool unknown_ = false;  // part_ may have landed
+  state::Overhead cost_;  // of batches before, not stored yet
+  std::uint64_t below_level_told_ = 0;
+  std::int64_t bytes_told_ = 0;
   Position settled_, answered_;
   std::int64_t retry_at_ns_ = 0, pause_ns_ = 0;
 };

@@ -49,20 +49,50 @@ void Writer::write_part() {
   session_.begin(part_.mode, clock_.wall_ns(), gives_up());
   const std::int64_t begun_ns = clock_.steady_ns();
   part_.begun = true;
+  if (const state::Settings* asked = session_.settings(); asked != nullptr && setup_.asked) {
+    setup_.asked(*asked, session_.settings_version());
+  }
   if (session_.has_durable_policy_full()) durability_.require_full();
   write_items();
   write_losses();
+  take_below_level();
+  session_.add_overhead(cost_);
   session_.finish(++batch_number_, clock_.wall_ns());
-  turn_.took(part_.end - part_.begin, begun_ns - asked_ns, clock_.steady_ns() - begun_ns);
+  const std::int64_t written_ns = clock_.steady_ns();
+  turn_.took(part_.end - part_.begin, begun_ns - asked_ns, written_ns - begun_ns);
   part_.settlement.counts = session_.counts();
   const Session::Commit commit = session_.commit();
   if (commit.outcome == Session::Outcome::landed) {
+    part_.settlement.cost = cost_of(asked_ns, begun_ns, written_ns);
     settle(part_.mode == sql::Synchronous::full);
     if (commit.error) report(*commit.error);
     return;
   }
   unknown_ = commit.outcome == Session::Outcome::unknown;
   throw *commit.error;
+}
+
+void Writer::take_below_level() {
+  const std::uint64_t counted = queue_.below_level();
+  cost_.below_level +=
+      static_cast<std::int64_t>(counted - std::exchange(below_level_told_, counted));
+}
+
+state::Overhead Writer::cost_of(std::int64_t asked_ns, std::int64_t begun_ns,
+                                std::int64_t written_ns) {
+  const std::int64_t now_ns = clock_.steady_ns(), bytes = session_.bytes_written();
+  state::Overhead cost;
+  if (!batch_.empty()) {
+    cost.batches = 1;
+    cost.records = static_cast<std::int64_t>(part_.settlement.items);
+    cost.waited_ns = cost.waited_max_ns = now_ns - batch_.oldest_ns();
+  }
+  cost.locked_ns = begun_ns - asked_ns;
+  cost.writing_ns = written_ns - begun_ns;
+  cost.committing_ns = cost.committing_max_ns = now_ns - written_ns;
+  const std::int64_t told = std::exchange(bytes_told_, bytes);
+  cost.bytes_written = bytes - (bytes >= told ? told : 0);  // it begins anew with a connection
+  return cost;
 }
 
 void Writer::write_items() {
@@ -120,6 +150,7 @@ void Writer::give_back() {
 
 void Writer::settle(bool synced) {
   queue_.settle(part_.settlement);
+  cost_ = part_.settlement.cost;
   done_ = part_.end;
   const std::int64_t now_ns = clock_.steady_ns();
   durability_.committed(now_ns, synced ? sql::Synchronous::full : sql::Synchronous::normal);

@@ -1,0 +1,133 @@
+// Calls of users against their rows, day by day, so that no more than one day's users are in
+// memory. What a row of a day that retention cut into says of rows that are gone cannot be told.
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "base/time_text.hpp"
+#include "read/check.hpp"
+#include "state/dictionaries.hpp"
+#include "state/user_rollups.hpp"
+
+namespace daybook::read {
+namespace {
+
+using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t>;  // user, service, model
+
+constexpr int kSums = 8;
+constexpr const char* kSumNames[kSums] = {
+    "count",         "errors", "input_tokens", "output_tokens", "cache_read_tokens",
+    "cost_nano_usd", "priced", "unpriced"};
+struct Sums {
+  std::int64_t of[kSums] = {};
+  void add(int which, std::int64_t value) { of[which] = state::saturating_add(of[which], value); }
+};
+using Day = std::map<Key, Sums>;
+
+constexpr const char* kCalls =
+    "SELECT span.at_us - span.at_us % 86400000000, span.user_id, span.service_id,"
+    " coalesce(completion.model_id, usage.model_id, nameless.id), span.status = 2,"
+    " usage.input_tokens, usage.output_tokens, usage.cache_read_tokens, usage.cost_nano_usd,"
+    " usage.id IS NOT NULL, usage.cost_nano_usd IS NULL"
+    " FROM span LEFT JOIN completion ON completion.id = span.id"
+    " LEFT JOIN token_usage AS usage ON usage.id = span.id"
+    " LEFT JOIN model AS nameless ON nameless.provider = '' AND nameless.name = ''"
+    " WHERE span.user_id IS NOT NULL AND coalesce(completion.id, usage.id) IS NOT NULL"
+    " ORDER BY span.at_us";
+constexpr const char* kRollups =
+    "SELECT day_us, user_id, service_id, model_id, count, errors, input_tokens, output_tokens,"
+    " cache_read_tokens, cost_nano_usd, priced, unpriced FROM rollup_user_day ORDER BY day_us";
+
+class UserCheck {
+ public:
+  UserCheck(sql::Connection& connection, Findings& findings)
+      : findings_(findings),
+        calls_(connection, kCalls),
+        rollups_(connection, kRollups),
+        users_(connection, "SELECT users FROM rollup_user_count WHERE day_us = ?1"),
+        pruned_(connection,
+                "SELECT EXISTS (SELECT 1 FROM rollup_hour WHERE hour_us >= ?1"
+                " AND hour_us < ?1 + 86400000000 AND pruned > 0) OR EXISTS"
+                " (SELECT 1 FROM rollup_day WHERE day = ?1 / 86400000000 AND pruned > 0)") {
+    other_ = connection.integer("SELECT id FROM user_name WHERE name = '(other)'");
+  }
+
+  void run() {
+    bool more_calls = calls_.step(), more_rollups = rollups_.step();
+    while (more_calls || more_rollups) {
+      std::int64_t day_us = more_rollups ? rollups_.integer(0) : INT64_MAX;
+      if (more_calls) day_us = std::min(day_us, calls_.integer(0));
+      Day kept, raw;
+      std::set<std::int64_t> users;
+      for (; more_rollups && rollups_.integer(0) == day_us; more_rollups = rollups_.step()) {
+        users.insert(rollups_.integer(1));
+        Sums& sums = kept[{rollups_.integer(1), rollups_.integer(2), rollups_.integer(3)}];
+        for (int i = 0; i < kSums; ++i) sums.of[i] = rollups_.integer(4 + i);
+      }
+      for (; more_calls && calls_.integer(0) == day_us; more_calls = calls_.step()) {
+        // state::UserRollups: a user has rows of the day, or is one of the others.
+        const std::int64_t user = users.contains(calls_.integer(1)) ? calls_.integer(1) : other_;
+        add_call(raw[{user, calls_.integer(2), calls_.integer(3)}]);
+      }
+      users.erase(other_);
+      compare(day_us, kept, raw, static_cast<std::int64_t>(users.size()));
+    }
+    if (not_verifiable_ > 0) {
+      findings_.not_verifiable(std::to_string(not_verifiable_) + " of " + std::to_string(days_) +
+                               " days of users: rows of theirs were deleted since");
+    }
+    findings_.finish(std::to_string(seen_) + " rollups of users agree with the rows");
+  }
+
+ private:
+  void add_call(Sums& sums) const {
+    sums.add(0, 1);
+    sums.add(1, calls_.integer(4));
+    if (calls_.integer(9) == 0) return;
+    for (int i = 0; i < 4; ++i) sums.add(2 + i, calls_.integer(5 + i));  // NULL is 0
+    sums.add(calls_.integer(10) == 0 ? 6 : 7, 1);
+  }
+
+  void compare(std::int64_t day_us, const Day& kept, const Day& raw, std::int64_t users) {
+    ++days_;
+    seen_ += static_cast<std::int64_t>(kept.size());
+    const std::string place = "rollup_user_day " + base::format_day(day_us * 1000);
+    if (const std::int64_t counted = users_.bind(1, day_us).first_integer(); counted != users) {
+      findings_.wrong(place + ": rollup_user_count says " + std::to_string(counted) +
+                      " users, it has " + std::to_string(users));
+    }
+    if (pruned_.bind(1, day_us).first_integer() != 0) {
+      ++not_verifiable_;
+      return;
+    }
+    for (const auto& [key, sums] : kept) {
+      const auto found = raw.find(key);
+      differ(place, key, sums, found == raw.end() ? Sums() : found->second);
+    }
+    for (const auto& [key, sums] : raw) {
+      if (!kept.contains(key)) differ(place, key, {}, sums);
+    }
+  }
+
+  void differ(const std::string& place, const Key& key, const Sums& kept, const Sums& raw) {
+    for (int i = 0; i < kSums; ++i) {
+      if (kept.of[i] == raw.of[i]) continue;
+      findings_.wrong(place + " user " + std::to_string(std::get<0>(key)) + ": " + kSumNames[i] +
+                      " is " + std::to_string(kept.of[i]) + ", the rows say " +
+                      std::to_string(raw.of[i]));
+    }
+  }
+
+  Findings& findings_;
+  sql::Statement calls_, rollups_, users_, pruned_;
+  std::int64_t other_ = 0, seen_ = 0, days_ = 0, not_verifiable_ = 0;
+};
+
+}  // namespace
+
+void check_user_rollups(sql::Connection& connection, CheckResult& result) {
+  Findings findings(result, "user_rollups");
+  UserCheck(connection, findings).run();
+}
+
+}  // namespace daybook::read
