@@ -83,9 +83,9 @@ TEST_CASE("Setting what is set already changes nothing") {
 
 TEST_CASE("A wrong setting or value names the nearest and all") {
   CallStore store;
-  CHECK(
-      refused(store.path, "redactoin", "required") ==
-      "no such setting: redactoin; did you mean redaction?; use one of redaction, ids, durability");
+  CHECK(refused(store.path, "redactoin", "required") ==
+        "no such setting: redactoin; did you mean redaction?; use one of redaction, ids, "
+        "durability, minimum_level");
   CHECK(refused(store.path, "ids", "pseudonyms") ==
         "no such value of ids: pseudonyms; did you mean pseudonym?; use one of keep, pseudonym, "
         "drop");
