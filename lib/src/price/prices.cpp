@@ -1,18 +1,16 @@
 #include "daybook/prices.hpp"
 
-#include <chrono>
 #include <fstream>
 #include <iterator>
 
 #include "base/clock.hpp"
 #include "price/price_table.hpp"
-#include "schema/migrate.hpp"
-#include "sql/guard.hpp"
+#include "schema/change_store.hpp"
+#include "state/audit.hpp"
 
 namespace daybook {
 namespace {
 
-constexpr std::chrono::seconds kWaitAtMost{5};
 constexpr std::size_t kListBytesMax = 64u << 20;
 
 std::string bytes_of(const std::string& file) {
@@ -38,42 +36,34 @@ std::optional<std::int64_t> ns_of(const std::optional<Time>& time) {
 
 enum class Mode { all_of_a_model, some };
 
-PriceResult store_list(const std::string& path, const price::PriceList& list,
-                       const PriceOptions& options, Mode mode) {
-  sql::Connection opened = sql::Connection::open_writer(path, {});
-  sql::Guard guard(opened.path());
-  const sql::Guard::Held held = guard.acquire(kWaitAtMost);
-  sql::Connection connection = std::move(opened);  // closes, and so checkpoints, before `held` ends
-  schema::require_readable(connection);
-  connection.set_synchronous(sql::Synchronous::full);
-  connection.exec("BEGIN IMMEDIATE");  // an exception closes the connection, which rolls back
-  schema::require_current(connection);
-  PriceResult result;
-  result.left_out = list.left_out;
+/// What changed is told to all that have prices in memory, by the policy version.
+void store_models(sql::Connection& connection, const price::PriceList& list,
+                  const PriceOptions& options, Mode mode, PriceResult& result) {
   const std::int64_t now_ns = base::system_clock().wall_ns();
   const std::string source = options.source.empty() ? list.source : options.source;
-  {
-    price::PriceTable table(connection);
-    for (const price::ListedModel& model : list.models) {
-      ++result.models;
-      const auto from_ns = ns_of(options.from);
-      const bool changed = mode == Mode::some ? table.set(model, from_ns, now_ns, source)
-                                              : table.put(model, from_ns, now_ns, source);
-      result.changed += changed ? 1 : 0;
-    }
-    if (result.changed > 0) {
-      connection.exec("UPDATE store_state SET policy_version = policy_version + 1 WHERE id = 1");
-      sql::Statement(connection,
-                     "INSERT INTO audit (id, at_ns, action, object, result)"
-                     " SELECT coalesce(max(id), 0) + 1, ?1, 'set', ?2, 'ok' FROM audit")
-          .bind(1, now_ns)
-          .bind(2, std::string_view("prices=" + source))
-          .run();
-    }
+  price::PriceTable table(connection);
+  for (const price::ListedModel& model : list.models) {
+    ++result.models;
+    const auto from_ns = ns_of(options.from);
+    const bool changed = mode == Mode::some ? table.set(model, from_ns, now_ns, source)
+                                            : table.put(model, from_ns, now_ns, source);
+    result.changed += changed ? 1 : 0;
   }
-  connection.exec("COMMIT");
+  if (result.changed == 0) return;
+  connection.exec("UPDATE store_state SET policy_version = policy_version + 1 WHERE id = 1");
+  state::audit_set(connection, "prices=" + source, now_ns);
+}
+
+PriceResult store_list(const std::string& path, const price::PriceList& list,
+                       const PriceOptions& options, Mode mode) {
+  PriceResult result;
+  result.left_out = list.left_out;
+  schema::change_store(path, [&](sql::Connection& connection) {
+    store_models(connection, list, options, mode, result);
+  });
+  sql::Connection reader = sql::Connection::open_reader(path);  // counting keeps no writer waiting
   result.unpriced =
-      static_cast<std::uint64_t>(connection.integer("SELECT count(*) FROM unpriced_models"));
+      static_cast<std::uint64_t>(reader.integer("SELECT count(*) FROM unpriced_models"));
   return result;
 }
 

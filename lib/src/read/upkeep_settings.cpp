@@ -1,27 +1,11 @@
-#include <chrono>
-
 #include "base/clock.hpp"
 #include "daybook/upkeep.hpp"
+#include "schema/change_store.hpp"
 #include "schema/migrate.hpp"
-#include "sql/guard.hpp"
+#include "state/audit.hpp"
 #include "state/settings.hpp"
 
 namespace daybook {
-namespace {
-
-constexpr std::chrono::seconds kWaitAtMost{5};
-
-void write_audit_row(sql::Connection& connection, const std::string& object, std::int64_t now_ns) {
-  sql::Statement(connection,
-                 "INSERT INTO audit (id, at_ns, action, object, result)"
-                 " SELECT coalesce(max(id), 0) + 1, ?1, 'set', ?2, 'ok' FROM audit")
-      .bind(1, now_ns)
-      .bind(2, std::string_view(object))
-      .run();
-}
-
-}  // namespace
-
 std::vector<Setting> read_settings(const std::string& path) {
   sql::Connection connection = sql::Connection::open_reader(path);
   schema::require_readable(connection);
@@ -41,20 +25,12 @@ std::vector<Setting> read_settings(const std::string& path) {
 
 void write_setting(const std::string& path, const std::string& name, const std::string& value) {
   const state::SettingDefinition& definition = state::require_setting(name, value);
-  sql::Connection opened = sql::Connection::open_writer(path, {});
-  sql::Guard guard(opened.path());
-  const sql::Guard::Held held = guard.acquire(kWaitAtMost);
-  sql::Connection connection = std::move(opened);  // closes, and so checkpoints, before `held` ends
-  schema::require_readable(connection);
-  connection.set_synchronous(sql::Synchronous::full);
-  connection.exec("BEGIN IMMEDIATE");  // an exception closes the connection, which rolls back
-  schema::require_current(connection);
-  if (state::setting_value(connection, definition, name) != value) {
+  schema::change_store(path, [&](sql::Connection& connection) {
+    if (state::setting_value(connection, definition, name) == value) return;
     const std::int64_t now_ns = base::system_clock().wall_ns();
     state::store_setting(connection, name, value, now_ns);
-    write_audit_row(connection, name + "=" + value, now_ns);
-  }
-  connection.exec("COMMIT");
+    state::audit_set(connection, name + "=" + value, now_ns);
+  });
 }
 
 }  // namespace daybook

@@ -1,11 +1,11 @@
 #include "daybook/alerts.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 #include "base/clock.hpp"
+#include "schema/change_store.hpp"
 #include "schema/migrate.hpp"
-#include "sql/guard.hpp"
+#include "state/audit.hpp"
 #include "watch/alert_check.hpp"
 #include "watch/alert_rows.hpp"
 #include "watch/alert_rule.hpp"
@@ -15,36 +15,10 @@ namespace {
 
 using watch::AlertRow;
 
-constexpr std::chrono::seconds kWaitAtMost{5};
-
-/// `change` in a synced transaction of its own, all of it or nothing.
-template <class Change>
-void write(const std::string& path, const Change& change) {
-  sql::Connection opened = sql::Connection::open_writer(path, {});
-  sql::Guard guard(opened.path());
-  const sql::Guard::Held held = guard.acquire(kWaitAtMost);
-  sql::Connection connection = std::move(opened);  // closes, and so checkpoints, before `held` ends
-  schema::require_readable(connection);
-  connection.set_synchronous(sql::Synchronous::full);
-  connection.exec("BEGIN IMMEDIATE");  // an exception closes the connection, which rolls back
-  schema::require_current(connection);
-  change(connection);
-  connection.exec("COMMIT");
-}
-
 sql::Connection open_reader(const std::string& path) {
   sql::Connection connection = sql::Connection::open_reader(path);
   schema::require_readable(connection);
   return connection;
-}
-
-void write_audit_row(sql::Connection& connection, const std::string& object, std::int64_t now_ns) {
-  sql::Statement(connection,
-                 "INSERT INTO audit (id, at_ns, action, object, result)"
-                 " SELECT coalesce(max(id), 0) + 1, ?1, 'set', ?2, 'ok' FROM audit")
-      .bind(1, now_ns)
-      .bind(2, std::string_view(object))
-      .run();
 }
 
 Error no_such_alert(const std::string& name) {
@@ -65,7 +39,7 @@ void tell(const std::string& path, const std::vector<watch::Claim>& claims,
     if (!failure.empty()) result.failures.push_back(claim.change.alert.name + ": " + failure);
     became.push_back(failure.empty() ? "ok" : failure);
   }
-  write(path, [&](sql::Connection& connection) {
+  schema::change_store(path, [&](sql::Connection& connection) {
     for (std::size_t i = 0; i < claims.size(); ++i)
       watch::write_command(connection, claims[i].event_id, became[i]);
   });
@@ -101,7 +75,7 @@ bool set_alert(const std::string& path, const AlertRule& rule) {
   row.rule = watch::checked_rule(rule);
   row.changed_ns = base::system_clock().wall_ns();
   bool is_new = true;
-  write(path, [&](sql::Connection& connection) {
+  schema::change_store(path, [&](sql::Connection& connection) {
     if (const auto old = find(connection, rule.name)) {
       is_new = false;
       row.told = old->told;
@@ -114,27 +88,27 @@ bool set_alert(const std::string& path, const AlertRule& rule) {
       }
     }
     watch::write_alert_row(connection, row);
-    write_audit_row(connection, "alert=" + rule.name, row.changed_ns);
+    state::audit_set(connection, "alert=" + rule.name, row.changed_ns);
   });
   return is_new;
 }
 
 void remove_alert(const std::string& path, const std::string& name) {
-  write(path, [&](sql::Connection& connection) {
+  schema::change_store(path, [&](sql::Connection& connection) {
     if (!watch::delete_alert_row(connection, name)) throw no_such_alert(name);
-    write_audit_row(connection, "alert=" + name + " removed", base::system_clock().wall_ns());
+    state::audit_set(connection, "alert=" + name + " removed", base::system_clock().wall_ns());
   });
 }
 
 void silence_alert(const std::string& path, const std::string& name, std::optional<Time> until) {
-  write(path, [&](sql::Connection& connection) {
+  schema::change_store(path, [&](sql::Connection& connection) {
     auto row = find(connection, name);
     if (!row) throw no_such_alert(name);
     row->silenced_until_ns.reset();
     if (until) row->silenced_until_ns = until->time_since_epoch().count();
     watch::write_alert_row(connection, *row);
-    write_audit_row(connection, "alert=" + name + (until ? " silenced" : " no longer silenced"),
-                    base::system_clock().wall_ns());
+    state::audit_set(connection, "alert=" + name + (until ? " silenced" : " no longer silenced"),
+                     base::system_clock().wall_ns());
   });
 }
 
@@ -165,7 +139,7 @@ AlertCheck check_alerts(const std::string& path, const AlertCheckOptions& option
   if (options.dry_run || check.rows.empty()) {
     watch::advance_all(check);
   } else {
-    write(path, [&](sql::Connection& connection) {
+    schema::change_store(path, [&](sql::Connection& connection) {
       watch::keep(connection, check);
       if (options.on_change) claims = watch::claim_changes(connection, check);
     });

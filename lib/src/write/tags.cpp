@@ -1,21 +1,17 @@
 #include <algorithm>
-#include <chrono>
 
 #include "base/limits.hpp"
 #include "daybook/annotate.hpp"
 #include "json/canonical.hpp"
 #include "json/view.hpp"
 #include "redact/engine.hpp"
-#include "schema/migrate.hpp"
-#include "sql/guard.hpp"
+#include "schema/change_store.hpp"
 #include "write/fields.hpp"
 
 namespace daybook {
 namespace {
 
 using Tags = std::vector<std::string>;
-
-constexpr std::chrono::seconds kWaitAtMost{5};
 
 bool has(const Tags& tags, const std::string& tag) {
   return std::find(tags.begin(), tags.end(), tag) != tags.end();
@@ -114,16 +110,10 @@ TagResult change_tags(const std::string& path, const Target& target, const Tags&
   }
   change.redactions = scrub(change.add);
   scrub(change.remove);
-  sql::Connection opened = sql::Connection::open_writer(path, {});
-  sql::Guard guard(opened.path());
-  const sql::Guard::Held held = guard.acquire(kWaitAtMost);
-  sql::Connection connection = std::move(opened);  // closes, and so checkpoints, before `held` ends
-  schema::require_readable(connection);
-  connection.set_synchronous(sql::Synchronous::full);
-  connection.exec("BEGIN IMMEDIATE");  // an exception closes the connection, which rolls back
-  schema::require_current(connection);
-  TagResult result = change_spans(connection, target, change);
-  connection.exec("COMMIT");
+  TagResult result;
+  schema::change_store(path, [&](sql::Connection& connection) {
+    result = change_spans(connection, target, change);
+  });
   return result;
 }
 
