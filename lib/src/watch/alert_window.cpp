@@ -1,5 +1,6 @@
 #include "watch/alert_window.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 // AlertWindow: what the store counted of the calls of a scope in the time before a check.
 //
-//   WindowSums sums = read_window(connection, scope, begin_ns, now_ns, WindowParts::latency);
+//   WindowSums sums = read_window(connection, scope, begin_ns, now_ns, WindowParts::duration);
 //
 // The hour that the window begins in comes from the raw rows by the index on time, days that are
 // folded and lie in it whole from the day tier, all else from the hour tier. Of the present hour

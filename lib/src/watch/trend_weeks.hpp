@@ -1,8 +1,8 @@
 // Weeks: the same time some weeks earlier, and since when there are data of what.
 //
-//   Weeks weeks(reader, window, 8);
-//   weeks.earlier(hour, 1)           the same hour of the week before, by the window's clocks
-//   weeks.known(row, hour)           whether a missing row of that time means zero
+//   weeks_earlier(window, hour, 1)   the same hour of the week before, by the window's clocks
+//   FirstSeen first(reader, window, weeks_earlier(window, *window.since, 8));
+//   first.known(names, hour)         whether a missing row of that time means zero
 //
 // A week goes by civil time: where clocks change, 9 o'clock stays 9 o'clock. One thread.
 #pragma once
