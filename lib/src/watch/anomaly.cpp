@@ -43,8 +43,9 @@ class Search {
         first_(reader, window, watch::weeks_earlier(window, *window.since, weeks)) {}
 
   Anomalies found() {
+    const std::vector<Weeks> all = weeks_of_hours();
     for (const auto& [names, rows] : groups_)
-      for (Time at = *window_.since; at < *window_.until; at += hours(1)) look_at(names, rows, at);
+      for (const Weeks& weeks : all) look_at(names, rows, weeks);
     std::stable_sort(out_.rows.begin(), out_.rows.end(), [](const auto& a, const auto& b) {
       return std::abs(*a.norm.strength) > std::abs(*b.norm.strength);
     });
@@ -52,6 +53,23 @@ class Search {
   }
 
  private:
+  /// An hour, and the same one of each earlier week.
+  struct Weeks {
+    Time at;
+    std::vector<Time> earlier;
+  };
+
+  /// Of all hours of the window. The clocks are asked here, once, and not again for each group.
+  std::vector<Weeks> weeks_of_hours() const {
+    std::vector<Weeks> all;
+    for (Time at = *window_.since; at < *window_.until; at += hours(1)) {
+      all.push_back({at, {}});
+      for (int week = 1; week <= weeks_; ++week)
+        all.back().earlier.push_back(watch::weeks_earlier(window_, at, week));
+    }
+    return all;
+  }
+
   /// None: it is not known whether anything happened.
   const MeasureRow* row_of(const GroupNames& names, const Hours& rows, Time at) const {
     static const MeasureRow kNothing;
@@ -60,20 +78,19 @@ class Search {
     return first_.known(names, at) ? &kNothing : nullptr;
   }
 
-  void look_at(const GroupNames& names, const Hours& rows, Time at) {
-    const MeasureRow* now = row_of(names, rows, at);
+  void look_at(const GroupNames& names, const Hours& rows, const Weeks& weeks) {
+    const MeasureRow* now = row_of(names, rows, weeks.at);
     if (now == nullptr) return;
     std::vector<const MeasureRow*> earlier;
-    for (int week = 1; week <= weeks_; ++week)
-      if (const auto* row = row_of(names, rows, watch::weeks_earlier(window_, at, week)))
-        earlier.push_back(row);
+    for (const Time at : weeks.earlier)
+      if (const auto* row = row_of(names, rows, at)) earlier.push_back(row);
     for (const Measure measure : kMeasures) {
       const auto value = watch::value_of(measure, *now);
       if (!value) continue;  // too few calls for a rate: their number is looked at
       const Norm norm = watch::judge(measure, *now, earlier);
       ++(norm.standing == Standing::too_little_data ? out_.too_little_data : out_.judged);
       if (norm.standing == Standing::higher || norm.standing == Standing::lower)
-        add(rows.begin()->second, at, measure, *value, norm);
+        add(rows.begin()->second, weeks.at, measure, *value, norm);
     }
   }
 
