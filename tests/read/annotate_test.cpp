@@ -95,6 +95,16 @@ TEST_CASE("a tag is redacted, and the span counts that", "[annotate]") {
   CHECK(store.tags("1", {}, {"ask ann@example.com"}) == "1 of 1");
 }
 
+TEST_CASE("a tag is cut as a record's would be, also one that is taken away", "[annotate]") {
+  AnnotatedStore store;
+  Completion call = store.call(5);
+  call.tags = {std::string(1024, 'a')};
+  store.add(call);
+  CHECK(store.tags("1", {std::string(1023, 'b') + "ä"}) ==
+        "1 of 1 " + std::string(1024, 'a') + ' ' + std::string(1023, 'b'));
+  CHECK(store.tags("1", {}, {std::string(1025, 'a')}) == "1 of 1 " + std::string(1023, 'b'));
+}
+
 TEST_CASE("a conversation's tags are those of each of its calls, a trace's those of its root",
           "[annotate]") {
   AnnotatedStore store;

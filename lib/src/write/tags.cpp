@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
+#include "base/text.hpp"
 #include "daybook/annotate.hpp"
 #include "json/canonical.hpp"
 #include "json/view.hpp"
@@ -17,12 +18,13 @@ bool has(const Tags& tags, const std::string& tag) {
   return std::find(tags.begin(), tags.end(), tag) != tags.end();
 }
 
-/// The tags as a record's would be stored, and how much of them was replaced.
+/// The tags as a record's would be stored, cut and redacted, and how much of them was replaced.
 std::int64_t scrub(Tags& tags) {
   redact::Engine engine;
   std::string redacted;
   std::int64_t found = 0;
   for (std::string& tag : tags) {
+    tag.resize(base::truncate_utf8(tag, limits::kNameBytesMax).size());
     const std::uint32_t here = engine.text(tag, redacted);
     if (here > 0) tag = redacted;
     found += here;
