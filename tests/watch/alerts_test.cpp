@@ -118,4 +118,7 @@ TEST_CASE("alerts: a rule that cannot be watched is refused with the reason", "[
   wrong = rule();
   wrong.threshold = std::numeric_limits<double>::quiet_NaN();
   CHECK_THAT(refusal(wrong), Contains("not a number"));
+  wrong = rule("no_data", 0);
+  wrong.min_count = 5;
+  CHECK_THAT(refusal(wrong), Contains("no_data fires where there are no calls"));
 }

@@ -68,6 +68,8 @@ AlertRule checked_rule(AlertRule rule) {
     rule.above = false;
     rule.threshold = 1;
     if (rule.warn) throw wrong(rule, "no_data has no warning", "leave it out");
+    if (rule.min_count.value_or(0) > 0)  // then few calls would be no data, and never fire
+      throw wrong(rule, "no_data fires where there are no calls", "leave min_count out");
   }
   if (!rule.window) rule.window = Nanos(measure.window_ns);
   if (!rule.min_count) rule.min_count = measure.min_count;
