@@ -125,6 +125,18 @@ TEST_CASE("trend: the series has every hour of the window", "[watch]") {
   CHECK(rows[6].series == std::vector<double>{0, 0, 1});
 }
 
+TEST_CASE("trend: a window is of at most five years, none before 1970", "[watch]") {
+  WeekStore store;
+  Window window = hours_of(0, 1);
+  window.until = *window.since + std::chrono::hours(24 * 366 * 5);
+  CHECK_NOTHROW(trend_of(store, window, 52));
+  window.until = *window.until + Nanos(1);
+  CHECK_THROWS_AS(trend_of(store, window), Error);
+  window.since = Time::min();  // the ends of time, whose distance is no Nanos
+  window.until = Time::max();
+  CHECK_THROWS_AS(trend_of(store, window), Error);
+}
+
 TEST_CASE("trend: a window needs both ends, and 4 to 52 weeks", "[watch]") {
   WeekStore store;
   Window open;

@@ -61,8 +61,9 @@ struct DAYBOOK_EXPORT TrendOptions {
 };
 
 /// The window's time as a whole: a row for each group and measure. `since` and `until` are needed,
-/// whole hours; `by` is service where it names none, the columns of report latency. A time longer
-/// than a week is compared with times so many weeks earlier that they do not overlap.
+/// whole hours, at most five years; `by` is service where it names none, the columns of report
+/// latency. A time longer than a week is compared with times so many weeks earlier that they do not
+/// overlap.
 DAYBOOK_EXPORT std::vector<TrendRow> trend(const Reader& reader, const Window& window,
                                            const TrendOptions& options = {});
 

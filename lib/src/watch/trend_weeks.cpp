@@ -14,6 +14,7 @@ using std::chrono::hours;
 
 constexpr int kWeeksMax = 52;  // hours are kept 400 days
 constexpr hours kWeek{168};
+constexpr days kWindowMax{5 * 366};  // 52 times that before 1970 is still a Time
 
 Nanos offset(const Window& window, Time at) {
   return window.utc_offset ? window.utc_offset(at) : Nanos(0);
@@ -35,6 +36,9 @@ Window whole_hours(const Window& window, int weeks) {
   if (!window.since || !window.until || *window.since >= *window.until)
     throw Error(Error::Code::invalid_argument, "a trend needs a time that begins before it ends",
                 "set since and until of the window");
+  if (*window.since < Time() || *window.until - *window.since > kWindowMax)
+    throw Error(Error::Code::invalid_argument, "a trend is of at most five years, from 1970 on",
+                "move since nearer to until");
   if (weeks < static_cast<int>(kWeeksMin) || weeks > kWeeksMax)
     throw Error(Error::Code::invalid_argument,
                 "a trend compares with 4 to 52 weeks, not " + std::to_string(weeks), "set weeks");

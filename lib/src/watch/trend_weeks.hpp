@@ -19,8 +19,8 @@ namespace daybook::watch {
 using GroupNames = std::vector<std::string>;
 GroupNames names_of(const ReportKey& key);
 
-/// The window in whole hours. Throws Error{invalid_argument} for one without both ends, and for
-/// `weeks` beyond 4 to 52.
+/// The window in whole hours. Throws Error{invalid_argument} for one without both ends, before 1970
+/// or longer than five years, and for `weeks` beyond 4 to 52.
 Window whole_hours(const Window& window, int weeks);
 
 /// `at`, `weeks` earlier by the civil time of the window; whole hours stay whole.
