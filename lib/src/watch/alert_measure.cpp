@@ -50,13 +50,13 @@ Measured percentile(base::Histogram& histogram, std::int64_t percent) {
 }
 
 /// A rate is told for a whole hour or day, however long the window is.
-Measured scaled(Measured measured, const Measure& measure, std::int64_t length_ns) {
+Measured scaled(Measured measured, const MeasureDefinition& measure, std::int64_t length_ns) {
   if (measured.value && measure.per_ns > 0)
     *measured.value *= static_cast<double>(measure.per_ns) / static_cast<double>(length_ns);
   return measured;
 }
 
-Measured of_sums(WindowSums& sums, const Measure& measure) {
+Measured of_sums(WindowSums& sums, const MeasureDefinition& measure) {
   const auto number = [](std::int64_t value) { return static_cast<double>(value); };
   switch (measure.kind) {
     case Kind::error_rate:
@@ -83,8 +83,8 @@ Measured of_sums(WindowSums& sums, const Measure& measure) {
 
 }  // namespace
 
-const std::vector<Measure>& measures() {
-  static const std::vector<Measure> kMeasures = {
+const std::vector<MeasureDefinition>& measures() {
+  static const std::vector<MeasureDefinition> kMeasures = {
       {"error_rate", Kind::error_rate, 0, 0, kHour, 1, "failed calls / calls, 0 … 1"},
       {"errors", Kind::errors, 0, 0, kHour, 0, "failed calls"},
       {"calls", Kind::calls, 0, 0, kHour, 0, "calls: spans of any kind"},
@@ -105,10 +105,10 @@ const std::vector<Measure>& measures() {
   return kMeasures;
 }
 
-const Measure& require_measure(std::string_view name) {
+const MeasureDefinition& require_measure(std::string_view name) {
   std::vector<std::string_view> names;
   std::string list;
-  for (const Measure& measure : measures()) {
+  for (const MeasureDefinition& measure : measures()) {
     if (name == measure.name) return measure;
     names.push_back(measure.name);
     list += (list.empty() ? "" : ", ") + std::string(measure.name);
@@ -119,7 +119,7 @@ const Measure& require_measure(std::string_view name) {
 }
 
 Measured measure_rule(sql::Connection& connection, const AlertRule& rule, std::int64_t now_ns) {
-  const Measure& measure = require_measure(rule.measure);
+  const MeasureDefinition& measure = require_measure(rule.measure);
   if (measure.kind == Kind::bytes) return {bytes_of(connection.path()), 0};
   const std::int64_t begin_ns = std::max<std::int64_t>(now_ns - rule.window->count(), 0);
   if (measure.kind == Kind::losses) return losses(connection, rule.scope.service, begin_ns);

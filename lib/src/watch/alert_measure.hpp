@@ -1,6 +1,6 @@
 // The measures that alerts watch: their names, and the value of each over a window.
 //
-//   const Measure& measure = require_measure("p95_ms");
+//   const MeasureDefinition& measure = require_measure("p95_ms");
 //   Measured now = measure_rule(connection, rule, now_ns);
 //   if (now.count < rule.min_count) …                      // no data
 //
@@ -29,7 +29,7 @@ enum class Kind {
   bytes
 };
 
-struct Measure {
+struct MeasureDefinition {
   const char* name;
   Kind kind;
   std::int64_t percent;    // of a percentile
@@ -43,9 +43,9 @@ struct Measure {
                            kind == Kind::losses || kind == Kind::bytes);
   }
 };
-const std::vector<Measure>& measures();
+const std::vector<MeasureDefinition>& measures();
 /// Throws invalid_argument with the nearest name.
-const Measure& require_measure(std::string_view name);
+const MeasureDefinition& require_measure(std::string_view name);
 
 struct Measured {
   std::optional<double> value;  // none: not known

@@ -34,7 +34,7 @@ void check_name(const std::string& name) {
   }
 }
 
-void check_scope(const AlertRule& rule, const Measure& measure) {
+void check_scope(const AlertRule& rule, const MeasureDefinition& measure) {
   const AlertScope& scope = rule.scope;
   const bool narrow = !scope.environment.empty() || !scope.kind.empty() ||
                       !scope.operation.empty() || !scope.model.empty();
@@ -63,7 +63,7 @@ void check_thresholds(const AlertRule& rule) {
 
 AlertRule checked_rule(AlertRule rule) {
   check_name(rule.name);
-  const Measure& measure = require_measure(rule.measure);
+  const MeasureDefinition& measure = require_measure(rule.measure);
   if (rule.measure == "no_data") {
     rule.above = false;
     rule.threshold = 1;

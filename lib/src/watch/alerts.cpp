@@ -65,7 +65,7 @@ const char* name(AlertRule::NoData policy) noexcept {
 
 std::vector<AlertMeasure> alert_measures() {
   std::vector<AlertMeasure> all;
-  for (const watch::Measure& measure : watch::measures())
+  for (const watch::MeasureDefinition& measure : watch::measures())
     all.push_back({measure.name, measure.meaning, Nanos(measure.window_ns), measure.min_count});
   return all;
 }
