@@ -109,6 +109,16 @@ TEST_CASE("alert check: a command that failed is kept with the change, which sta
   CHECK(store.told(2) == "");
 }
 
+TEST_CASE("alert check: what is thrown on a change is what failed, whatever it is", "[alert]") {
+  AlertStore store;
+  store.fail();
+  AlertCheckOptions options;
+  options.on_change = [](const AlertChange&) -> std::string { throw 7; };
+  CHECK(store.check(1, options).failures ==
+        std::vector<std::string>{"errors: threw what is no std::exception"});
+  CHECK(store.history() == "unknown|firing|1.000000|0.500000|threw what is no std::exception\n");
+}
+
 TEST_CASE("alert check: a change that two measured is taken up once", "[alert]") {
   AlertStore store;
   store.fail();

@@ -35,6 +35,8 @@ void tell(const std::string& path, const std::vector<watch::Claim>& claims,
       failure = options.on_change(claim.change);
     } catch (const std::exception& error) {
       failure = error.what();
+    } catch (...) {  // let through, what is claimed after it were told to nobody
+      failure = "threw what is no std::exception";
     }
     if (!failure.empty()) result.failures.push_back(claim.change.alert.name + ": " + failure);
     became.push_back(failure.empty() ? "ok" : failure);
