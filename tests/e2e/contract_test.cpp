@@ -186,6 +186,13 @@ TEST_CASE("SQL that cannot be read is the fault of the SQL, and the nearest view
         "views");
 }
 
+TEST_CASE("SQL that would load an extension is denied, with what to do instead", "[e2e]") {
+  const Stored store;
+  const Answer answer = store.run({"query", "SELECT load_extension('x')"});
+  CHECK(answer.exit == 3);
+  CHECK_THAT(line(answer), Contains("may not load extensions: ask such a question with `sqlite3"));
+}
+
 TEST_CASE("conversation list -n 0 lists none", "[e2e]") {
   CHECK(Stored().run({"conversation", "list", "-n", "0", "--format", "jsonl"}).out.empty());
 }
