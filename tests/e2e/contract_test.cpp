@@ -203,6 +203,18 @@ TEST_CASE("redact says what to do where its file cannot be read", "[e2e]") {
   CHECK_THAT(line(Daybook().run({"redact", "."})), Contains("name a file that can be read"));
 }
 
+TEST_CASE("redact lets no compressed text through, and says how to inflate it", "[e2e]") {
+  const Daybook daybook;
+  const std::string gz = "\x1f\x8b\x08 text", zst = "\x28\xb5\x2f\xfd text";
+  const Answer file = daybook.run({"redact", daybook.file("a.gz", gz)});
+  CHECK(file.exit == 2);
+  CHECK(file.out.empty());
+  CHECK_THAT(line(file),
+             Contains("is compressed") && Contains("zcat < ") && Contains("a.gz | daybook redact"));
+  CHECK(line(daybook.run({"redact"}, zst)) ==
+        "daybook: standard input is compressed, redact reads plain text: zstdcat | daybook redact");
+}
+
 TEST_CASE("an answer that nobody can take is a failure", "[e2e]") {
   const Stored store;
   const std::string command = std::string(DAYBOOK_CLI) + " --db " + store.path("daybook.db");
