@@ -197,6 +197,22 @@ TEST_CASE("conversation list -n 0 lists none", "[e2e]") {
   CHECK(Stored().run({"conversation", "list", "-n", "0", "--format", "jsonl"}).out.empty());
 }
 
+TEST_CASE("whatever cuts its list by -n takes --limit, as query does", "[e2e]") {
+  const Stored store;
+  for (const Daybook::Words& words : std::vector<Daybook::Words>{{"conversation", "list"},
+                                                                 {"trace", "list"},
+                                                                 {"tail"},
+                                                                 {"search", "x"},
+                                                                 {"alert", "history"}}) {
+    Daybook::Words asked = words;
+    asked.insert(asked.end(), {"--limit", "0", "--format", "csv"});
+    const Answer answer = store.run(asked);
+    INFO(words[0] << ' ' << answer.out << answer.err);
+    CHECK(answer.exit == 0);
+    CHECK(std::count(answer.out.begin(), answer.out.end(), '\n') == 1);  // the columns' names
+  }
+}
+
 TEST_CASE("redact says what to do where its file cannot be read", "[e2e]") {
   CHECK(line(Daybook().run({"redact", "none"})) ==
         "daybook: none: No such file or directory: check the path");
