@@ -6,7 +6,7 @@
 
 #include "cli/command.hpp"
 #include "cli/health_page.hpp"
-#include "cli/html_report.hpp"
+#include "cli/html/report.hpp"
 #include "cli/report_page.hpp"
 #include "cli/report_table.hpp"
 #include "cli/rows.hpp"

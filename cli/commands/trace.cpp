@@ -1,4 +1,4 @@
-#include "cli/trace.hpp"
+#include "cli/trace/trace.hpp"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -6,8 +6,8 @@
 #include "cli/args.hpp"
 #include "cli/rows.hpp"
 #include "cli/text.hpp"
-#include "cli/trace_json.hpp"
-#include "cli/waterfall.hpp"
+#include "cli/trace/json.hpp"
+#include "cli/trace/waterfall.hpp"
 
 namespace daybook::cli {
 namespace {

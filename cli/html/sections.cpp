@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <map>
 
-#include "cli/html_report.hpp"
-#include "cli/html_text.hpp"
+#include "cli/html/report.hpp"
+#include "cli/html/text.hpp"
 #include "cli/rows.hpp"
 #include "cli/text.hpp"
 #include "daybook/upkeep.hpp"

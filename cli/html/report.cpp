@@ -1,8 +1,8 @@
-#include "cli/html_report.hpp"
+#include "cli/html/report.hpp"
 
 #include <algorithm>
 
-#include "cli/html_text.hpp"
+#include "cli/html/text.hpp"
 #include "cli/text.hpp"
 #include "daybook/version.hpp"
 
