@@ -155,6 +155,12 @@ TEST_CASE("the command beneath a table has the options it was made with, and run
   }
 }
 
+TEST_CASE("a page of one report says what its figures mean, as the terminal does", "[e2e]") {
+  const std::string page =
+      Stored().page({"trend", "--since", "2026-11-24T10:00", "--until", "2026-11-24T11:00"});
+  CHECK_THAT(page, Contains("usual: the median of the same hours of earlier weeks"));
+}
+
 TEST_CASE("a section that cannot be filtered says so and shows nothing", "[e2e]") {
   const std::string page = Stored().page({"--model", "b"});
   CHECK_THAT(page, Contains("Not counted by model, so not shown on a page of one."));
