@@ -204,6 +204,7 @@ int run(int argc, char** argv) {
   try {
     app->parse(words_of(argc, argv));
   } catch (const CLI::CallForHelp&) {
+    if (!app->remaining(true).empty()) return tell_misuse(context, *app, extra_text(*app));
     std::cout << app->help();
     return with_output_checked(context, done);
   } catch (const CLI::CallForVersion& e) {

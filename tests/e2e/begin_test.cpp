@@ -81,6 +81,10 @@ TEST_CASE("help COMMAND says what COMMAND --help does", "[e2e]") {
   CHECK(report.exit == 0);
   CHECK_THAT(report.out, Contains("Usage: daybook report latency"));
   CHECK(report.out == Daybook().run({"report", "latency", "--help"}).out);
+  const Answer none = Daybook().run({"help", "reprot"});
+  CHECK(none.exit == 2);
+  CHECK(none.out.empty());
+  CHECK_THAT(none.err, Contains("unknown command \"reprot\"; did you mean \"report\"?"));
 }
 
 TEST_CASE("an answer that cannot be written is a failure", "[e2e]") {
