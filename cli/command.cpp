@@ -111,6 +111,18 @@ int tell_error(const Context& context, const Error& error) {
   return tell_in_json(context, error);
 }
 
+/// What was given, last word first, as the parser takes it. `help report latency` is
+/// `report latency --help`.
+std::vector<std::string> words_of(int argc, char** argv) {
+  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  if (!words.empty() && words.front() == "help") {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  std::reverse(words.begin(), words.end());
+  return words;
+}
+
 /// An answer that did not reach its reader is no answer.
 int with_output_checked(const Context& context, int exit) {
   errno = 0;
@@ -190,8 +202,9 @@ int run(int argc, char** argv) {
   Context context;
   const auto app = make_app(context);
   try {
-    app->parse(argc, argv);
+    app->parse(words_of(argc, argv));
   } catch (const CLI::CallForHelp&) {
+    if (!app->remaining(true).empty()) return tell_misuse(context, *app, extra_text(*app));
     std::cout << app->help();
     return with_output_checked(context, done);
   } catch (const CLI::CallForVersion& e) {

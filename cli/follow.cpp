@@ -31,6 +31,9 @@ void Follow::run() {
 
 bool Follow::scan() {
   const Sources found = expand_sources(given_);
+  for (const std::string& pattern : found.unmatched)
+    if (missing_.insert(pattern).second)
+      ingest_.note(pattern + ": no file matches yet: waiting for one");
   for (Followed& followed : followed_) followed.named = false;
   std::size_t refused = 0;
   for (const std::string& path : found.paths) {

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/args.hpp"
-#include "cli/html_report.hpp"
+#include "cli/html/report.hpp"
 #include "cli/private_file.hpp"
 #include "cli/text.hpp"
 

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "cli/command.hpp"
-#include "cli/html_page.hpp"
+#include "cli/html/page.hpp"
 
 namespace daybook::cli {
 

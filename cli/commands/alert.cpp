@@ -127,7 +127,7 @@ void add_history(CLI::App& command, Context& context) {
   CLI::App* verb = add_verb(command, "history", "changes of state, and what became of the command",
                             "daybook alert history errors --since 7d");
   verb->add_option("NAME", given->name, "of this alert alone");
-  verb->add_option("-n", given->limit, "the last so many; else 50")
+  verb->add_option("-n,--limit", given->limit, "the last so many; else 50")
       ->type_name("N")
       ->check(whole_number());
   add_filters(*verb, given->filters, {});

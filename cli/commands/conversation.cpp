@@ -123,7 +123,7 @@ void add_conversation(CLI::App& app, Context& context) {
   add_filters(*list, list_options->filters,
               {"service", "environment", "user_id", "session_id", "tags_json"});
   add_zone(*list, list_options->filters, kZoneOfFilters);
-  list->add_option("-n", list_options->limit, "at most so many")
+  list->add_option("-n,--limit", list_options->limit, "at most so many")
       ->type_name("N")
       ->check(whole_number());
   on_run(list, context, Answer::list,

@@ -40,6 +40,18 @@ int finish(const Context& context, const Redactor& redactor, const std::string& 
   throw Error(number == ENOENT ? Error::Code::not_found : Error::Code::io, what, "check the path");
 }
 
+/// Compressed text would go through as it is, personal data and all.
+void refuse_compressed(const std::string& path, std::string_view begin) {
+  const char* inflate = nullptr;
+  if (begin.starts_with("\x1f\x8b")) inflate = "zcat";
+  if (begin.starts_with("\x28\xb5\x2f\xfd")) inflate = "zstdcat";
+  if (!inflate) return;
+  const bool piped = path == "-";
+  throw Error(Error::Code::invalid_argument,
+              (piped ? "standard input" : path) + " is compressed, redact reads plain text",
+              std::string(inflate) + (piped ? "" : " < " + path) + " | daybook redact");
+}
+
 int run_redact(const Context& context, const std::string& path) {
   std::ifstream file;
   if (path != "-") {
@@ -50,7 +62,8 @@ int run_redact(const Context& context, const std::string& path) {
   const bool filter = context.format == Format::table;
   Redactor redactor;
   std::string text, line;
-  while (std::getline(in, line)) {
+  for (bool first = true; std::getline(in, line); first = false) {
+    if (first) refuse_compressed(path, line);
     std::string clean = redacted(redactor, line);
     if (!in.eof()) clean += '\n';
     if (filter)
@@ -73,7 +86,7 @@ void add_redact(CLI::App& app, Context& context) {
       add_command(app, "redact", Group::protect,
                   "copy text, or JSON a line, with personal data replaced as in the store",
                   "daybook redact app.log > clean.log");
-  command->add_option("FILE", *path, "a file; - or nothing: standard input");
+  command->add_option("FILE", *path, "a file, not compressed; - or nothing: standard input");
   on_run(command, context, Answer::object, [&context, path] { return run_redact(context, *path); });
 }
 

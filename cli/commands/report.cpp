@@ -6,7 +6,7 @@
 
 #include "cli/command.hpp"
 #include "cli/health_page.hpp"
-#include "cli/html_report.hpp"
+#include "cli/html/report.hpp"
 #include "cli/report_page.hpp"
 #include "cli/report_table.hpp"
 #include "cli/rows.hpp"
@@ -42,8 +42,6 @@ ReportRequest request_of(const Context& context, const ReportSpec& spec, const G
   request.filters.use_zone();
   request.by = given.by.empty() ? spec.by : given.by;
   request.compare = given.compare;
-  if (!request.compare.empty() && spec.name == "scores")
-    misuse("--compare: report scores has none");
   if (!request.compare.empty() && request.filters.since.empty())
     misuse("--compare: needs --since, to know how much to compare");
   if (!request.compare.empty() && given.sql) misuse("--compare: takes no --sql");

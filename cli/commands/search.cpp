@@ -161,7 +161,7 @@ void add_search(CLI::App& app, Context& context) {
               {"service", "environment", "model", "operation", "status", "user_id", "session_id",
                "conversation_id", "trace_id", "tags_json"});
   add_zone(*command, given->request.filters, kZoneOfFilters);
-  command->add_option("-n", given->count, "at most so many, default 20")
+  command->add_option("-n,--limit", given->count, "at most so many, default 20")
       ->type_name("N")
       ->check(whole_number());
   std::string types;

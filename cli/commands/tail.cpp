@@ -203,7 +203,7 @@ void add_tail(CLI::App& app, Context& context) {
               {"service", "environment", "model", "operation", "status", "user_id", "session_id",
                "conversation_id", "trace_id", "tags_json"});
   add_zone(*command, options->filters, kZoneOfFilters);
-  command->add_option("-n", options->count, "how many, default 10")
+  command->add_option("-n,--limit", options->count, "how many, default 10")
       ->type_name("N")
       ->check(whole_number());
   std::string types;

@@ -1,4 +1,4 @@
-#include "cli/trace.hpp"
+#include "cli/trace/trace.hpp"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -6,8 +6,8 @@
 #include "cli/args.hpp"
 #include "cli/rows.hpp"
 #include "cli/text.hpp"
-#include "cli/trace_json.hpp"
-#include "cli/waterfall.hpp"
+#include "cli/trace/json.hpp"
+#include "cli/trace/waterfall.hpp"
 
 namespace daybook::cli {
 namespace {
@@ -106,7 +106,7 @@ void add_trace(CLI::App& app, Context& context) {
               {"service", "environment", "user_id", "session_id", "conversation_id", "status",
                "tags_json"});
   add_zone(*list, list_options->filters, kZoneOfFilters);
-  CLI::Option* limit = list->add_option("-n", list_options->limit, "at most so many");
+  CLI::Option* limit = list->add_option("-n,--limit", list_options->limit, "at most so many");
   limit->type_name("N")->check(whole_number());
   list->add_option("--slowest", list_options->slowest, "so many, the slowest first")
       ->type_name("N")

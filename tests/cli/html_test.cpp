@@ -1,7 +1,7 @@
 // Text, tables and pages for a browser.
-#include "cli/html_page.hpp"
-#include "cli/html_table.hpp"
-#include "cli/html_text.hpp"
+#include "cli/html/page.hpp"
+#include "cli/html/table.hpp"
+#include "cli/html/text.hpp"
 #include "support/catch.hpp"
 
 using namespace daybook::cli;

@@ -1,5 +1,5 @@
 // Axes, timelines and plots of a page.
-#include "cli/plot.hpp"
+#include "cli/html/plot.hpp"
 
 #include <set>
 

@@ -1,11 +1,11 @@
-#include "cli/waterfall.hpp"
+#include "cli/trace/waterfall.hpp"
 
 #include <algorithm>
 #include <random>
 #include <sstream>
 
 #include "cli/text.hpp"
-#include "cli/trace_rows.hpp"
+#include "cli/trace/rows.hpp"
 #include "support/catch.hpp"
 
 using namespace daybook::cli;

@@ -75,6 +75,18 @@ TEST_CASE("help and version go to standard output", "[e2e]") {
   CHECK_THAT(Daybook().run({"--version"}).out, StartsWith("daybook "));
 }
 
+TEST_CASE("help COMMAND says what COMMAND --help does", "[e2e]") {
+  CHECK(Daybook().run({"help"}).out == Daybook().run({"--help"}).out);
+  const Answer report = Daybook().run({"help", "report", "latency"});
+  CHECK(report.exit == 0);
+  CHECK_THAT(report.out, Contains("Usage: daybook report latency"));
+  CHECK(report.out == Daybook().run({"report", "latency", "--help"}).out);
+  const Answer none = Daybook().run({"help", "reprot"});
+  CHECK(none.exit == 2);
+  CHECK(none.out.empty());
+  CHECK_THAT(none.err, Contains("unknown command \"reprot\"; did you mean \"report\"?"));
+}
+
 TEST_CASE("an answer that cannot be written is a failure", "[e2e]") {
   const Daybook daybook;
   daybook.run({"init"});

@@ -186,14 +186,49 @@ TEST_CASE("SQL that cannot be read is the fault of the SQL, and the nearest view
         "views");
 }
 
+TEST_CASE("SQL that would load an extension is denied, with what to do instead", "[e2e]") {
+  const Stored store;
+  const Answer answer = store.run({"query", "SELECT load_extension('x')"});
+  CHECK(answer.exit == 3);
+  CHECK_THAT(line(answer), Contains("may not load extensions: ask such a question with `sqlite3"));
+}
+
 TEST_CASE("conversation list -n 0 lists none", "[e2e]") {
   CHECK(Stored().run({"conversation", "list", "-n", "0", "--format", "jsonl"}).out.empty());
+}
+
+TEST_CASE("whatever cuts its list by -n takes --limit, as query does", "[e2e]") {
+  const Stored store;
+  for (const Daybook::Words& words : std::vector<Daybook::Words>{{"conversation", "list"},
+                                                                 {"trace", "list"},
+                                                                 {"tail"},
+                                                                 {"search", "x"},
+                                                                 {"alert", "history"}}) {
+    Daybook::Words asked = words;
+    asked.insert(asked.end(), {"--limit", "0", "--format", "csv"});
+    const Answer answer = store.run(asked);
+    INFO(words[0] << ' ' << answer.out << answer.err);
+    CHECK(answer.exit == 0);
+    CHECK(std::count(answer.out.begin(), answer.out.end(), '\n') == 1);  // the columns' names
+  }
 }
 
 TEST_CASE("redact says what to do where its file cannot be read", "[e2e]") {
   CHECK(line(Daybook().run({"redact", "none"})) ==
         "daybook: none: No such file or directory: check the path");
   CHECK_THAT(line(Daybook().run({"redact", "."})), Contains("name a file that can be read"));
+}
+
+TEST_CASE("redact lets no compressed text through, and says how to inflate it", "[e2e]") {
+  const Daybook daybook;
+  const std::string gz = "\x1f\x8b\x08 text", zst = "\x28\xb5\x2f\xfd text";
+  const Answer file = daybook.run({"redact", daybook.file("a.gz", gz)});
+  CHECK(file.exit == 2);
+  CHECK(file.out.empty());
+  CHECK_THAT(line(file),
+             Contains("is compressed") && Contains("zcat < ") && Contains("a.gz | daybook redact"));
+  CHECK(line(daybook.run({"redact"}, zst)) ==
+        "daybook: standard input is compressed, redact reads plain text: zstdcat | daybook redact");
 }
 
 TEST_CASE("an answer that nobody can take is a failure", "[e2e]") {

@@ -116,6 +116,17 @@ TEST_CASE("ingest --follow begins anew where a file was truncated, and tells of 
   CHECK(eventually([&] { return f.daybook.read("r.jsonl").find("half") != std::string::npos; }));
 }
 
+TEST_CASE("ingest --follow says once that a pattern matches no file yet", "[follow]") {
+  Following f({"a.log", "*.jsonl"});
+  f.append("a.log", event("a"));
+  CHECK(f.stores("a"));
+  f.append("a.log", event("b"));
+  CHECK(f.stores("a b"));  // by then it has looked more than once
+  const std::string told = f.daybook.read(".err"), line = "*.jsonl: no file matches yet";
+  CHECK_THAT(told, Contains(line + ": waiting for one\n"));
+  CHECK(told.find(line) == told.rfind(line));
+}
+
 TEST_CASE("ingest --follow finds new files under its patterns", "[follow]") {
   Following f({"*.log"});
   f.append("a.log", event("a"));

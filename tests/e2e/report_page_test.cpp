@@ -3,7 +3,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <sstream>
 
 #include "e2e/daybook.hpp"
 #include "support/catch.hpp"
@@ -43,6 +46,16 @@ unsigned mode_of(const std::string& path) {
 
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != text.npos;
+}
+
+/// The words of the command beneath a page's last table, without `daybook`.
+Daybook::Words command_beneath(const std::string& page) {
+  const std::string mark = "<code>daybook ";
+  const auto begin = page.rfind(mark);
+  REQUIRE(begin != page.npos);
+  std::istringstream text(
+      page.substr(begin + mark.size(), page.find("</code>", begin) - begin - mark.size()));
+  return {std::istream_iterator<std::string>(text), {}};
 }
 
 }  // namespace
@@ -117,6 +130,35 @@ TEST_CASE("the filters of a page hold for all of it", "[e2e]") {
   CHECK_FALSE(has(chat, "Timeout"));
   CHECK_THAT(late, Contains("<dt>cost</dt><dd>$2.00</dd>"));
   CHECK_THAT(late, Contains("2026-11-24 until "));
+}
+
+TEST_CASE("the command beneath a table has the options it was made with, and runs", "[e2e]") {
+  const Stored store;
+  REQUIRE(store
+              .run({"ingest"}, R"({"at":"2026-11-24T10:20:00Z","service":"chat","model":"a",)"
+                               R"("prompt":"z","session_id":"s1","prompt_name":"greet"})"
+                               "\n")
+              .exit == 0);
+  for (const Daybook::Words& words : std::vector<Daybook::Words>{
+           {"latency", "--by", "model", "--since", "2026-11-23"},
+           {"sessions", "--since", "2026-11-23", "--session", "s1"},
+           {"trend", "--since", "2026-11-24T10:00", "--until", "2026-11-24T11:00", "--weeks", "4"},
+           {"prompts", "--service", "chat", "--score", "helpful"}}) {
+    const Daybook::Words command = command_beneath(store.page(words));
+    const Answer answer = store.run(command);
+    INFO(words[0] << ' ' << answer.err);
+    CHECK(answer.exit == 0);
+    for (const std::string& word : words) {
+      INFO(word);  // times are those that "7d" and so on stood for
+      CHECK((has(word, "2026") || std::count(command.begin(), command.end(), word) == 1));
+    }
+  }
+}
+
+TEST_CASE("a page of one report says what its figures mean, as the terminal does", "[e2e]") {
+  const std::string page =
+      Stored().page({"trend", "--since", "2026-11-24T10:00", "--until", "2026-11-24T11:00"});
+  CHECK_THAT(page, Contains("usual: the median of the same hours of earlier weeks"));
 }
 
 TEST_CASE("a section that cannot be filtered says so and shows nothing", "[e2e]") {

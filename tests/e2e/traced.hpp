@@ -6,7 +6,7 @@
 #include <sstream>
 #include <string>
 
-#include "cli/waterfall.hpp"
+#include "cli/trace/waterfall.hpp"
 #include "daybook/daybook.hpp"
 #include "e2e/daybook.hpp"
 #include "support/catch.hpp"

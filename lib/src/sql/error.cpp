@@ -82,9 +82,18 @@ std::string detail(sqlite3* db, int code, During during) {
   return std::string(cut);
 }
 
+/// What load_extension() says where extensions are off, as they are here; nothing else does.
+bool is_extension_refused(sqlite3* db, int code) {
+  return (code & 0xff) == SQLITE_ERROR && db &&
+         std::string_view(sqlite3_errmsg(db)) == "not authorized";
+}
+
 }  // namespace
 
 Error error_from(sqlite3* db, int code, const std::string& path, During during) {
+  if (is_extension_refused(db, code))
+    return {Code::denied, "store " + path + ": SQL may not load extensions",
+            "ask such a question with `sqlite3 -readonly`", code};
   Meaning meaning = meaning_of(code);
   const int basic = code & 0xff;
   if (during == During::prepare && (basic == SQLITE_ERROR || basic == SQLITE_RANGE)) {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "cli/trace.hpp"
+#include "cli/trace/trace.hpp"
 
 namespace daybook::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "cli/plot.hpp"
+#include "cli/html/plot.hpp"
 
 #include <algorithm>
 #include <set>

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "cli/trace.hpp"
+#include "cli/trace/trace.hpp"
 
 namespace daybook::cli {
 

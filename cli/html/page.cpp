@@ -1,6 +1,6 @@
-#include "cli/html_page.hpp"
+#include "cli/html/page.hpp"
 
-#include "cli/html_text.hpp"
+#include "cli/html/text.hpp"
 
 namespace daybook::cli {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cli/plot.hpp"
+#include "cli/html/plot.hpp"
 #include "cli/report.hpp"
 #include "cli/text.hpp"
 

@@ -8,7 +8,7 @@
 
 #include <vector>
 
-#include "cli/html_text.hpp"
+#include "cli/html/text.hpp"
 
 namespace daybook::cli {
 

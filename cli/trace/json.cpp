@@ -1,4 +1,4 @@
-#include "cli/trace_json.hpp"
+#include "cli/trace/json.hpp"
 
 #include "cli/json_values.hpp"
 

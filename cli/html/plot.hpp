@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/axis.hpp"
-#include "cli/timeline.hpp"
+#include "cli/html/axis.hpp"
+#include "cli/html/timeline.hpp"
 
 namespace daybook::cli {
 

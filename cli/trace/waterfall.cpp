@@ -1,9 +1,9 @@
-#include "cli/waterfall.hpp"
+#include "cli/trace/waterfall.hpp"
 
 #include <algorithm>
 
 #include "cli/text.hpp"
-#include "cli/trace_rows.hpp"
+#include "cli/trace/rows.hpp"
 
 namespace daybook::cli {
 namespace {

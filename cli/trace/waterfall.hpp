@@ -12,7 +12,7 @@
 
 #include <ostream>
 
-#include "cli/trace.hpp"
+#include "cli/trace/trace.hpp"
 
 namespace daybook::cli {
 

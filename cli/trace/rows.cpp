@@ -1,4 +1,4 @@
-#include "cli/trace_rows.hpp"
+#include "cli/trace/rows.hpp"
 
 #include <algorithm>
 #include <map>

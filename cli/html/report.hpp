@@ -10,9 +10,9 @@
 
 #include <string>
 
-#include "cli/html_page.hpp"
-#include "cli/html_table.hpp"
-#include "cli/plot.hpp"
+#include "cli/html/page.hpp"
+#include "cli/html/plot.hpp"
+#include "cli/html/table.hpp"
 #include "cli/report.hpp"
 #include "daybook/reader.hpp"
 

@@ -1,4 +1,4 @@
-#include "cli/html_text.hpp"
+#include "cli/html/text.hpp"
 
 #include <array>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "cli/trace.hpp"
+#include "cli/trace/trace.hpp"
 
 #include <unordered_map>
 

@@ -1,5 +1,5 @@
 #include "cli/text.hpp"
-#include "cli/waterfall.hpp"
+#include "cli/trace/waterfall.hpp"
 
 namespace daybook::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <functional>
 #include <map>
 
-#include "cli/html_report.hpp"
+#include "cli/html/report.hpp"
 #include "cli/report_table.hpp"
 
 namespace daybook::cli {

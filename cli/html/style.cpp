@@ -2,7 +2,7 @@
 // with any kind of colour vision can tell apart (https://jfly.uni-koeln.de/color/), darker on white
 // and lighter on black until each has three times the ground's luminance; lines differ by their
 // dashes, too. On paper it is the light one.
-#include "cli/html_page.hpp"
+#include "cli/html/page.hpp"
 
 namespace daybook::cli {
 namespace {

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <map>
 
-#include "cli/html_report.hpp"
-#include "cli/html_text.hpp"
+#include "cli/html/report.hpp"
+#include "cli/html/text.hpp"
 #include "cli/rows.hpp"
 #include "cli/text.hpp"
 #include "daybook/upkeep.hpp"
@@ -93,6 +93,17 @@ std::string unpriced_in(const Table& table) {
     names += (names.empty() ? "" : ", ") + (name ? clip(*name, 60) : std::string("(no model)"));
   }
   return names.empty() ? names : "The cost is a lower bound: no price is known for " + names + ".";
+}
+
+/// What people read below a report's table, in one line.
+std::string meaning_of(const ReportSpec& spec, const Table& table) {
+  if (table.rows.empty()) return table.note;
+  std::string out =
+      table.note + (table.note.empty() || spec.below.empty() ? "" : "; ") + spec.below;
+  while (out.ends_with('\n')) out.pop_back();
+  std::string line;
+  for (const char c : out) line += c == '\n' ? std::string("; ") : std::string(1, c);
+  return line;
 }
 
 class Sections {
@@ -269,7 +280,7 @@ HtmlPage page_of_one(const Reader& reader, const std::string& path, const Report
   request.filters = at_fixed_times(given.filters);
   HtmlTable table = table_of(reader, spec, request);
   table.most = kRowsOfOne;
-  HtmlSection section{spec.name, spec.summary, "", ""};
+  HtmlSection section{spec.name, spec.summary, meaning_of(spec, table.table), ""};
   Palette palette;
   if (spec.timed())
     section.html = plots_html(reader, spec, request.filters,

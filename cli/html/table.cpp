@@ -1,8 +1,8 @@
-#include "cli/html_table.hpp"
+#include "cli/html/table.hpp"
 
 #include <algorithm>
 
-#include "cli/html_text.hpp"
+#include "cli/html/text.hpp"
 #include "cli/text.hpp"
 
 namespace daybook::cli {

@@ -1,4 +1,4 @@
-#include "cli/axis.hpp"
+#include "cli/html/axis.hpp"
 
 #include <algorithm>
 #include <cmath>

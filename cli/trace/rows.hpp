@@ -9,7 +9,7 @@
 // one row at the end of its siblings: no span is in no row. Pure function.
 #pragma once
 
-#include "cli/trace.hpp"
+#include "cli/trace/trace.hpp"
 
 namespace daybook::cli {
 

@@ -1,8 +1,8 @@
-#include "cli/html_report.hpp"
+#include "cli/html/report.hpp"
 
 #include <algorithm>
 
-#include "cli/html_text.hpp"
+#include "cli/html/text.hpp"
 #include "cli/text.hpp"
 #include "daybook/version.hpp"
 
@@ -29,7 +29,24 @@ struct Named {
 };
 constexpr Named kNamed[] = {{"service", &Filters::service}, {"environment", &Filters::environment},
                             {"model", &Filters::model},     {"operation", &Filters::operation},
-                            {"status", &Filters::status},   {"user", &Filters::user}};
+                            {"status", &Filters::status},   {"user", &Filters::user},
+                            {"session", &Filters::session}};
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ",") + word;
+  return out;
+}
+
+/// The options that one report alone has.
+std::string own_options_text(const ReportRequest& request) {
+  std::string out;
+  if (request.weeks != ReportRequest().weeks) out += " --weeks " + std::to_string(request.weeks);
+  if (!request.against.empty()) out += " --against " + shell_word(joined(request.against));
+  if (!request.instead.empty()) out += " --model-map " + shell_word(joined(request.instead));
+  if (!request.score.empty()) out += " --score " + shell_word(request.score);
+  return out;
+}
 
 /// Adds the days that rows lie in.
 template <class Row>
@@ -67,13 +84,13 @@ std::string options_text(const Filters& filters) {
 
 std::string command_text(const ReportSpec& spec, const ReportRequest& request) {
   std::string out = "daybook report " + spec.name;
-  if (!spec.timed()) return out;
+  if (!spec.timed() && !spec.options) return out;  // a page's filters are none of its own
   out += options_text(request.filters);
-  std::string by;
-  for (const std::string& name : request.by) by += (by.empty() ? "" : ",") + name;
-  if (request.by != spec.by) out += " --by " + by;
-  out += std::string(" --bucket ") + bucket_name(request.bucket);
-  return out + (request.compare.empty() ? "" : " --compare " + request.compare);
+  if (request.by != spec.by) out += " --by " + joined(request.by);
+  if (spec.timed() && spec.takes_bucket)
+    out += std::string(" --bucket ") + bucket_name(request.bucket);
+  if (!request.compare.empty()) out += " --compare " + request.compare;
+  return out + own_options_text(request);
 }
 
 Filters at_fixed_times(Filters filters) {

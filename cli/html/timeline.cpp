@@ -1,4 +1,4 @@
-#include "cli/timeline.hpp"
+#include "cli/html/timeline.hpp"
 
 #include <algorithm>
 #include <array>
