@@ -1076,5 +1076,6 @@ CREATE TABLE alert_event (               -- A change of an alert's state.
   threshold REAL NOT NULL,               -- the rule's threshold then
   command   TEXT                         -- what became of the command: ok, running, what failed; NULL: none was run for it
 ) STRICT;
+CREATE INDEX alert_event_by_at ON alert_event (at_us);
 
 PRAGMA user_version = 1;

@@ -279,7 +279,7 @@ TEST_CASE("report health is one page, and JSON of the same", "[e2e]") {
   CHECK_THAT(page, Contains("10 calls since") && Contains("1 failed (10.0 %)") &&
                        Contains("calls an hour") && Contains("1 of 1 firing") &&
                        Contains("errors 0.1 (error_rate above 0.05 over 1h) since") &&
-                       Contains("latency  p95 50.") && Contains("10 calls without a price") &&
+                       Contains("latency  p95 50 ms") && Contains("10 calls without a price") &&
                        Contains("losses   none") && Contains("wrong: alert errors fires"));
   const json object = store.run({"report", "health", "--format", "json"}).json();
   CHECK(object["exit"] == 0);

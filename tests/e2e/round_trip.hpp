@@ -53,12 +53,12 @@ class RoundTrip : public Daybook {
   std::set<std::string> unlike;  // "view.column": not compared
 
  private:
-  /// All rows of a view but for ids of rows, which are the store's own. Errors that spans brought
+  /// All rows of a view but for what is the store's own: ids of rows. Errors that spans brought
   /// and those that came alone share a table, and so do events: their order is not kept.
   std::string rows(const std::string& store, const std::string& view) const {
     static const std::set<std::string> kIds = {
-        "id",       "span_row",  "request_message_id", "response_message_id", "parent_message_id",
-        "price_id", "sample_row"};
+        "id",       "span_row",   "request_message_id", "response_message_id", "parent_message_id",
+        "price_id", "sample_row", "prompt_fingerprint"};  // the last by the store's key
     std::string columns;
     bool in_order = false;
     for (const auto& row : daybook::describe_views()) {

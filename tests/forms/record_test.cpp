@@ -128,7 +128,7 @@ TEST_CASE("record: wrong types are rejected with their key") {
   CHECK(rejected(R"("cost_usd":-1)") == "cost_usd: expected 0 to 1000000 dollars, got -1");
   CHECK(rejected(R"("cost_usd":1e999)") == "cost_usd: expected 0 to 1000000 dollars, got 1e999");
   CHECK(rejected(R"("level":"loud")") ==
-        "level: expected trace, debug, info, warn, error or fatal, got \"loud\"");
+        "level: expected trace, debug, info, warn, error, fatal or 1 to 24, got \"loud\"");
   CHECK(rejected(R"("tags":7)") == "tags: expected an array of texts, got 7");
   CHECK(rejected(R"("latency_ms":"fast")") == "latency_ms: expected a number, got \"fast\"");
   CHECK(rejected(R"("id":")" + std::string(1025, 'x') + "\"")
