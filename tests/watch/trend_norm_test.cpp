@@ -54,8 +54,7 @@ TEST_CASE("a value stands out from three and a half spreads on", "[watch]") {
 }
 
 TEST_CASE("one bad week does not move the norm", "[watch]") {
-  CHECK(told(judge(Measure::p95_ms, 130, 10000, 10000, {100, 110, 90, 105, 9000})) ==
-        "usual 3.37");
+  CHECK(told(judge(Measure::p95_ms, 130, 10000, 10000, {100, 110, 90, 105, 9000})) == "usual 3.37");
 }
 
 TEST_CASE("with fewer than four weeks, or no value, nothing is said", "[watch]") {
