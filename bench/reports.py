@@ -16,11 +16,27 @@ import subprocess
 import time
 
 DAY_US = 86_400_000_000
-REPORTS = ["latency", "tokens", "errors", "traffic", "storage"]
+REPORTS = ["latency", "tokens", "cost", "users", "errors", "traffic", "tools", "models", "metrics", "storage"]
+NO_TIME = {"models", "storage"}
 VIEWS = {  # and the column of their time
     "report_latency": None, "report_latency_hourly": "hour_us", "report_tokens": "day_us",
     "report_tokens_hourly": "hour_us", "report_errors": None, "report_errors_hourly": "hour_us",
-    "report_traffic": "hour_us", "report_storage": None, "latency_buckets": "hour_us"}
+    "report_traffic": "hour_us", "report_storage": None, "latency_buckets": "hour_us",
+    "report_users": "day_us", "report_tools": None, "report_tools_hourly": "hour_us",
+    "report_models": None, "metric_series": None, "metric_rates": "hour_us",
+    "metric_quantiles": "hour_us"}
+RAW = {  # the same groups and sums, of the rows themselves
+    "latency": "SELECT service, operation, provider, model, count(*), min(latency_ms), avg(latency_ms),"
+               " max(latency_ms) FROM completions GROUP BY 1, 2, 3, 4",
+    "cost": "SELECT model, sum(cost_usd), count(*), sum(input_tokens), sum(output_tokens)"
+            " FROM completions GROUP BY 1",
+    "users": "SELECT service, user_id, model, count(*), sum(input_tokens), sum(cost_usd)"
+             " FROM completions GROUP BY 1, 2, 3",
+    "errors": "SELECT service, error_type, fingerprint, count(*), min(at), max(at) FROM errors GROUP BY 1, 2, 3",
+    "tools": "SELECT service, server, tool, count(*), sum(status = 'error'), avg(latency_ms)"
+             " FROM tool_executions GROUP BY 1, 2, 3",
+    "metrics": "SELECT service, name, labels_json, count(*), sum(value), min(value), max(value)"
+               " FROM metrics GROUP BY 1, 2, 3"}
 
 
 def median_ms(run, rounds):
@@ -49,7 +65,7 @@ def questions(daybook, store, last_day_us):
     since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(last_day_us // 1_000_000))
     for name in REPORTS:
         yield f"report {name}", "all time", command(name)
-        if name != "storage":
+        if name not in NO_TIME:
             yield f"report {name}", "last day", command(name, "--since", since)
     noon = [time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(last_day_us // 1_000_000 + 43_200 - at))
             for at in (86_400, 0)]  # no whole day: what a day's tier does not answer
@@ -67,6 +83,7 @@ def main():
     parser.add_argument("daybook")
     parser.add_argument("stores", nargs="+")
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rows", action="store_true", help="once, too: the groups made of the rows themselves")
     arguments = parser.parse_args()
     for store in arguments.stores:
         with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
@@ -76,6 +93,13 @@ def main():
             rows, ms = median_ms(run, arguments.rounds)
             print(json.dumps({"bench": "reports", "question": name, "window": window,
                               "calls": calls, "rows": rows, "ms": round(ms, 1)}), flush=True)
+        for name, sql in RAW.items() if arguments.rows else ():
+            with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
+                began = time.perf_counter()
+                rows = len(database.execute(sql).fetchall())
+                print(json.dumps({"bench": "reports", "question": f"rows of {name}", "window": "all time",
+                                  "calls": calls, "rows": rows,
+                                  "ms": round((time.perf_counter() - began) * 1000, 1)}), flush=True)
 
 
 if __name__ == "__main__":

@@ -15,13 +15,15 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t kPassiveEveryBytes = 4 << 20;
 constexpr std::int64_t kRestartAboveBytes = 24 << 20;
+constexpr std::int64_t kUrgentAboveBytes = 32 << 20;
 constexpr auto kPatience = 50ms;
+constexpr auto kUrgentPatience = 90ms;
 constexpr auto kBackOff = 100ms;
 
 /// False if a reader or writer stood in the way; the WAL then goes on growing.
-bool checkpoint(Connection& connection, int mode) {
+bool checkpoint(Connection& connection, int mode, std::chrono::milliseconds patience = kPatience) {
   sqlite3* db = connection.handle();
-  sqlite3_busy_timeout(db, static_cast<int>(kPatience / 1ms));
+  sqlite3_busy_timeout(db, static_cast<int>(patience / 1ms));
   const int code = sqlite3_wal_checkpoint_v2(db, "main", mode, nullptr, nullptr);
   sqlite3_busy_timeout(db, kBusyTimeoutMs);
   if (code == SQLITE_OK) return true;
@@ -35,12 +37,13 @@ void Checkpointer::after_commit(std::chrono::steady_clock::time_point now) {
   const std::int64_t bytes = wal_bytes();
   if (bytes < wal_bytes_at_last_) wal_bytes_at_last_ = 0;  // the WAL began anew
   if (bytes > kRestartAboveBytes && now >= not_before_) {
-    const bool restarted = checkpoint(connection_, SQLITE_CHECKPOINT_RESTART);
+    const auto patience = bytes > kUrgentAboveBytes ? kUrgentPatience : kPatience;
+    const bool restarted = checkpoint(connection_, SQLITE_CHECKPOINT_RESTART, patience);
     wal_bytes_at_last_ = restarted ? 0 : bytes;
     if (restarted) {
       connection_.state_->wal_frames = 0;
     } else {
-      not_before_ = now + kPatience + kBackOff;  // `now` is from before the attempt
+      not_before_ = now + patience + kBackOff;  // `now` is from before the attempt
     }
   } else if (bytes - wal_bytes_at_last_ >= kPassiveEveryBytes) {
     if (!std::exchange(writeback_begun_, true)) return wal_.begin();

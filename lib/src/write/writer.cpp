@@ -42,7 +42,7 @@ std::optional<Wake> Writer::step_open(const Demand& demand) {
     const bool flush_open = !answered_.covers(demand.flush);
     const auto decision = batcher_.decide(now_ns, demand, flush_open, durability_.sync_due_ns());
     if (!decision.write) return decision.wake;
-    queue_.take(batch_, setup_.limits.records, setup_.limits.bytes);
+    queue_.take(batch_, std::min(setup_.limits.records, turn_.records()), setup_.limits.bytes);
   }
   attempt(demand);
   if (ended_) return std::nullopt;
@@ -55,7 +55,8 @@ std::optional<Wake> Writer::step_closing(const Demand& demand) {
   const std::int64_t now_ns = clock_.steady_ns();
   if (waiting && now_ns < demand.drain_by_ns) {
     if (now_ns < retry_at_ns_) return sleep_until(std::min(retry_at_ns_, demand.drain_by_ns));
-    if (batch_.empty()) queue_.take(batch_, setup_.limits.records, setup_.limits.bytes);
+    if (batch_.empty())
+      queue_.take(batch_, std::min(setup_.limits.records, turn_.records()), setup_.limits.bytes);
     attempt(demand);
     if (ended_) return std::nullopt;
     return kAtOnce;
