@@ -4,7 +4,8 @@
 // When the WAL grew by 4 MiB its writeback begins, and the commit after that is followed by a
 // PASSIVE checkpoint, whose sync of the WAL then has little to wait for; RESTART with 50 ms
 // patience above 24 MiB, 90 above 32 (backing off 100 ms after one that timed out), TRUNCATE at
-// close and in maintenance: bench/wal. PASSIVE alone grew to 457 MB in 4 s behind one polling reader.
+// close and in maintenance: bench/wal. PASSIVE alone grew to 457 MB in 4 s behind one polling
+// reader.
 #pragma once
 
 #include <chrono>
