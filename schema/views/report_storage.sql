@@ -21,10 +21,10 @@ FROM (
   UNION ALL
   SELECT 'completion',
     -- A kind that is not there must not be looked for among all spans.
-    (SELECT span.at_ns FROM span JOIN completion ON completion.id = span.id
-      WHERE EXISTS (SELECT 1 FROM completion) ORDER BY span.at_us LIMIT 1),
-    (SELECT span.at_ns FROM span JOIN completion ON completion.id = span.id
-      WHERE EXISTS (SELECT 1 FROM completion) ORDER BY span.at_us DESC LIMIT 1),
+    CASE WHEN EXISTS (SELECT 1 FROM completion) THEN
+      (SELECT span.at_ns FROM span JOIN completion ON completion.id = span.id ORDER BY span.at_us LIMIT 1) END,
+    CASE WHEN EXISTS (SELECT 1 FROM completion) THEN
+      (SELECT span.at_ns FROM span JOIN completion ON completion.id = span.id ORDER BY span.at_us DESC LIMIT 1) END,
     0, 0
   UNION ALL
   SELECT 'message',
@@ -56,24 +56,24 @@ FROM (
     0, 0
   UNION ALL
   SELECT 'token_usage',
-    (SELECT span.at_ns FROM span JOIN token_usage ON token_usage.id = span.id
-      WHERE EXISTS (SELECT 1 FROM token_usage) ORDER BY span.at_us LIMIT 1),
-    (SELECT span.at_ns FROM span JOIN token_usage ON token_usage.id = span.id
-      WHERE EXISTS (SELECT 1 FROM token_usage) ORDER BY span.at_us DESC LIMIT 1),
+    CASE WHEN EXISTS (SELECT 1 FROM token_usage) THEN
+      (SELECT span.at_ns FROM span JOIN token_usage ON token_usage.id = span.id ORDER BY span.at_us LIMIT 1) END,
+    CASE WHEN EXISTS (SELECT 1 FROM token_usage) THEN
+      (SELECT span.at_ns FROM span JOIN token_usage ON token_usage.id = span.id ORDER BY span.at_us DESC LIMIT 1) END,
     0, 0
   UNION ALL
   SELECT 'tool_execution',
-    (SELECT span.at_ns FROM span JOIN tool_execution ON tool_execution.id = span.id
-      WHERE EXISTS (SELECT 1 FROM tool_execution) ORDER BY span.at_us LIMIT 1),
-    (SELECT span.at_ns FROM span JOIN tool_execution ON tool_execution.id = span.id
-      WHERE EXISTS (SELECT 1 FROM tool_execution) ORDER BY span.at_us DESC LIMIT 1),
+    CASE WHEN EXISTS (SELECT 1 FROM tool_execution) THEN
+      (SELECT span.at_ns FROM span JOIN tool_execution ON tool_execution.id = span.id ORDER BY span.at_us LIMIT 1) END,
+    CASE WHEN EXISTS (SELECT 1 FROM tool_execution) THEN
+      (SELECT span.at_ns FROM span JOIN tool_execution ON tool_execution.id = span.id ORDER BY span.at_us DESC LIMIT 1) END,
     0, 0
   UNION ALL
   SELECT 'resource_access',
-    (SELECT span.at_ns FROM span JOIN resource_access ON resource_access.id = span.id
-      WHERE EXISTS (SELECT 1 FROM resource_access) ORDER BY span.at_us LIMIT 1),
-    (SELECT span.at_ns FROM span JOIN resource_access ON resource_access.id = span.id
-      WHERE EXISTS (SELECT 1 FROM resource_access) ORDER BY span.at_us DESC LIMIT 1),
+    CASE WHEN EXISTS (SELECT 1 FROM resource_access) THEN
+      (SELECT span.at_ns FROM span JOIN resource_access ON resource_access.id = span.id ORDER BY span.at_us LIMIT 1) END,
+    CASE WHEN EXISTS (SELECT 1 FROM resource_access) THEN
+      (SELECT span.at_ns FROM span JOIN resource_access ON resource_access.id = span.id ORDER BY span.at_us DESC LIMIT 1) END,
     0, 0
   UNION ALL
   SELECT 'memory_sample',
