@@ -36,8 +36,9 @@ std::string name_in(const Table& table, std::size_t row, const std::string& by) 
 
 class Plots {
  public:
-  Plots(const Reader& reader, const ReportSpec& spec, const Filters& filters, const Timeline& line)
-      : reader_(reader), spec_(spec), line_(line) {
+  Plots(const Reader& reader, const ReportSpec& spec, const Filters& filters, const Timeline& line,
+        Palette& palette)
+      : reader_(reader), spec_(spec), line_(line), palette_(palette) {
     request_.filters = filters;
     request_.bucket = line.bucket;
   }
@@ -89,6 +90,7 @@ class Plots {
   const Reader& reader_;
   const ReportSpec& spec_;
   const Timeline& line_;
+  Palette& palette_;
   ReportRequest request_;
   std::string html_;
 };
@@ -197,7 +199,7 @@ std::string plots_html(const Reader& reader, const ReportSpec& spec, const Filte
       {"tokens", tokens},   {"cost", cost},     {"tools", tools}};
   const auto found = kPlots.find(spec.name);
   if (found == kPlots.end() || line.begins.empty()) return {};
-  Plots plots(reader, spec, filters, line);
+  Plots plots(reader, spec, filters, line, palette);
   found->second(plots);
   return plots.html();
 }
