@@ -77,7 +77,7 @@ class Plots {
 
   void draw(const std::string& id, const std::string& title, Plot::Kind kind, Unit unit,
             std::vector<Series> series) {
-    html_ += plot_html({spec_.name + '-' + id, title, kind, unit, std::move(series),
+    html_ += plot_html({spec_.name + '-' + id, title, kind, unit, palette_.paint(std::move(series)),
                         command_text(spec_, request_)},
                        line_);
   }
