@@ -156,6 +156,7 @@ std::optional<Hit> Search::next() {
   const bool titles = wants("title") && !has_calls_alone;
   for (; step_ != Step::end; step_ = static_cast<Step>(static_cast<int>(step_) + 1)) {
     if (step_ == Step::titles ? !titles : !messages) continue;
+    if (step_ == Step::indexed && next_message_ == 1) continue;  // there is no index
     if (!rows_) rows_ = begin(step_);
     while (!scope_.is_cut && rows_->next()) {
       auto hit = step_ == Step::titles ? title_of(*rows_) : hit_of(*rows_);

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "read/check.hpp"
+#include "state/search_index.hpp"
 
 namespace daybook::read {
 
@@ -9,6 +10,12 @@ namespace daybook::read {
 void check_search(sql::Connection& connection, CheckResult& result) {
   Findings findings(result, "search");
   const std::int64_t next = connection.integer("SELECT next_message_id FROM search_index");
+  if (!state::SearchIndex::is_there(connection)) {
+    if (next != 1)
+      findings.wrong("search_index goes to message " + std::to_string(next) +
+                     ", but there is no message_search");
+    return findings.finish("no message is indexed");
+  }
   sql::Statement gone(connection,
                       "SELECT indexed.id FROM message_search_docsize AS indexed"
                       " LEFT JOIN message ON message.id = indexed.id"
