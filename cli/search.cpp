@@ -48,8 +48,8 @@ bool Search::wants(const std::string& type) const {
 
 void Search::read_scope() {
   Rows rows = reader_.query(
-      "SELECT i.next_message_id, strftime('%Y-%m-%dT%H:%M:%SZ', i.built_ns / 1000000000,"
-      " 'unixepoch'), (SELECT max(id) FROM messages) FROM search_index AS i");
+      "SELECT search_next_message_id, strftime('%Y-%m-%dT%H:%M:%SZ', search_built_ns / 1000000000,"
+      " 'unixepoch'), (SELECT max(id) FROM messages) FROM store_state");
   if (!rows.next()) return;
   next_message_ = rows.integer(0);
   scope_.built_at = text_of(rows, 1);

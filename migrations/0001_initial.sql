@@ -288,14 +288,6 @@ CREATE TABLE digest_run (                -- What one batch stored, by digest: ot
   PRIMARY KEY (kind, first_id)
 ) STRICT, WITHOUT ROWID;
 
-
-CREATE TABLE search_index (              -- One row: how far message_search goes.
-  id              INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1
-  next_message_id INTEGER NOT NULL,      -- messages before it are in message_search, where they have text
-  built_ns        INTEGER                -- when that was written, Unix ns; NULL: never, or not since text was deleted
-) STRICT;
-INSERT INTO search_index VALUES (1, 1, NULL);
-
 CREATE TABLE error (                     -- A failure that was told.
   id               INTEGER PRIMARY KEY,  -- key, grows with arrival
   at_ns            INTEGER NOT NULL,     -- when it happened, Unix ns
@@ -870,6 +862,8 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
+  search_next_message_id INTEGER NOT NULL,  -- messages before it are in message_search, where they have text
+  search_built_ns      INTEGER,           -- when that was written, Unix ns; NULL: never, or not since text was deleted
   below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored
   batches              INTEGER NOT NULL,  -- what writers cost so far: transactions of records,
   batch_records        INTEGER NOT NULL,  -- their records,
@@ -881,7 +875,7 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   committing_ns        INTEGER NOT NULL,  -- committing,
   committing_max_ns    INTEGER NOT NULL   -- and the longest commit
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key

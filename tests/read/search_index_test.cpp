@@ -98,8 +98,8 @@ TEST_CASE("an index that is missing and an end of it that is told are a finding"
           "[search][index]") {
   CallStore store;
   store.add(chat({{"user", "hi"}}, ""));
-  store.db.exec("UPDATE search_index SET next_message_id = 2");
-  CHECK(findings(store) == "search_index goes to message 2, but there is no message_search\n");
+  store.db.exec("UPDATE store_state SET search_next_message_id = 2");
+  CHECK(findings(store) == "search_next_message_id is message 2, but there is no message_search\n");
 }
 
 TEST_CASE("indexing stops where it is asked to, and says that there is more", "[search][index]") {

@@ -19,9 +19,9 @@ sql::Connection& with_table(sql::Connection& db) {
 }  // namespace
 
 SearchIndex::SearchIndex(sql::Connection& db)
-    : next_(with_table(db), "SELECT next_message_id FROM search_index WHERE id = 1"),
+    : next_(with_table(db), "SELECT search_next_message_id FROM store_state"),
       add_(db, "INSERT INTO message_search (rowid, text) VALUES (?1, ?2)"),
-      go_to_(db, "UPDATE search_index SET next_message_id = ?1, built_ns = ?2 WHERE id = 1") {}
+      go_to_(db, "UPDATE store_state SET search_next_message_id = ?1, search_built_ns = ?2") {}
 
 bool SearchIndex::is_there(sql::Connection& db) {
   return db.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'message_search'") > 0;
@@ -42,7 +42,7 @@ void SearchIndex::go_to(std::int64_t next_message_id, std::int64_t now_ns) {
 
 void SearchIndex::forget(sql::Connection& db) {
   db.exec("DROP TABLE IF EXISTS message_search");
-  db.exec("UPDATE search_index SET next_message_id = 1, built_ns = NULL WHERE id = 1");
+  db.exec("UPDATE store_state SET search_next_message_id = 1, search_built_ns = NULL");
 }
 
 }  // namespace daybook::state
