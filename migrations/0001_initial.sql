@@ -955,9 +955,9 @@ CREATE TABLE role (                      -- A set of grants.
 
 CREATE TABLE role_grant (                -- What a role may do. No row: it may not.
   role   TEXT NOT NULL REFERENCES role (name) ON DELETE CASCADE,  -- the role
-  action TEXT NOT NULL,                  -- read, content, write, or the application's own operation
-  object TEXT NOT NULL,                  -- a view, a record type or *
-  scope  TEXT NOT NULL,                  -- JSON object of row filters; {} is every row
+  action TEXT NOT NULL,                  -- read, content, write, …, or custom: the application's own
+  object TEXT NOT NULL,                  -- a view, a record type, a custom operation or *
+  scope  TEXT NOT NULL,                  -- JSON: {"service":["chat"]} is rows of these services; {} is every row
   PRIMARY KEY (role, action, object, scope)
 ) STRICT, WITHOUT ROWID;
 
@@ -969,8 +969,9 @@ CREATE TABLE principal (                 -- Who reads or writes. Rows are never 
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE api_key (                   -- A key a principal proves itself with; only its digest is kept.
-  digest     BLOB PRIMARY KEY,           -- digest of the key
+  id         TEXT PRIMARY KEY,           -- the part of the key that names it: 8 letters and digits
   principal  TEXT NOT NULL REFERENCES principal (name),  -- whose
+  digest     BLOB NOT NULL,              -- BLAKE2b-256 of id and secret, keyed with the store's own key
   created_ns INTEGER NOT NULL,           -- when, Unix ns
   expires_ns INTEGER,                    -- valid until, Unix ns; NULL: no end
   revoked_ns INTEGER                     -- when it was revoked, Unix ns; NULL: it is not
