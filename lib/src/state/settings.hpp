@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,13 @@ struct MinimumLevels {
   std::map<std::string, Level, std::less<>> of;
 };
 
+/// What becomes of a read of content that cannot be recorded, while the access policy is on.
+enum class AuditReads {
+  required,     // it is refused
+  best_effort,  // it goes on, and the audit tells later how many
+  off           // reads are not recorded at all
+};
+
 struct Settings {
   enum class Ids { keep, pseudonym, drop };          // what becomes of private user and session ids
   enum class Durability { relaxed, bounded, full };  // rising: a writer obeys at least this
@@ -35,6 +43,7 @@ struct Settings {
   Ids ids = Ids::pseudonym;
   Durability durability = Durability::bounded;
   MinimumLevels minimum_levels;
+  AuditReads audit_reads = AuditReads::required;
   std::string pseudonym_key;  // 16 bytes; empty until the first writer made it
 };
 
@@ -50,6 +59,11 @@ crypto::Key128 run_key(const Settings& settings);
 
 /// Inside a write transaction: the store's pseudonym key, 16 bytes, made now if it has none.
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns);
+
+/// What the store keeps for itself among its settings; writers are not told.
+std::optional<std::string> stored_setting(sql::Connection& connection, std::string_view name);
+void keep_setting(sql::Connection& connection, std::string_view name, std::string_view value,
+                  std::int64_t now_ns);
 
 /// A setting that people may see and change; the pseudonym key is none of these.
 struct SettingDefinition {
