@@ -108,6 +108,7 @@ void add_health(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_config(CLI::App& app, Context& context);
 void add_prices(CLI::App& app, Context& context);
+void add_audit(CLI::App& app, Context& context);
 void add_redact(CLI::App& app, Context& context);
 void add_upgrade(CLI::App& app, Context& context);
 void add_completion(CLI::App& app, Context& context);

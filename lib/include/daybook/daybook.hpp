@@ -5,6 +5,7 @@
 #include "daybook/access.hpp"    // IWYU pragma: export
 #include "daybook/alerts.hpp"    // IWYU pragma: export
 #include "daybook/annotate.hpp"  // IWYU pragma: export
+#include "daybook/audit.hpp"     // IWYU pragma: export
 #include "daybook/error.hpp"     // IWYU pragma: export
 #include "daybook/exporter.hpp"  // IWYU pragma: export
 #include "daybook/health.hpp"    // IWYU pragma: export

@@ -12,10 +12,9 @@
 #include "access/roles.hpp"
 #include "access/scope.hpp"
 #include "base/clock.hpp"
+#include "crypto/secret.hpp"
 #include "schema/change_store.hpp"
-#include "schema/migrate.hpp"
 #include "state/actor.hpp"
-#include "state/audit.hpp"
 #include "state/settings.hpp"
 
 namespace daybook {
@@ -40,12 +39,11 @@ bool owns(const std::string& path) {
 }
 
 void turn_off(sql::Connection& connection, const char* said) {
-  const std::int64_t at_ns = now_ns();
   if (!state::read_settings(connection).access)
     throw Error(Error::Code::invalid_argument, "access is off already",
                 "`daybook access enable` turns it on");
-  state::store_setting(connection, state::kAccessSetting, "off", at_ns);
-  state::audit(connection, {state::acting_principal(), "grant", said}, at_ns);
+  state::store_setting(connection, state::kAccessSetting, "off", now_ns());
+  access::AccessRows(connection, now_ns()).changed(said);
 }
 
 }  // namespace
@@ -72,7 +70,7 @@ NewKey enable_access(const std::string& path, const std::string& owner) {
     rows.put_principal(owner, std::string(access::kOwner));
     made = rows.add_key(owner, std::nullopt);
     state::store_setting(connection, state::kAccessSetting, "on", now_ns());
-    state::audit(connection, {{}, "grant", "access=on"}, now_ns());
+    rows.changed("access=on");
   });
   return made;
 }

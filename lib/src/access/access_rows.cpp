@@ -5,6 +5,7 @@
 #include "access/api_key.hpp"
 #include "access/roles.hpp"
 #include "access/scope.hpp"
+#include "crypto/secret.hpp"
 #include "state/actor.hpp"
 #include "state/audit.hpp"
 #include "state/settings.hpp"
@@ -40,7 +41,12 @@ Error no_principal(const std::string& name) {
 
 void AccessRows::changed(const std::string& what) {
   connection_.exec("UPDATE store_state SET policy_version = policy_version + 1 WHERE id = 1");
-  state::audit(connection_, {state::acting_principal(), "grant", what}, now_ns_);
+  state::AuditEntry entry;
+  entry.at_ns = now_ns_;
+  entry.principal = state::acting_principal();
+  entry.action = "grant";
+  entry.object = what;
+  state::append_audit(connection_, entry);
 }
 
 bool AccessRows::is_there(const char* sql, const std::string& name) {
@@ -145,7 +151,7 @@ NewKey AccessRows::add_key(const std::string& principal, std::optional<Time> exp
                  " VALUES (?1, ?2, ?3, ?4, ?5)")
       .bind(1, std::string_view(key.id))
       .bind(2, std::string_view(principal))
-      .bind_blob(3, {reinterpret_cast<const char*>(digest.data()), digest.size()})
+      .bind_blob(3, crypto::bytes_of(digest))
       .bind(4, now_ns_)
       .bind(5, expires_ns)
       .run();

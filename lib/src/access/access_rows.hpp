@@ -33,9 +33,10 @@ class AccessRows {
   void revoke_key(const std::string& id);
   /// Throws where access is on and no owner is left who has a valid key.
   void require_an_owner();
+  /// Counts a change, and keeps it.
+  void changed(const std::string& what);
 
  private:
-  void changed(const std::string& what);
   bool is_there(const char* sql, const std::string& name);
   void require_role(const std::string& role);
 

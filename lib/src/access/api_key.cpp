@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "crypto/digest.hpp"
+#include "crypto/secret.hpp"
+
 namespace daybook::access {
 namespace {
 
@@ -62,11 +65,8 @@ std::optional<ApiKey> parse_api_key(std::string_view given) {
   return ApiKey{std::string(id), std::string(secret)};
 }
 
-crypto::Digest256 digest_of(const crypto::Key128& store_key, const ApiKey& key) noexcept {
-  char bytes[kIdSize + kSecretSize];
-  key.id.copy(bytes, kIdSize);
-  key.secret.copy(bytes + kIdSize, kSecretSize);
-  return crypto::keyed_digest(store_key, {bytes, sizeof bytes});
+crypto::Digest256 digest_of(const crypto::Key256& store_key, const ApiKey& key) {
+  return crypto::KeyedDigest(store_key).add(key.id).add(key.secret).finish();
 }
 
 }  // namespace daybook::access

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-#include "crypto/secret.hpp"
+#include "crypto/keyed_digest.hpp"
 
 namespace daybook::access {
 
@@ -27,6 +27,6 @@ ApiKey new_api_key();
 /// is left out.
 std::optional<ApiKey> parse_api_key(std::string_view text);
 /// Covers the id, too: a digest that is moved to another key's row proves nothing.
-crypto::Digest256 digest_of(const crypto::Key128& store_key, const ApiKey& key) noexcept;
+crypto::Digest256 digest_of(const crypto::Key256& store_key, const ApiKey& key);
 
 }  // namespace daybook::access

@@ -32,7 +32,13 @@ Decision decide(sql::Connection& connection, const Need& need, std::int64_t now_
 
 void audit_denied(sql::Connection& connection, const Decision& decision, const Need& need,
                   std::int64_t now_ns) {
-  state::audit(connection, {decision.principal.name, need.action, need.object, "denied"}, now_ns);
+  state::AuditEntry entry;
+  entry.at_ns = now_ns;
+  entry.principal = decision.principal.name;
+  entry.action = need.action;
+  entry.object = need.object;
+  entry.result = state::AuditResult::denied;
+  state::append_audit(connection, entry);
 }
 
 }  // namespace

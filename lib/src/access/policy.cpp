@@ -46,7 +46,8 @@ Principal Policy::resolve(std::string_view text, std::int64_t now_ns) const {
   const auto found = keys_.find(given->id);
   static const Key kNone{};  // a key that is not there is compared all the same
   const Key& key = found == keys_.end() ? kNone : found->second;
-  const bool same = crypto::is_same_secret(key.digest, digest_of(store_key_, *given));
+  const bool same = crypto::is_equal(crypto::bytes_of(key.digest),
+                                     crypto::bytes_of(digest_of(store_key_, *given)));
   if (!same || found == keys_.end()) throw not_valid();
   if (key.revoked_ns) throw no_longer(key.principal, "was revoked");
   if (key.expires_ns && *key.expires_ns <= now_ns)

@@ -46,7 +46,7 @@ class Policy {
     bool disabled = false;
   };
   bool on_ = false;
-  crypto::Key128 store_key_{};
+  crypto::Key256 store_key_{};
   std::map<std::string, Key, std::less<>> keys_;
   std::map<std::string, Member, std::less<>> members_;
   std::map<std::string, std::vector<Grant>, std::less<>> grants_;  // by role

@@ -2,20 +2,11 @@
 
 #include <sodium.h>
 
+#include <string_view>
+
+#include "crypto/digest.hpp"
+
 namespace daybook::crypto {
-
-Digest256 keyed_digest(const Key128& key, std::string_view bytes) noexcept {
-  Digest256 digest;
-  static_assert(std::tuple_size_v<Key128> >= crypto_generichash_KEYBYTES_MIN);
-  crypto_generichash(digest.data(), digest.size(),
-                     reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), key.data(),
-                     key.size());
-  return digest;
-}
-
-bool is_same_secret(const Digest256& a, const Digest256& b) noexcept {
-  return sodium_memcmp(a.data(), b.data(), a.size()) == 0;
-}
 
 std::string random_text(std::size_t size) {
   constexpr std::string_view kLetters =

@@ -46,19 +46,26 @@ Options with_defaults(Options options) {
   return options;
 }
 
-/// A key that opens nothing is told at once, not record by record.
+/// A key that opens nothing is told at once, not record by record. That one was used is kept.
 void check_key(const std::string& path, const Options& options, const write::Session& session) {
   const auto policy = session.policy();
   if (!policy || options.key.empty()) return;
-  const std::int64_t now_ns = base::system_clock().wall_ns();
+  state::AuditEntry entry;
+  entry.at_ns = base::system_clock().wall_ns();
+  entry.action = "key";
+  entry.object = "write";
+  std::optional<Error> refused;
   try {
-    policy->resolve(options.key, now_ns);
-  } catch (const Error&) {
-    schema::change_store(path, [&](sql::Connection& connection) {
-      state::audit(connection, {{}, "write", "*", "denied"}, now_ns);
-    });
-    throw;
+    const access::Principal principal = policy->resolve(options.key, entry.at_ns);
+    entry.principal = principal.name;
+    entry.object = principal.key_id;
+  } catch (const Error& error) {
+    entry.result = state::AuditResult::denied;
+    refused = error;
   }
+  schema::change_store(
+      path, [&](sql::Connection& connection) { state::append_audit(connection, entry); });
+  if (refused) throw std::move(*refused);
 }
 
 std::unique_ptr<write::Session> open_session(const std::string& path, const Options& options,

@@ -19,6 +19,7 @@
 
 #include "access/policy.hpp"
 #include "base/mutex.hpp"
+#include "crypto/secret.hpp"
 #include "daybook/record.hpp"
 #include "write/verdicts.hpp"
 

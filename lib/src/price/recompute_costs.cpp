@@ -1,5 +1,6 @@
 #include <chrono>
 
+#include "access/change_store.hpp"
 #include "daybook/prices.hpp"
 #include "price/recompute.hpp"
 #include "schema/migrate.hpp"

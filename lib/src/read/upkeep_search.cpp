@@ -1,5 +1,6 @@
 #include <chrono>
 
+#include "access/change_store.hpp"
 #include "base/clock.hpp"
 #include "daybook/error.hpp"
 #include "daybook/search.hpp"

@@ -11,11 +11,13 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "crypto/digest.hpp"
+#include "crypto/keyed_digest.hpp"
 #include "daybook/common.hpp"
 #include "sql/connection.hpp"
 
@@ -27,6 +29,13 @@ struct MinimumLevels {
   std::map<std::string, Level, std::less<>> of;
 };
 
+/// What becomes of a read of content that cannot be recorded, while the access policy is on.
+enum class AuditReads {
+  required,     // it is refused
+  best_effort,  // it goes on, and the audit tells later how many
+  off           // reads are not recorded at all
+};
+
 struct Settings {
   enum class Ids { keep, pseudonym, drop };          // what becomes of private user and session ids
   enum class Durability { relaxed, bounded, full };  // rising: a writer obeys at least this
@@ -35,6 +44,7 @@ struct Settings {
   Ids ids = Ids::pseudonym;
   Durability durability = Durability::bounded;
   MinimumLevels minimum_levels;
+  AuditReads audit_reads = AuditReads::required;
   bool access = false;        // who reads or writes through the library needs a key, see access/
   std::string pseudonym_key;  // 16 bytes; empty until the first writer made it
 };
@@ -49,10 +59,15 @@ crypto::Key128 head_key(const Settings& settings);
 /// The same for digest_run.
 crypto::Key128 run_key(const Settings& settings);
 /// The key of the digests in api_key.
-crypto::Key128 api_key_key(const Settings& settings);
+crypto::Key256 api_key_key(const Settings& settings);
 
 /// Inside a write transaction: the store's pseudonym key, 16 bytes, made now if it has none.
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns);
+
+/// What the store keeps for itself among its settings; writers are not told.
+std::optional<std::string> stored_setting(sql::Connection& connection, std::string_view name);
+void keep_setting(sql::Connection& connection, std::string_view name, std::string_view value,
+                  std::int64_t now_ns);
 
 /// A setting that people may see and change; the pseudonym key is none of these.
 struct SettingDefinition {

@@ -65,10 +65,14 @@ std::optional<Error> BatchWriter::State::write(const ErrorRecord& record, const 
 
 void BatchWriter::add_verdict(const Verdict& verdict) {
   State& s = *state_;
-  state::audit(s.db,
-               {verdict.principal, verdict.action, verdict.object,
-                verdict.granted ? "ok" : "denied", static_cast<std::int64_t>(verdict.count)},
-               s.now_ns);
+  state::AuditEntry entry;
+  entry.at_ns = s.now_ns;
+  entry.principal = verdict.principal;
+  entry.action = verdict.action;
+  entry.object = verdict.object;
+  entry.rows = static_cast<std::int64_t>(verdict.count);
+  entry.result = verdict.granted ? state::AuditResult::ok : state::AuditResult::denied;
+  state::append_audit(s.db, entry);
   if (verdict.granted) return;  // its event is a record of its own
   ErrorRecord record;
   record.at = Time(Nanos(s.now_ns));
