@@ -175,7 +175,7 @@ TEST_CASE("access: no file of a store knows its keys", "[access]") {
   const KeyScope acting(store.owner.text);
   add_principal(store.path, "ann", "analyst");
   const NewKey key = add_key(store.path, "ann");
-  for (const std::string text : {store.owner.text, key.text}) {
+  for (const std::string& text : {store.owner.text, key.text}) {
     const std::string secret = text.substr(17, 43);
     for (const auto& file : std::filesystem::directory_iterator(store.folder.path())) {
       const std::string bytes = testing::bytes_of(file.path().string());

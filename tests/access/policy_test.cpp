@@ -170,14 +170,24 @@ TEST_CASE("policy: every change raises the version that writers and readers watc
     return access::version_of(connection);
   };
   std::int64_t last = version();
-  const auto changed = [&] { return std::exchange(last, version()) < last; };
-  add_role(store.path, "r"), CHECK(changed());
-  allow(store.path, "r", {"custom", "sing", ""}), CHECK(changed());
-  add_principal(store.path, "p", "r"), CHECK(changed());
+  const auto changed = [&] {
+    const std::int64_t before = std::exchange(last, version());
+    return before < last;
+  };
+  add_role(store.path, "r");
+  CHECK(changed());
+  allow(store.path, "r", {"custom", "sing", ""});
+  CHECK(changed());
+  add_principal(store.path, "p", "r");
+  CHECK(changed());
   const std::string id = add_key(store.path, "p").id;
   CHECK(changed());
-  revoke_key(store.path, id), CHECK(changed());
-  disable_principal(store.path, "p"), CHECK(changed());
-  deny(store.path, "r", {"custom", "sing", ""}), CHECK(changed());
-  disable_access(store.path), CHECK(changed());
+  revoke_key(store.path, id);
+  CHECK(changed());
+  disable_principal(store.path, "p");
+  CHECK(changed());
+  deny(store.path, "r", {"custom", "sing", ""});
+  CHECK(changed());
+  disable_access(store.path);
+  CHECK(changed());
 }

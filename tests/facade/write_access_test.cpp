@@ -1,70 +1,17 @@
 // Writing where the policy is on: who may write what, and what is kept of a no.
-#include <filesystem>
 #include <thread>
 
 #include "access/roles.hpp"
-#include "daybook/daybook.hpp"
+#include "facade/guarded_store.hpp"
 #include "facade/write_gate.hpp"
 #include "support/catch.hpp"
-#include "support/temp_folder.hpp"
 
 using namespace daybook;
+using namespace daybook::test;
 using namespace std::chrono_literals;
 using Catch::Contains;
 
 namespace {
-
-struct Guarded {
-  testing::TempFolder folder;
-  const std::string path = folder / "daybook.db";
-  NewKey owner = [this] {
-    create_store(path);
-    return enable_access(path);
-  }();
-  std::vector<std::string> told;  // by on_error; of the writer's thread until the store is closed
-
-  NewKey key_of(const std::string& name, const std::string& role) {
-    const KeyScope acting(owner.text);
-    add_principal(path, name, role);
-    return add_key(path, name);
-  }
-  NewKey key_with(const std::string& name, const std::vector<RoleGrant>& grants) {
-    {
-      const KeyScope acting(owner.text);
-      add_role(path, name + "-role");
-      for (const RoleGrant& grant : grants) allow(path, name + "-role", grant);
-    }
-    return key_of(name, name + "-role");
-  }
-  Store open(const std::string& key = "", const std::string& service = "chat") {
-    Options options;
-    options.service = service;
-    options.key = key;
-    options.on_error = [this](const Error& error) { told.push_back(error.what()); };
-    return Store::open(path, std::move(options));
-  }
-  std::string rows(const std::string& sql) {
-    const KeyScope acting(owner.text);
-    std::string text;
-    sql::Connection connection = sql::Connection::open_reader(path);
-    sql::Statement select(connection, sql);
-    while (select.step()) {
-      for (int i = 0; i < select.columns(); ++i)
-        text += (i > 0 ? " " : "") + std::string(select.text(i));
-      text += '\n';
-    }
-    return text;
-  }
-  std::string errors() {
-    return rows("SELECT operation, error_type, error_message, context_json FROM errors");
-  }
-  std::string audit(const std::string& action) {
-    return rows(
-        "SELECT coalesce(principal, '-'), object, result, rows_read FROM audit"
-        " WHERE action = '" +
-        action + "' ORDER BY id");
-  }
-};
 
 /// A record of each type, by its place in Record.
 std::vector<Record> one_of_each() {
@@ -121,7 +68,7 @@ Submit event(const Logger& log) {
 TEST_CASE("write access: a role writes the types it was granted, and no other", "[access]") {
   const std::vector<Record> records = one_of_each();
   REQUIRE(records.size() == std::variant_size_v<Record>);
-  Guarded store;
+  GuardedStore store;
   for (std::size_t granted = 0; granted < records.size(); ++granted) {
     const std::string kind(kind_name(granted));
     const NewKey key = store.key_with("w-" + kind, {{"write", kind, ""}});
@@ -136,7 +83,7 @@ TEST_CASE("write access: a role writes the types it was granted, and no other", 
 }
 
 TEST_CASE("write access: built-in roles write all or nothing", "[access]") {
-  Guarded store;
+  GuardedStore store;
   for (const access::BuiltInRole& role : access::built_in_roles()) {
     INFO(role.name);
     Store opened = store.open(store.key_of("a-" + role.name, role.name).text);
@@ -147,7 +94,7 @@ TEST_CASE("write access: built-in roles write all or nothing", "[access]") {
 }
 
 TEST_CASE("write access: without a key every record is denied, and that is loud", "[access]") {
-  Guarded store;
+  GuardedStore store;
   Store opened = store.open();
   CHECK(event(opened.logger()) == Submit::denied);
   CHECK(event(opened.logger()) == Submit::denied);
@@ -163,7 +110,7 @@ TEST_CASE("write access: without a key every record is denied, and that is loud"
 
 TEST_CASE("write access: a denied write is an error and a row of audit; the rest goes on",
           "[access]") {
-  Guarded store;
+  GuardedStore store;
   const NewKey key = store.key_with("ann", {{"write", "event", ""}});
   {
     Store opened = store.open(key.text);
@@ -179,7 +126,7 @@ TEST_CASE("write access: a denied write is an error and a row of audit; the rest
 }
 
 TEST_CASE("write access: a flood of denials is a few rows and an exact count", "[access]") {
-  Guarded store;
+  GuardedStore store;
   std::uint64_t denied = 0;
   {
     Store opened = store.open();
@@ -199,7 +146,7 @@ TEST_CASE("write access: a flood of denials is a few rows and an exact count", "
 
 TEST_CASE("write access: a logger writes as whose key it was given, and so does what it makes",
           "[access]") {
-  Guarded store;
+  GuardedStore store;
   const NewKey key = store.key_of("chat", "writer");
   Store opened = store.open();  // nobody by itself
   const Logger log = opened.logger().as(key.text);
@@ -220,7 +167,7 @@ TEST_CASE("write access: a logger writes as whose key it was given, and so does 
 }
 
 TEST_CASE("write access: a key for one service writes rows of that service", "[access]") {
-  Guarded store;
+  GuardedStore store;
   const NewKey key = store.key_with("relay", {{"write", "event", "mail"}});
   Store opened = store.open(key.text, "relay");
   const auto submit = [&](const std::string& service) {
@@ -237,7 +184,7 @@ TEST_CASE("write access: a key for one service writes rows of that service", "[a
 }
 
 TEST_CASE("write access: a change is followed with the next batch", "[access]") {
-  Guarded store;
+  GuardedStore store;
   const NewKey key = store.key_of("chat", "writer");
   Store opened = store.open(key.text);
   const Logger log = opened.logger();
@@ -273,7 +220,7 @@ TEST_CASE("write access: turned on under a store that is open, it is followed", 
 }
 
 TEST_CASE("write access: a key that expires ends by the clock, not by a batch", "[access]") {
-  Guarded store;
+  GuardedStore store;
   const auto soon = std::chrono::time_point_cast<Nanos>(std::chrono::system_clock::now()) + 1h;
   NewKey key;
   {
@@ -291,7 +238,7 @@ TEST_CASE("write access: a key that expires ends by the clock, not by a batch", 
 }
 
 TEST_CASE("write access: a store is not opened with a key that is wrong", "[access]") {
-  Guarded store;
+  GuardedStore store;
   const std::string stranger = access::new_api_key().text();
   try {
     store.open(stranger);
@@ -304,14 +251,14 @@ TEST_CASE("write access: a store is not opened with a key that is wrong", "[acce
 }
 
 TEST_CASE("write access: KeyScope gives its key to what is opened without one", "[access]") {
-  Guarded store;
+  GuardedStore store;
   const KeyScope acting(store.owner.text);
   Store opened = store.open();
   CHECK(event(opened.logger()) == Submit::ok);
 }
 
 TEST_CASE("write access: many threads write while the policy changes", "[access]") {
-  Guarded store;
+  GuardedStore store;
   const NewKey key = store.key_of("chat", "writer");
   Store opened = store.open(key.text);
   std::atomic<int> ok{0}, no{0};
@@ -334,52 +281,4 @@ TEST_CASE("write access: many threads write while the policy changes", "[access]
   CHECK(ok + no == 1500);
   CHECK(stats.denied == static_cast<std::uint64_t>(no));
   CHECK(stats.offered == stats.committed + stats.denied + stats.dropped);
-}
-
-TEST_CASE("operations: without a policy, allowing() says which may go on", "[access]") {
-  testing::TempFolder folder;
-  const std::string path = folder / "daybook.db";
-  Store opened = Store::open(path);
-  const Logger log = opened.logger();
-  CHECK(log.allowed("anything"));
-  const Logger some = log.allowing({"read_logs"}).allowing({"list_logs"});
-  CHECK(some.allowed("read_logs"));
-  CHECK(some.allowed("list_logs"));
-  CHECK_FALSE(some.allowed("delete_logs"));
-  CHECK_FALSE(some.with({}).allowed("delete_logs"));
-  CHECK_FALSE(some.trace("t").logger().allowed("delete_logs"));
-  CHECK_FALSE(Logger().allowed("anything"));
-  opened.flush();
-  Rows rows = opened.reader().query(
-      "SELECT operation, error_type, error_message, json_extract(context_json, '$.operation')"
-      " FROM errors");
-  REQUIRE(rows.next());
-  CHECK(rows.text(0) == "delete_logs");
-  CHECK(rows.text(1) == "AccessDenied");
-  CHECK(rows.text(2) == "Access denied");
-  CHECK(rows.text(3) == "delete_logs");
-  CHECK(opened.stats().denied == 0);  // no record was
-  CHECK(opened.stats().offered == 1);
-}
-
-TEST_CASE("operations: with a policy, the role has them", "[access]") {
-  Guarded store;
-  const NewKey key = store.key_with("ann", {{"custom", "read_logs", ""}, {"write", "event", ""}});
-  {
-    Store opened = store.open(key.text);
-    const Logger log = opened.logger();
-    CHECK(log.allowed("read_logs"));
-    CHECK_FALSE(log.allowed("delete_logs"));
-    CHECK_FALSE(log.allowing({"list_logs"}).allowed("read_logs"));
-    CHECK_FALSE(log.as("nobody's").allowed("read_logs"));
-    CHECK(log.allowed("read_logs", {{"file", "app.log"}}));
-    CHECK_FALSE(log.allowed("delete_logs", {{"file", "app.log"}}));
-    opened.flush();
-  }
-  CHECK(store.rows("SELECT name, attributes_json FROM events") ==
-        "read_logs {\"file\":\"app.log\"}\n");
-  const std::string audit = store.audit("custom");
-  CHECK_THAT(audit, Contains("ann read_logs ok 1\n"));
-  CHECK_THAT(audit, Contains("ann delete_logs denied"));
-  CHECK_THAT(audit, Contains("- read_logs denied 1\n"));
 }

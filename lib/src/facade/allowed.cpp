@@ -24,16 +24,17 @@ Logger Logger::allowing(const std::vector<std::string>& operations) const {
 }
 
 bool Logger::allowed(std::string_view operation) const noexcept {
-  return core_ && core_->allows(operation, rights_.get(), false);
+  return core_ && core_->allows(operation, defaults_.get(), rights_.get(), false);
 }
 
 bool Logger::allowed(std::string_view operation, Fields data) const noexcept {
-  if (!core_ || !core_->allows(operation, rights_.get(), true)) return false;
+  if (!core_ || !core_->allows(operation, defaults_.get(), rights_.get(), true)) return false;
   static_cast<void>(event(operation, std::move(data)));
   return true;
 }
 
-bool Core::allows(std::string_view operation, const Rights* rights, bool is_told) noexcept {
+bool Core::allows(std::string_view operation, const Defaults* defaults, const Rights* rights,
+                  bool is_told) noexcept {
   if (is_forked()) return false;
   Live& live = *live_;
   try {
@@ -46,7 +47,9 @@ bool Core::allows(std::string_view operation, const Rights* rights, bool is_told
     const bool is_on = live.access.is_on();
     if (is_on && granted) granted = live.access.admits(pass, operation);
     if (granted && !is_told) return true;
-    live.queue.judge(live.access.verdict(pass, access::kCustom, operation, granted), false);
+    write::Verdict verdict = live.access.verdict(pass, access::kCustom, operation, granted);
+    if (defaults != nullptr) verdict.user_id = defaults->user_id;
+    live.queue.judge(verdict, false);
     return granted;
   } catch (const std::exception&) {  // no memory to find out
     return false;

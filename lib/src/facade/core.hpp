@@ -64,7 +64,8 @@ class Core {
   Submit submit(R&& record, Origin&& origin, const Defaults* defaults,
                 const Rights* rights) noexcept;
   /// `is_told`: a yes is kept, too.
-  bool allows(std::string_view operation, const Rights* rights, bool is_told) noexcept;
+  bool allows(std::string_view operation, const Defaults* defaults, const Rights* rights,
+              bool is_told) noexcept;
 
   /// Counts a record that could not even be made.
   Submit refuse(const char* why) noexcept;

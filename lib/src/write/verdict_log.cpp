@@ -5,20 +5,23 @@
 namespace daybook::write {
 
 void VerdictLog::take(const Verdicts& verdicts) {
-  for (const Verdict& fresh : verdicts.all()) {
-    const auto same = std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& known) {
-      return known.verdict.is_same(fresh);
-    });
-    if (same != waiting_.end()) {
-      same->verdict.count += fresh.count;
-    } else if (waiting_.size() < 2 * kVerdictsMax) {
-      waiting_.push_back({fresh});
-    } else {
-      Verdict& last = waiting_.back().verdict;  // told apart no longer, but counted
-      last.principal.clear();
-      last.object = "*";
-      last.count += fresh.count;
+  for (Verdict fresh : verdicts.all()) {
+    const auto add_to_same = [&] {
+      for (Waiting& known : waiting_) {
+        if (!known.verdict.is_same(fresh)) continue;
+        known.verdict.count += fresh.count;
+        return true;
+      }
+      return false;
+    };
+    if (add_to_same()) continue;
+    if (waiting_.size() >= 4 * kVerdictsMax) {  // told apart no longer, but counted
+      fresh.user_id.clear();
+      fresh.principal.clear();
+      fresh.object = "*";
+      if (add_to_same()) continue;
     }
+    waiting_.push_back({std::move(fresh)});
   }
 }
 

@@ -14,18 +14,20 @@
 
 namespace daybook::write {
 
-constexpr std::size_t kVerdictsMax = 32;  // kept apart; then those of one action are one, `*`
+/// Kept apart; then users are not, and at twice as many those of one action are one, `*`.
+constexpr std::size_t kVerdictsMax = 32;
 
 struct Verdict {
   std::string principal;  // empty: nobody known
   std::string action, object;
   bool granted = false;
   std::uint64_t count = 1;
-  std::string reason = {};  // of the first, for on_error; without content
+  std::string reason = {};   // of the first, for on_error; without content
+  std::string user_id = {};  // for whom an operation was asked for
 
   bool is_same(const Verdict& other) const noexcept {
     return granted == other.granted && object == other.object && action == other.action &&
-           principal == other.principal;
+           principal == other.principal && user_id == other.user_id;
   }
 };
 
@@ -43,8 +45,12 @@ class Verdicts {
       return;
     }
     Verdict rest = verdict;
-    rest.object = "*";
-    rest.principal.clear();
+    rest.user_id.clear();
+    if (count_to(rest)) return;
+    if (all_.size() >= 2 * kVerdictsMax) {
+      rest.object = "*";
+      rest.principal.clear();
+    }
     if (!count_to(rest)) all_.push_back(std::move(rest));
   }
 

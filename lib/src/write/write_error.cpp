@@ -78,6 +78,7 @@ void BatchWriter::add_verdict(const Verdict& verdict) {
   record.at = Time(Nanos(s.now_ns));
   record.operation =
       verdict.action == "custom" ? verdict.object : verdict.action + ":" + verdict.object;
+  record.user_id = verdict.user_id;
   record.failure.type = "AccessDenied";
   record.failure.message = "Access denied";
   record.handled = true;
