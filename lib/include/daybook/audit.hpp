@@ -31,7 +31,7 @@ struct DAYBOOK_EXPORT AuditAnchor {
   /// daybook-audit 2f0c… 43 9b1e… 2026-11-27T20:15:00.000000000Z
   std::string line() const;
 };
-/// Throws not_found where the store has no audit yet.
+/// Throws corrupt where the key of the audit is gone or damaged.
 DAYBOOK_EXPORT AuditAnchor audit_anchor(const std::string& path);
 /// Those in a text, one a line, whatever stands before them (a log's time and host) or between.
 /// Throws invalid_argument, naming the line, for one that is damaged, and where there is none.
@@ -42,7 +42,7 @@ struct DAYBOOK_EXPORT AuditCheck {
     std::int64_t id = 0;  // the entry, or the first of several; 0: it is about none
     std::string text;     // one line
   };
-  std::string store;  // as in an anchor; empty: it has no audit yet
+  std::string store;  // as in an anchor; empty: the key is gone
   std::int64_t entries = 0;
   std::optional<Time> first_at, last_at;
   std::vector<Problem> problems;  // the first hundred

@@ -58,8 +58,9 @@ AuditAnchor audit_anchor(const std::string& path) {
   sql::Connection connection = open_reader(path);
   const auto key = state::audit_key(connection);
   if (!key) {
-    throw Error(Error::Code::not_found, "store " + connection.path() + " has no audit yet",
-                "it begins with the first record, or the first change of a setting");
+    throw Error(Error::Code::corrupt,
+                "store " + connection.path() + ": the key of its audit is gone",
+                "`daybook audit verify` tells what else is wrong; restore a backup");
   }
   AuditAnchor anchor;
   anchor.store = state::audit_id(*key);

@@ -3,9 +3,7 @@
 #include <map>
 
 #include "crypto/digest.hpp"
-#include "schema/migrate.hpp"
 #include "state/audit_chain.hpp"
-#include "state/settings.hpp"
 
 namespace daybook::access {
 namespace {
@@ -54,13 +52,9 @@ class Check {
 
   void check_without_key() {
     check_.entries = connection_.integer("SELECT count(*) FROM audit");
-    if (check_.entries > 0) {
-      wrong(0, "the key of the audit is gone: none of its " + std::to_string(check_.entries) +
-                   " entries can be verified");
-    } else if (state::audit_head(connection_) ||
-               state::stored_setting(connection_, "pseudonym_key")) {
-      wrong(0, "the audit is gone, with its key");
-    }
+    if (check_.entries == 0) return wrong(0, "the audit is gone, with its key");
+    wrong(0, "the key of the audit is gone: none of its " + std::to_string(check_.entries) +
+                 " entries can be verified");
   }
 
   void check_rows(const crypto::Key256& key) {
@@ -166,10 +160,7 @@ std::string audit_end_problem(sql::Connection& connection) {
   } catch (const Error&) {
     return "its key is damaged";
   }
-  if (!key) {
-    const bool any = connection.integer("SELECT count(*) FROM (SELECT 1 FROM audit LIMIT 1)") > 0;
-    return any || state::stored_setting(connection, "pseudonym_key") ? "its key is gone" : "";
-  }
+  if (!key) return "its key is gone";
   sql::Statement select(connection, std::string("SELECT ") + state::kAuditColumns +
                                         " FROM audit ORDER BY id DESC LIMIT 2");
   std::optional<state::AuditRow> last;

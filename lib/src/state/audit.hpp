@@ -41,9 +41,8 @@ struct AuditEntry {
 };
 
 /// Inside a write transaction (BEGIN IMMEDIATE, under the Guard): adds the entry to the chain and
-/// gives its id. The first one makes the store's key of the audit. Principal, action and object are
-/// cut at 1 KiB. Throws Error (corrupt where the key is damaged); then the transaction must not be
-/// committed with what the entry was to tell of.
+/// gives its id. Principal, action and object are cut at 1 KiB. Throws Error (corrupt where the key
+/// is damaged); then the transaction must not be committed with what the entry was to tell of.
 std::int64_t append_audit(sql::Connection& connection, const AuditEntry& entry);
 
 /// The same for what was set: `object` is "name=value". By `principal`, or whoever acts on this

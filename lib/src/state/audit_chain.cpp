@@ -3,17 +3,14 @@
 #include <charconv>
 
 #include "crypto/digest.hpp"
+#include "schema/store_keys.hpp"
 #include "state/settings.hpp"
 
 namespace daybook::state {
 namespace {
 
-constexpr std::string_view kKeySetting = "audit_key", kHeadSetting = "audit_head";
-
-std::string seal_of(const crypto::Key256& key, std::int64_t count, std::string_view link) {
-  const auto digest = crypto::KeyedDigest(key).add("head").add(count).add(link).finish();
-  return crypto::to_hex(digest.data(), digest.size());
-}
+using schema::kAuditHeadSetting;
+using schema::kAuditKeySetting;
 
 std::optional<std::string> optional_text(const sql::Statement& select, int column) {
   if (select.is_null(column)) return std::nullopt;
@@ -43,7 +40,7 @@ crypto::Digest256 link_of(const crypto::Key256& key, const AuditRow& row, std::s
 }
 
 std::optional<crypto::Key256> audit_key(sql::Connection& connection) {
-  const auto hex = stored_setting(connection, kKeySetting);
+  const auto hex = stored_setting(connection, kAuditKeySetting);
   if (!hex) return std::nullopt;
   crypto::Key256 key;
   if (crypto::from_hex(*hex, key.data(), key.size())) return key;
@@ -58,34 +55,29 @@ std::string audit_id(const crypto::Key256& key) {
 }
 
 std::optional<AuditHead> audit_head(sql::Connection& connection) {
-  const auto text = stored_setting(connection, kHeadSetting);
+  auto text = stored_setting(connection, kAuditHeadSetting);
   if (!text) return std::nullopt;
   AuditHead head;
   const auto read = std::from_chars(text->data(), text->data() + text->size(), head.count);
-  const auto digits = static_cast<std::size_t>(read.ptr - text->data());
-  head.seal = digits < text->size() ? text->substr(digits + 1) : std::string();
-  if (std::to_string(head.count) + ' ' + head.seal != *text) return std::nullopt;
+  if (read.ec != std::errc()) return std::nullopt;
+  head.text = std::move(*text);
   return head;
 }
 
 void keep_head(sql::Connection& connection, const crypto::Key256& key, std::int64_t count,
                std::string_view link, std::int64_t now_ns) {
-  keep_setting(connection, kHeadSetting, std::to_string(count) + ' ' + seal_of(key, count, link),
-               now_ns);
+  keep_setting(connection, kAuditHeadSetting, schema::audit_head_text(key, count, link), now_ns);
 }
 
 bool is_sealed(const crypto::Key256& key, const AuditHead& head, std::string_view link) {
-  return crypto::is_equal(head.seal, seal_of(key, head.count, link));
+  return crypto::is_equal(head.text, schema::audit_head_text(key, head.count, link));
 }
 
 crypto::Key256 begin_audit(sql::Connection& connection, std::int64_t now_ns) {
   if (const auto key = audit_key(connection)) return *key;
   crypto::Key256 key;
   crypto::random_bytes(key.data(), key.size());
-  keep_setting(connection, kKeySetting, crypto::to_hex(key.data(), key.size()), now_ns);
-  // A store that wrote records before had a key. Without a head, the next entry says that it broke.
-  if (!stored_setting(connection, "pseudonym_key"))
-    keep_head(connection, key, 0, crypto::bytes_of(genesis()), now_ns);
+  keep_setting(connection, kAuditKeySetting, crypto::to_hex(key.data(), key.size()), now_ns);
   return key;
 }
 

@@ -1,7 +1,7 @@
 // The chain of the audit: the digest that each row holds, and the record of where the chain ends.
 //
 // A link is keyed BLAKE2b-256 over every field of its row, the id first, and the link of the row
-// before, each with its type and length. The key is made with the first entry and kept among the
+// before, each with its type and length. The key is made with the store and kept among the
 // settings, unseen ("audit_key"); beside it ("audit_head") stand the number of entries and a keyed
 // digest of that number and the last link, so that a cut tail is found. Who holds the file holds
 // the key: against them only an anchor kept elsewhere helps (docs/security.md).
@@ -44,15 +44,16 @@ std::string audit_id(const crypto::Key256& key);
 /// Where the chain ends.
 struct AuditHead {
   std::int64_t count = 0;
-  std::string seal;  // keyed digest of count and last link, hex
+  std::string text;  // as it is stored: the count, and a keyed digest of it and the last link
 };
 std::optional<AuditHead> audit_head(sql::Connection& connection);
 void keep_head(sql::Connection& connection, const crypto::Key256& key, std::int64_t count,
                std::string_view link, std::int64_t now_ns);
 bool is_sealed(const crypto::Key256& key, const AuditHead& head, std::string_view link);
 
-/// Inside a write transaction: the key, made now if there is none, with a head for no entries. So
-/// an audit that has lost its key, its head and all of its rows is not one that never began.
+/// Inside a write transaction: the key. A store has it from its beginning; where it was taken away
+/// another is made, without a record of where the chain ends: the next entry says that it is
+/// broken.
 crypto::Key256 begin_audit(sql::Connection& connection, std::int64_t now_ns);
 
 /// The columns of `audit` that AuditRow has, in order, then salts and chain.

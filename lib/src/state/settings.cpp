@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
-#include "state/audit_chain.hpp"
 
 namespace daybook::state {
 namespace {
@@ -147,7 +146,6 @@ crypto::Key256 api_key_key(const Settings& settings) {
 }
 
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns) {
-  begin_audit(connection, now_ns);
   if (const auto hex = stored_setting(connection, "pseudonym_key")) {
     std::string key = key_from_hex(*hex);
     if (!key.empty()) return key;
