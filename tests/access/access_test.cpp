@@ -95,6 +95,7 @@ TEST_CASE("access: the innermost scope of this thread counts", "[access]") {
   {
     const KeyScope inner("");
     CHECK(refusal([&] { identify(store.path); }) == "denied: access to this store needs a key");
+    CHECK(store.last_audit() == "- key * denied");
   }
   CHECK(identify(store.path).role == "owner");
 }

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "e2e/daybook.hpp"
 #include "support/catch.hpp"
@@ -227,10 +228,8 @@ TEST_CASE("access: two processes, a change holds from the next batch on", "[e2e]
   };
   while (stored() != "n\r\n1\r\n" && follower.is_alive()) continue;
   store.owner({"access", "principal", "disable", "chat-api"});
-  std::string more;
   for (int i = 0; i < 3; ++i) {
-    more += kEvent;
-    store.file("log.jsonl", kEvent + more);
+    std::ofstream(store.path("log.jsonl"), std::ios::app) << kEvent;
     while (stored() == "n\r\n" + std::to_string(i + 1) + "\r\n" && follower.is_alive()) continue;
     if (!follower.is_alive()) break;
   }

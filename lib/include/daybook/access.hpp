@@ -103,7 +103,7 @@ DAYBOOK_EXPORT NewKey add_key(const std::string& path, const std::string& princi
 /// The last key of an owner cannot be revoked.
 DAYBOOK_EXPORT void revoke_key(const std::string& path, const std::string& id);
 
-/// Whose key the KeyScope holds.
+/// Whose key the KeyScope holds; one that is not valid is denied, and that is kept.
 struct DAYBOOK_EXPORT Identity {
   bool enabled = false;    // false: the policy is off, and there is nobody to be
   std::string name, role;  // empty where it is off

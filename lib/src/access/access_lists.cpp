@@ -8,7 +8,6 @@
 #include "base/clock.hpp"
 #include "daybook/access.hpp"
 #include "schema/migrate.hpp"
-#include "state/actor.hpp"
 #include "state/settings.hpp"
 
 namespace daybook {
@@ -46,10 +45,9 @@ bool is_access_enabled(const std::string& path) {
 }
 
 Identity identify(const std::string& path) {
-  sql::Connection connection = open_reader(path);
-  const access::Policy policy = access::read_policy(connection);
-  const access::Principal who = policy.resolve(state::acting_key(), base::system_clock().wall_ns());
-  return {policy.is_on(), who.name, policy.is_on() ? who.role : "", public_grants(who.grants)};
+  const access::Principal who = access::require_key(path);
+  const bool is_on = !who.name.empty();
+  return {is_on, who.name, is_on ? who.role : "", public_grants(who.grants)};
 }
 
 std::vector<Role> list_roles(const std::string& path) {

@@ -32,6 +32,8 @@ void change_store(const std::string& path, const Need& need,
                   const std::function<void(sql::Connection&)>& change);
 /// Only asks. Reads the store; a denial is audited where the file can be written.
 Principal require(const std::string& path, const Need& need);
+/// Who acts; a key that is not valid is audited likewise.
+Principal require_key(const std::string& path);
 
 /// What `principal` is told; its action in words.
 Error denied(const Principal& principal, const Need& need);
