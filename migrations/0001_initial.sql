@@ -1041,6 +1041,7 @@ CREATE TABLE retention_run (             -- A run of retention, archive or erasu
   rows_remaining INTEGER,                -- rows still to go; NULL: not counted
   detail         TEXT                    -- JSON object
 ) STRICT;
+CREATE INDEX retention_run_by_at ON retention_run (at_us);
 
 CREATE TABLE alert_rule (                -- A threshold that is watched, and its state.
   name              TEXT PRIMARY KEY,    -- the name

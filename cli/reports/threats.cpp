@@ -3,8 +3,9 @@
 namespace daybook::cli {
 namespace {
 
-/// Denials as they are; who was denied five things within an hour tries what there is; an hour in
-/// which somebody read content twenty times, and five times as often as in the others.
+/// Denials as they are, an entry of several counted as so many; who was denied five things within
+/// an hour tries what there is; an hour in which somebody read content twenty times, and five times
+/// as often as in the others.
 std::string threats_sql(const ReportSpec&, const ReportRequest& request) {
   return R"(WITH entry AS (
   SELECT at, substr(at, 1, 13) AS hour, coalesce(principal, '(owner)') AS principal, action, object,
@@ -32,7 +33,8 @@ FROM (SELECT 1 AS place, 'broken audit' AS threat, principal, object AS what, co
       WHERE reads.count >= 20
         AND reads.count * (usual.hours - 1) >= 5 * (usual.count - reads.count)
       UNION ALL
-      SELECT 4, 'denied', principal, action || ' ' || object, count(*), min(at), max(at)
+      SELECT 4, 'denied', principal, action || ' ' || object,
+             sum(max(coalesce(rows_read, 1), 1)), min(at), max(at)
       FROM entry WHERE result = 'denied' GROUP BY principal, action, object
       UNION ALL
       SELECT 5, 'unrecorded', principal, object, sum(rows_read), min(at), max(at)

@@ -218,6 +218,12 @@ TEST_CASE("report threats: denials, enumeration and bursts of reads", "[e2e][aud
   REQUIRE(bursts.size() == 1);
   CHECK(bursts[0]["principal"] == "carol");
   CHECK(bursts[0]["count"] == 20);
+  state::AuditEntry flood = Audited::entry("dave", "write", "score");
+  flood.result = state::AuditResult::denied;
+  store.append(flood);
+  flood.rows = 999;
+  store.append(flood);
+  CHECK(store.report("threats", "principal", "dave")[0]["count"] == 1000);
   const Answer sql = store.run({"report", "threats", "--sql"});
   CHECK(store.run({"query", "-", "--format", "json"}, sql.out).json() ==
         store.run({"report", "threats", "--format", "json"}).json());
