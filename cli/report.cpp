@@ -4,10 +4,10 @@ namespace daybook::cli {
 
 const std::vector<ReportSpec>& reports() {
   static const std::vector<ReportSpec> kReports = {
-      latency_report(), tokens_report(),  cost_report(),    users_report(),   sessions_report(),
-      errors_report(),  traffic_report(), trend_report(),   anomaly_report(), savings_report(),
-      models_report(),  tools_report(),   prompts_report(), scores_report(),  memory_report(),
-      metrics_report(), storage_report()};
+      latency_report(), tokens_report(),  cost_report(),       users_report(),   sessions_report(),
+      errors_report(),  traffic_report(), trend_report(),      anomaly_report(), savings_report(),
+      models_report(),  tools_report(),   prompts_report(),    scores_report(),  memory_report(),
+      metrics_report(), storage_report(), compliance_report(), threats_report()};
   return kReports;
 }
 

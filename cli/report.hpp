@@ -65,6 +65,7 @@ const std::vector<ReportSpec>& reports();
 
 // One function for each file in reports/.
 ReportSpec anomaly_report();
+ReportSpec compliance_report();
 ReportSpec cost_report();
 ReportSpec errors_report();
 ReportSpec latency_report();
@@ -76,6 +77,7 @@ ReportSpec savings_report();
 ReportSpec scores_report();
 ReportSpec sessions_report();
 ReportSpec storage_report();
+ReportSpec threats_report();
 ReportSpec tokens_report();
 ReportSpec tools_report();
 ReportSpec traffic_report();

@@ -29,9 +29,10 @@ std::string shown(const Cell& cell, Show show) {
 
 /// Only words that tell a state are coloured, and only in a column that holds one.
 const char* color_of(const std::string& column, const std::string& word) {
-  if (column != "status" && column != "state" && column != "outcome") return nullptr;
+  if (column != "status" && column != "state" && column != "outcome" && column != "result")
+    return nullptr;
   if (word == "ok" || word == "running") return "\x1b[32m";
-  if (word == "error" || word == "wrong" || word == "failed") return "\x1b[31m";
+  if (word == "error" || word == "wrong" || word == "failed" || word == "denied") return "\x1b[31m";
   return nullptr;
 }
 

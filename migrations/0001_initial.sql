@@ -944,9 +944,9 @@ CREATE TABLE role (                      -- A set of grants.
 
 CREATE TABLE role_grant (                -- What a role may do. No row: it may not.
   role   TEXT NOT NULL REFERENCES role (name) ON DELETE CASCADE,  -- the role
-  action TEXT NOT NULL,                  -- read, content, write, or the application's own operation
-  object TEXT NOT NULL,                  -- a view, a record type or *
-  scope  TEXT NOT NULL,                  -- JSON object of row filters; {} is every row
+  action TEXT NOT NULL,                  -- read, content, write, …, or custom: the application's own
+  object TEXT NOT NULL,                  -- a view, a record type, a custom operation or *
+  scope  TEXT NOT NULL,                  -- JSON: {"service":["chat"]} is rows of these services; {} is every row
   PRIMARY KEY (role, action, object, scope)
 ) STRICT, WITHOUT ROWID;
 
@@ -958,25 +958,28 @@ CREATE TABLE principal (                 -- Who reads or writes. Rows are never 
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE api_key (                   -- A key a principal proves itself with; only its digest is kept.
-  digest     BLOB PRIMARY KEY,           -- digest of the key
+  id         TEXT PRIMARY KEY,           -- the part of the key that names it: 8 letters and digits
   principal  TEXT NOT NULL REFERENCES principal (name),  -- whose
+  digest     BLOB NOT NULL,              -- BLAKE2b-256 of id and secret, keyed with the store's own key
   created_ns INTEGER NOT NULL,           -- when, Unix ns
   expires_ns INTEGER,                    -- valid until, Unix ns; NULL: no end
   revoked_ns INTEGER                     -- when it was revoked, Unix ns; NULL: it is not
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE audit (                     -- What was read or changed, and by whom. Rows are only added.
-  id        INTEGER PRIMARY KEY,         -- key, grows with arrival
+CREATE TABLE audit (                     -- What was read or changed, and by whom. Rows are only added, and chained.
+  id        INTEGER PRIMARY KEY,         -- 1, 2, 3 …: none is left out
   at_ns     INTEGER NOT NULL,            -- when, Unix ns
   at_us     INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
-  principal TEXT REFERENCES principal (name),  -- who; NULL: the file's owner
-  action    TEXT NOT NULL,               -- read, set, erase, grant, …
+  principal TEXT,                        -- who; NULL: the file's owner
+  action    TEXT NOT NULL,               -- content, set, grant, erase, …
   object    TEXT NOT NULL,               -- a view, a setting, a subject
   columns   TEXT,                        -- JSON array: content columns that were read
-  subjects  TEXT,                        -- JSON array: whom it concerned
+  subjects  TEXT,                        -- JSON array: whom it concerned, "user:u42" …; null: erased since; a number: so many more
+  salts     BLOB,                        -- 16 bytes for each subject: the salt of its digest, or once it was erased the digest
   rows_read INTEGER,                     -- rows that were read
   result    TEXT NOT NULL,               -- ok, denied, failed
-  chain     BLOB                         -- digest over this row and the chain of the row before
+  began_id  INTEGER,                     -- audit.id of the entry before the first row; NULL: this is the first
+  chain     BLOB NOT NULL                -- keyed digest of this row and the chain of the row before
 ) STRICT;
 CREATE INDEX audit_by_at ON audit (at_us);
 
@@ -1027,6 +1030,7 @@ CREATE TABLE retention_run (             -- A run of retention, archive or erasu
   rows_remaining INTEGER,                -- rows still to go; NULL: not counted
   detail         TEXT                    -- JSON object
 ) STRICT;
+CREATE INDEX retention_run_by_at ON retention_run (at_us);
 
 CREATE TABLE alert_rule (                -- A threshold that is watched, and its state.
   name              TEXT PRIMARY KEY,    -- the name

@@ -9,3 +9,4 @@ CREATE TABLE retention_run (             -- A run of retention, archive or erasu
   rows_remaining INTEGER,                -- rows still to go; NULL: not counted
   detail         TEXT                    -- JSON object
 ) STRICT;
+CREATE INDEX retention_run_by_at ON retention_run (at_us);

@@ -56,6 +56,9 @@ TEST_CASE("every command that lists answers with one array", "[e2e]") {
                                                                  {"alert", "list"},
                                                                  {"alert", "check"},
                                                                  {"alert", "history"},
+                                                                 {"audit", "show"},
+                                                                 {"report", "compliance"},
+                                                                 {"report", "threats"},
                                                                  {"search", "nothing"},
                                                                  {"tail"}}) {
     Daybook::Words asked = words;
@@ -77,6 +80,8 @@ TEST_CASE("every command with one result answers with one object that says how i
                                    {"health"},
                                    {"report", "health"},
                                    {"check"},
+                                   {"audit", "verify"},
+                                   {"audit", "anchor"},
                                    {"upgrade"},
                                    {"upgrade", "--dry-run"},
                                    {"search", "--index"},
@@ -203,7 +208,8 @@ TEST_CASE("whatever cuts its list by -n takes --limit, as query does", "[e2e]") 
                                                                  {"trace", "list"},
                                                                  {"tail"},
                                                                  {"search", "x"},
-                                                                 {"alert", "history"}}) {
+                                                                 {"alert", "history"},
+                                                                 {"audit", "show"}}) {
     Daybook::Words asked = words;
     asked.insert(asked.end(), {"--limit", "0", "--format", "csv"});
     const Answer answer = store.run(asked);

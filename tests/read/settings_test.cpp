@@ -34,7 +34,8 @@ TEST_CASE("A new store has the defaults, and the key is not among what is shown"
   CHECK(state::ensure_pseudonym_key(store.db, 1).size() == 16);
   store.db.exec("COMMIT");
   CHECK(settings_of(store.path) ==
-        "redaction=default ids=pseudonym durability=bounded minimum_level=trace ");
+        "redaction=default ids=pseudonym durability=bounded audit_reads=required "
+        "minimum_level=trace ");
 }
 
 TEST_CASE("The defaults that are shown are those that hold") {
@@ -54,7 +55,7 @@ TEST_CASE("A service may have a minimum level of its own, which is a setting bes
   write_setting(store.path, "minimum_level", "info");
   write_setting(store.path, "minimum_level.chat-api", "error");
   CHECK(settings_of(store.path) ==
-        "redaction=default ids=pseudonym durability=bounded minimum_level=info"
+        "redaction=default ids=pseudonym durability=bounded audit_reads=required minimum_level=info"
         " minimum_level.chat-api=error ");
   const state::MinimumLevels levels = state::read_settings(store.db).minimum_levels;
   CHECK(levels.all == Level::info);
@@ -69,7 +70,7 @@ TEST_CASE("A setting is changed, audited, and told to the writers") {
   const std::int64_t before = store.integer("SELECT policy_version FROM store_state");
   write_setting(store.path, "ids", "drop");
   CHECK(settings_of(store.path) ==
-        "redaction=default ids=drop durability=bounded minimum_level=trace ");
+        "redaction=default ids=drop durability=bounded audit_reads=required minimum_level=trace ");
   CHECK(state::read_settings(store.db).ids == state::Settings::Ids::drop);
   CHECK(store.integer("SELECT policy_version FROM store_state") == before + 1);
   CHECK(store.text("SELECT id || action || object || result FROM audit") == "1setids=dropok");
@@ -85,7 +86,7 @@ TEST_CASE("A wrong setting or value names the nearest and all") {
   CallStore store;
   CHECK(refused(store.path, "redactoin", "required") ==
         "no such setting: redactoin; did you mean redaction?; use one of redaction, ids, "
-        "durability, minimum_level");
+        "durability, audit_reads, minimum_level");
   CHECK(refused(store.path, "ids", "pseudonyms") ==
         "no such value of ids: pseudonyms; did you mean pseudonym?; use one of keep, pseudonym, "
         "drop");

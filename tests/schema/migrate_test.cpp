@@ -91,18 +91,20 @@ TEST_CASE("each migration names its version and sets it", "[schema]") {
   }
 }
 
-TEST_CASE("a new store carries its marks, its ledger and its key", "[schema]") {
+TEST_CASE("a new store carries its marks, its ledger and its keys", "[schema]") {
   NewStore store;
   CHECK(store.rows("PRAGMA application_id") == std::to_string(sql::kApplicationId) + "\n");
   CHECK(store.rows("PRAGMA user_version") == std::to_string(schema::kVersion) + "\n");
   CHECK(store.rows("SELECT version, name, library, oldest_reader, oldest_writer FROM migration") ==
         "1|0001_initial|" DAYBOOK_VERSION "|1|1\n");
   CHECK(store.rows("SELECT length(value) FROM setting WHERE name = 'pseudonym_key'") == "32\n");
-  CHECK(store.rows("SELECT count(*) FROM setting") == "1\n");
+  CHECK(store.rows("SELECT length(value) FROM setting WHERE name = 'audit_key'") == "64\n");
+  CHECK(store.rows("SELECT substr(value, 1, 2) FROM setting WHERE name = 'audit_head'") == "0 \n");
+  CHECK(store.rows("SELECT count(*) FROM setting") == "3\n");
 }
 
 TEST_CASE("two stores have different keys", "[schema]") {
-  const std::string key = "SELECT value FROM setting WHERE name = 'pseudonym_key'";
+  const std::string key = "SELECT value FROM setting WHERE name GLOB '*_key' ORDER BY name";
   CHECK(NewStore().rows(key) != NewStore().rows(key));
 }
 

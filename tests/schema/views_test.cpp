@@ -77,6 +77,10 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
      "price_id provider model from_at to_at meter over_tokens service_tier usd_per_mtok source"},
     {"unpriced_models", "provider model count first_at last_at"},
     {"ingest_sources", "path bytes_read lines rejected last_at"},
+    {"audit_entries",
+     "id at at_us principal action object columns subjects_json rows_read result began_id"},
+    {"retention_runs",
+     "id at at_us kind finished rows_deleted bytes_freed rows_remaining detail_json"},
     {"alerts",
      "name measure scope_json state value threshold since_at last_checked_at fires warn_threshold"
      " window_ms for_ms min_count no_data silenced_until_at"},

@@ -157,6 +157,26 @@ TEST_CASE("a folder that everyone may write to is refused unless it is sticky") 
   CHECK(refusal(folder / "s.db") == "opened");
 }
 
+TEST_CASE("a file that everyone may write to is refused") {
+  TempFolder folder;
+  { create(folder / "s.db"); }
+  ::chmod((folder / "s.db").c_str(), 0602);
+  CHECK_THAT(refusal(folder / "s.db"),
+             StartsWith(begins(Error::Code::denied, (folder / "s.db") + " may be written to")));
+  ::chmod((folder / "s.db").c_str(), 0604);
+  CHECK(refusal(folder / "s.db") == "opened");
+}
+
+TEST_CASE("a file that another user put into a folder for all is refused") {
+  TempFolder folder;
+  { create(folder / "s.db"); }
+  ::chmod(folder.path().c_str(), 01777);
+  if (::chown((folder / "s.db").c_str(), 65534, 65534) != 0) return;  // only root may give it away
+  CHECK_THAT(refusal(folder / "s.db"), Catch::Matchers::Contains("belongs to another user"));
+  ::chmod(folder.path().c_str(), 0700);  // the control: its owner let it in
+  CHECK(refusal(folder / "s.db") == "opened");
+}
+
 TEST_CASE("a folder reached by a link is the folder itself") {
   TempFolder folder;
   fs::create_directory(folder / "real");

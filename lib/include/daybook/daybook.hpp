@@ -2,8 +2,10 @@
 // them in reading order.
 #pragma once
 
+#include "daybook/access.hpp"    // IWYU pragma: export
 #include "daybook/alerts.hpp"    // IWYU pragma: export
 #include "daybook/annotate.hpp"  // IWYU pragma: export
+#include "daybook/audit.hpp"     // IWYU pragma: export
 #include "daybook/error.hpp"     // IWYU pragma: export
 #include "daybook/exporter.hpp"  // IWYU pragma: export
 #include "daybook/health.hpp"    // IWYU pragma: export

@@ -6,8 +6,9 @@
 // Wrong are: records lost in the last day, an alert that fires and is not silent, alerts that
 // nobody checks, a store this user cannot write, a disk with less free than 5 % or two days'
 // growth, a write-ahead log above 128 MiB, a pending migration, a retention policy that is not
-// applied. Alerts are as of their last check. Nothing is changed; the cost does not grow with the
-// store. Throws Error (not_found, corrupt, busy, io …) where it cannot be asked at all. Any thread.
+// applied, an audit whose last link does not fit. Alerts are as of their last check. Nothing is
+// changed; the cost does not grow with the store. Throws Error (not_found, corrupt, busy, io …)
+// where it cannot be asked at all. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,8 @@ namespace daybook {
 
 struct DAYBOOK_EXPORT StoreHealth {
   struct Problem {
-    std::string check;  // losses, alert, alerts_unchecked, writable, disk, wal, schema, retention
+    std::string check;  // losses, alert, alerts_unchecked, writable, disk, wal, schema, audit,
+                        // retention
     std::string text;   // one line: what, and what to do
   };
   struct Loss {

@@ -5,16 +5,15 @@
 #include <cstdio>
 
 #include "base/clock.hpp"
-#include "crypto/digest.hpp"
 #include "daybook/error.hpp"
 #include "daybook/version.hpp"
+#include "schema/store_keys.hpp"
 #include "sql/checkpoint.hpp"
 
 namespace daybook::schema {
 namespace {
 
 constexpr auto kWaitAtMost = std::chrono::seconds(30);
-constexpr std::size_t kPseudonymKeyBytes = 16;
 
 void enter_in_ledger(sql::Connection& connection, int version, const Migration& migration) {
   sql::Statement insert(connection,
@@ -24,15 +23,6 @@ void enter_in_ledger(sql::Connection& connection, int version, const Migration& 
   insert.bind(3, base::system_clock().wall_ns()).bind(4, std::string_view(DAYBOOK_VERSION));
   insert.bind(5, std::int64_t{migration.oldest_reader});
   insert.bind(6, std::int64_t{migration.oldest_writer}).run();
-}
-
-/// The key behind pseudonyms and digests that are kept: made once, so that equal ids stay equal.
-void make_pseudonym_key(sql::Connection& connection) {
-  const std::string key = crypto::random_hex(kPseudonymKeyBytes);
-  sql::Statement insert(connection,
-                        "INSERT INTO setting (name, value, changed_ns)"
-                        " VALUES ('pseudonym_key', ?1, ?2)");
-  insert.bind(1, std::string_view(key)).bind(2, base::system_clock().wall_ns()).run();
 }
 
 /// Throws where a store of schema `found` waits for more than the caller allows. An empty one waits
@@ -60,7 +50,7 @@ void apply_pending(sql::Connection& connection, int found, const Schema& known) 
     enter_in_ledger(connection, version, migration);
   }
   for (const Source& view : known.views) connection.exec(view.sql);
-  if (found == 0) make_pseudonym_key(connection);
+  if (found == 0) make_store_keys(connection);
 }
 
 }  // namespace

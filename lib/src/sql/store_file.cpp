@@ -76,6 +76,26 @@ bool judge(const std::string& file) {
   return true;
 }
 
+// A file that another user could have put there, or can write to whatever its folder says: a sticky
+// folder keeps others from replacing a file, not from being first (proc_sys_fs(5),
+// protected_regular).
+void judge_owner(const std::string& directory, const std::string& file) {
+  struct stat folder, found;
+  if (::lstat(file.c_str(), &found) != 0 || ::stat(directory.c_str(), &folder) != 0) return;
+  if (found.st_mode & S_IWOTH) {
+    throw Error(Code::denied,
+                file +
+                    " may be written to by everyone: others could change what it"
+                    " holds, and no audit would tell",
+                "chmod o-w " + file);
+  }
+  if ((folder.st_mode & S_IWOTH) && found.st_uid != ::geteuid() && found.st_uid != folder.st_uid) {
+    throw Error(Code::denied,
+                file + " belongs to another user, in a folder that everyone may write to",
+                "keep the store in a folder of your own");
+  }
+}
+
 bool judge_all(const std::string& file) {
   judge(file + "-wal");
   judge(file + "-shm");
@@ -171,8 +191,14 @@ std::string writable_store_file(const std::string& path, const NewFile& file) {
   if (!judge_all(place.file)) {
     if (!file.create) throw no_store(place.file);
     // Another process may be faster; what it made is judged as what was there before.
-    if (!create(place.file, file.group ? 0660 : 0600)) judge(place.file);
-  } else if (::faccessat(AT_FDCWD, place.file.c_str(), W_OK, AT_EACCESS) != 0) {
+    if (!create(place.file, file.group ? 0660 : 0600)) {
+      judge(place.file);
+      judge_owner(place.directory, place.file);
+    }
+    return place.file;
+  }
+  judge_owner(place.directory, place.file);
+  if (::faccessat(AT_FDCWD, place.file.c_str(), W_OK, AT_EACCESS) != 0) {
     const int number = errno;
     throw error_from_errno(number, "cannot write to " + place.file);
   }

@@ -20,8 +20,9 @@ struct NewFile {
 std::string existing_store_file(const std::string& path);
 
 /// The same for writing, with the directory judged too (world-writable without the sticky bit,
-/// network file systems). A missing file is made empty with O_EXCL if `file.create`, its directory
-/// synced.
+/// network file systems), and the file where it may be another's: world-writable, or another
+/// user's in a folder that everyone may write to. A missing file is made empty with O_EXCL if
+/// `file.create`, its directory synced.
 std::string writable_store_file(const std::string& path, const NewFile& file);
 
 /// The absolute path of a file that was just made empty, mode 0600. Throws invalid_argument where

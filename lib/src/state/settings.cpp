@@ -12,28 +12,10 @@ namespace {
 
 constexpr std::size_t kPseudonymKeyBytes = 16;
 
-std::optional<std::string> stored(sql::Connection& connection, std::string_view name) {
-  sql::Statement select(connection, "SELECT value FROM setting WHERE name = ?1");
-  if (!select.bind(1, name).step()) return std::nullopt;
-  return std::string(select.text(0));
-}
-
 std::string joined(const std::vector<std::string_view>& words) {
   std::string text;
   for (std::string_view word : words) text.append(text.empty() ? "" : ", ").append(word);
   return text;
-}
-
-void put(sql::Connection& connection, std::string_view name, std::string_view value,
-         std::int64_t now_ns) {
-  sql::Statement(connection,
-                 "INSERT INTO setting (name, value, changed_ns) VALUES (?1, ?2, ?3)"
-                 " ON CONFLICT (name) DO UPDATE SET value = excluded.value,"
-                 " changed_ns = excluded.changed_ns")
-      .bind(1, name)
-      .bind(2, value)
-      .bind(3, now_ns)
-      .run();
 }
 
 Error unknown(const std::string& what, std::string_view given,
@@ -71,6 +53,24 @@ bool is_of_service(std::string_view name) {
 
 }  // namespace
 
+std::optional<std::string> stored_setting(sql::Connection& connection, std::string_view name) {
+  sql::Statement select(connection, "SELECT value FROM setting WHERE name = ?1");
+  if (!select.bind(1, name).step()) return std::nullopt;
+  return std::string(select.text(0));
+}
+
+void keep_setting(sql::Connection& connection, std::string_view name, std::string_view value,
+                  std::int64_t now_ns) {
+  sql::Statement(connection,
+                 "INSERT INTO setting (name, value, changed_ns) VALUES (?1, ?2, ?3)"
+                 " ON CONFLICT (name) DO UPDATE SET value = excluded.value,"
+                 " changed_ns = excluded.changed_ns")
+      .bind(1, name)
+      .bind(2, value)
+      .bind(3, now_ns)
+      .run();
+}
+
 Settings read_settings(sql::Connection& connection) {
   Settings settings;
   sql::Statement select(connection, "SELECT name, value FROM setting");
@@ -86,11 +86,17 @@ Settings read_settings(sql::Connection& connection) {
       settings.durability = value == "relaxed"   ? Settings::Durability::relaxed
                             : value == "bounded" ? Settings::Durability::bounded
                                                  : Settings::Durability::full;
+    } else if (name == "audit_reads") {
+      settings.audit_reads = value == "best_effort" ? AuditReads::best_effort
+                             : value == "off"       ? AuditReads::off
+                                                    : AuditReads::required;
     } else if (name == kMinimumLevel) {
       settings.minimum_levels.all = level_of(value);
     } else if (is_of_service(name)) {
       settings.minimum_levels.of[std::string(name.substr(kMinimumLevel.size() + 1))] =
           level_of(value);
+    } else if (name == kAccessSetting) {
+      settings.access = value != "off";
     } else if (name == "pseudonym_key") {
       settings.pseudonym_key = key_from_hex(value);
     }
@@ -131,8 +137,16 @@ crypto::Key128 run_key(const Settings& settings) {
   return key_for(settings, "digest_run");
 }
 
+crypto::Key256 api_key_key(const Settings& settings) {
+  crypto::Key256 key;
+  const crypto::Key128 halves[] = {key_for(settings, "api_key 1"), key_for(settings, "api_key 2")};
+  static_assert(sizeof key == sizeof halves);
+  std::memcpy(key.data(), halves, sizeof key);
+  return key;
+}
+
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns) {
-  if (const auto hex = stored(connection, "pseudonym_key")) {
+  if (const auto hex = stored_setting(connection, "pseudonym_key")) {
     std::string key = key_from_hex(*hex);
     if (!key.empty()) return key;
     throw Error(Error::Code::corrupt,
@@ -141,7 +155,7 @@ std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_n
   }
   std::string key(kPseudonymKeyBytes, '\0');
   crypto::random_bytes(key.data(), key.size());
-  put(connection, "pseudonym_key", crypto::to_hex(key.data(), key.size()), now_ns);
+  keep_setting(connection, "pseudonym_key", crypto::to_hex(key.data(), key.size()), now_ns);
   return key;
 }
 
@@ -165,6 +179,12 @@ const std::vector<SettingDefinition>& setting_definitions() {
        "the least that every writer does; bounded: a power cut loses at most the last second; "
        "full: nothing "
        "that was committed; relaxed: back to the last checkpoint"},
+      {"audit_reads",
+       "required",
+       {"required", "best_effort", "off"},
+       "with access control on, a read of content that cannot be recorded is refused, or told of "
+       "later, or "
+       "reads are not recorded"},
       {kMinimumLevel, "trace", level_names(),
        "events below it are not stored, but counted; minimum_level.SERVICE is that of one service"},
   };
@@ -186,7 +206,7 @@ const SettingDefinition& require_setting(std::string_view name, std::string_view
 
 void store_setting(sql::Connection& connection, std::string_view name, std::string_view value,
                    std::int64_t now_ns) {
-  put(connection, name, value, now_ns);
+  keep_setting(connection, name, value, now_ns);
   connection.exec("UPDATE store_state SET policy_version = policy_version + 1 WHERE id = 1");
 }
 
@@ -200,7 +220,7 @@ std::vector<std::string> service_settings(sql::Connection& connection) {
 
 std::string setting_value(sql::Connection& connection, const SettingDefinition& definition,
                           std::string_view name) {
-  return stored(connection, name).value_or(std::string(definition.default_value));
+  return stored_setting(connection, name).value_or(std::string(definition.default_value));
 }
 
 }  // namespace daybook::state

@@ -11,11 +11,13 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "crypto/digest.hpp"
+#include "crypto/keyed_digest.hpp"
 #include "daybook/common.hpp"
 #include "sql/connection.hpp"
 
@@ -27,6 +29,13 @@ struct MinimumLevels {
   std::map<std::string, Level, std::less<>> of;
 };
 
+/// What becomes of a read of content that cannot be recorded, while the access policy is on.
+enum class AuditReads {
+  required,     // it is refused
+  best_effort,  // it goes on, and the audit tells later how many
+  off           // reads are not recorded at all
+};
+
 struct Settings {
   enum class Ids { keep, pseudonym, drop };          // what becomes of private user and session ids
   enum class Durability { relaxed, bounded, full };  // rising: a writer obeys at least this
@@ -35,6 +44,8 @@ struct Settings {
   Ids ids = Ids::pseudonym;
   Durability durability = Durability::bounded;
   MinimumLevels minimum_levels;
+  AuditReads audit_reads = AuditReads::required;
+  bool access = false;        // who reads or writes through the library needs a key, see access/
   std::string pseudonym_key;  // 16 bytes; empty until the first writer made it
 };
 
@@ -47,9 +58,16 @@ std::string pseudonym(const Settings& settings, std::string_view id);
 crypto::Key128 head_key(const Settings& settings);
 /// The same for digest_run.
 crypto::Key128 run_key(const Settings& settings);
+/// The key of the digests in api_key.
+crypto::Key256 api_key_key(const Settings& settings);
 
 /// Inside a write transaction: the store's pseudonym key, 16 bytes, made now if it has none.
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns);
+
+/// What the store keeps for itself among its settings; writers are not told.
+std::optional<std::string> stored_setting(sql::Connection& connection, std::string_view name);
+void keep_setting(sql::Connection& connection, std::string_view name, std::string_view value,
+                  std::int64_t now_ns);
 
 /// A setting that people may see and change; the pseudonym key is none of these.
 struct SettingDefinition {
@@ -62,6 +80,10 @@ const std::vector<SettingDefinition>& setting_definitions();
 /// `minimum_level.SERVICE` is a setting for each service, with the definition of minimum_level.
 /// Throws invalid_argument with the nearest name, or with the values allowed.
 const SettingDefinition& require_setting(std::string_view name, std::string_view value);
+
+/// `access` is on or off by access_on() in access.hpp alone: turned on without an owner, nobody
+/// could turn it off again.
+constexpr std::string_view kAccessSetting = "access";
 
 /// Inside a write transaction: stores the value and raises store_state.policy_version.
 void store_setting(sql::Connection& connection, std::string_view name, std::string_view value,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "access/audit_check.hpp"
 #include "base/clock.hpp"
 #include "base/process.hpp"
 #include "base/time_text.hpp"
@@ -31,8 +32,8 @@ std::string folder_of(const std::string& path) {
 
 /// The store and its folder, where the log beside it is made.
 std::string not_writable(const std::string& path) {
-  if (access(path.c_str(), W_OK) != 0) return path;
-  return access(folder_of(path).c_str(), W_OK | X_OK) == 0 ? "" : folder_of(path);
+  if (::access(path.c_str(), W_OK) != 0) return path;
+  return ::access(folder_of(path).c_str(), W_OK | X_OK) == 0 ? "" : folder_of(path);
 }
 
 void read_files(const std::string& path, StoreHealth& health) {
@@ -115,6 +116,7 @@ StoreHealth store_health(const std::string& path, const HealthOptions& options) 
   read_losses(connection, health);
   read_writers(connection, health);
   read_alerts_and_retention(connection, health, facts);
+  facts.audit_problem = access::audit_end_problem(connection);
   health.bytes_per_day = bytes_per_day(connection, health);
   connection.exec("COMMIT");
   health.problems = watch::judge(health, facts);

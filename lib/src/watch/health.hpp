@@ -17,8 +17,9 @@ struct HealthFacts {
   std::string path;
   std::string not_writable;  // the file or folder; empty: both are
   int pending_migrations = 0;
-  bool has_policy = false;  // of retention
-  Time rules_set;           // when the newest rule was set
+  bool has_policy = false;    // of retention
+  Time rules_set;             // when the newest rule was set
+  std::string audit_problem;  // of its last link; empty: none
 };
 
 std::vector<StoreHealth::Problem> judge(const StoreHealth& health, const HealthFacts& facts);

@@ -101,6 +101,10 @@ void judge_store(const StoreHealth& health, const HealthFacts& facts, Problems& 
                                       std::to_string(facts.pending_migrations) +
                                       "): run `daybook upgrade`"});
   }
+  if (!facts.audit_problem.empty()) {
+    problems.push_back({"audit", "the audit does not hold together: " + facts.audit_problem +
+                                     ": run `daybook audit verify`"});
+  }
   if (!facts.has_policy) return;
   if (!health.last_retention) {
     problems.push_back(

@@ -1,6 +1,7 @@
 #include "write/batch_writer.hpp"
 
 #include "base/time_text.hpp"
+#include "state/audit.hpp"
 #include "write/batch_state.hpp"
 #include "write/marks.hpp"
 
@@ -59,6 +60,9 @@ void BatchWriter::begin(std::int64_t now_ns) {
     if (s.settings.pseudonym_key.empty()) {
       s.settings.pseudonym_key = state::ensure_pseudonym_key(s.db, now_ns);
     }
+    s.policy.reset();
+    if (s.settings.access)
+      s.policy = std::make_shared<const access::Policy>(access::read_policy(s.db));
     s.settings_version = s.store_state.policy_version;
   }
   if (!s.options.redact && s.settings.redaction_required) {
@@ -66,11 +70,11 @@ void BatchWriter::begin(std::int64_t now_ns) {
                 "open it with redaction on, or set `redaction` to `default`");
   }
   if (!s.options.redact && !s.opt_out_recorded) {
-    sql::Statement(s.db,
-                   "INSERT INTO audit (at_ns, action, object, result) VALUES (?1, 'opt_out',"
-                   " 'redaction', 'ok')")
-        .bind(1, now_ns)
-        .run();
+    state::AuditEntry entry;
+    entry.at_ns = now_ns;
+    entry.action = "opt_out";
+    entry.object = "redaction";
+    state::append_audit(s.db, entry);
     s.opt_out_recorded = true;
   }
   const bool closed = s.state_table.close_epoch_if_full(s.store_state, now_ns, s.options.epoch);
@@ -250,6 +254,10 @@ const state::Settings& BatchWriter::settings() const noexcept {
 
 std::int64_t BatchWriter::settings_version() const noexcept {
   return state_->settings_version;
+}
+
+std::shared_ptr<const access::Policy> BatchWriter::policy() const noexcept {
+  return state_->policy;
 }
 
 const BatchCounts& BatchWriter::counts() const noexcept {
