@@ -14,7 +14,7 @@ using namespace testing;
 
 namespace {
 
-constexpr int kDenied = 3;
+constexpr int kDenied = 3, kPartly = 5;
 
 /// A store whose policy is on; the owner's key is in owner.key.
 struct Guarded : Daybook {
@@ -181,7 +181,8 @@ TEST_CASE("access: roles of one's own, by service and by operation", "[e2e][acce
                            "\n";
   CHECK(store.as("r", {"ingest"}, mail).exit == 0);
   const Answer other = store.as("r", {"ingest"}, mail + chat + mail);
-  CHECK(other.exit == kDenied);
+  CHECK(other.exit == kPartly);
+  CHECK_THAT(other.err, Contains("may not write"));
   CHECK(store.owner({"query", "SELECT name FROM events", "--format", "csv"}).out ==
         "name\r\nm\r\nm\r\n");  // what stood before it is stored
   store.owner({"access", "deny", "relay", "write:event"});
@@ -235,7 +236,8 @@ TEST_CASE("access: two processes, a change holds from the next batch on", "[e2e]
   }
   CHECK_FALSE(follower.is_alive());
   CHECK((stored() == "n\r\n1\r\n" || stored() == "n\r\n2\r\n"));  // one batch learns of it
-  CHECK(follower.end(SIGTERM) == kDenied);
+  CHECK(follower.end(SIGTERM) == kPartly);
+  CHECK_THAT(store.read(".err"), Contains("may not write"));
 }
 
 TEST_CASE("access: no key is anywhere but where it was written", "[e2e][access]") {

@@ -36,6 +36,7 @@ std::vector<Record> one_of_each() {
   add(Latency{});
   TokenUsage usage;
   usage.model = "m";
+  usage.usage.input = 1;
   add(std::move(usage));
   ToolExecution tool;
   tool.tool = "t";
