@@ -163,7 +163,7 @@ TEST_CASE("audit anchor: a line that holds while the audit grows, from a file or
   CHECK(told["id"] == 3);
   CHECK(told["line"].get<std::string>().find(told["link"].get<std::string>()) != std::string::npos);
   CHECK(store.run({"audit", "verify", "--anchor", "none.txt"}).exit == 1);
-  CHECK(store.run({"audit", "verify", "--anchor", "-"}, "nothing").exit == 1);
+  CHECK(store.run({"audit", "verify", "--anchor", "-"}, "nothing").exit == 2);
   const Audited other;
   other.read("alice", {"u1"});
   CHECK(other.run({"audit", "verify", "--anchor", "-"}, anchor.out).exit == 4);
