@@ -8,8 +8,10 @@
 #include <system_error>
 
 #include "cli/args.hpp"
+#include "cli/key.hpp"
 #include "cli/pages.hpp"
 #include "cli/text.hpp"
+#include "daybook/access.hpp"
 #include "daybook/version.hpp"
 
 namespace daybook::cli {
@@ -18,6 +20,10 @@ namespace {
 void add_globals(CLI::App& app, Context& context) {
   app.add_option("--db", context.db, "the store; else $DAYBOOK_DB, else ./daybook.db")
       ->type_name("PATH");
+  app.add_option("--as", context.as, "who the key's principal has to be, where access is on")
+      ->type_name("NAME");
+  app.add_option("--key-file", context.key_file, "the key, in a file; else $DAYBOOK_KEY")
+      ->type_name("FILE");
   static const std::vector<std::string> kFormats = {"table", "json", "jsonl", "csv", "markdown"};
   app.add_option_function<std::string>(
          "--format",
@@ -135,6 +141,8 @@ int with_output_checked(const Context& context, int exit) {
 
 int run_parsed(Context& context, const CLI::App& app) {
   try {
+    const KeyScope acting(key_of(context));
+    check_needs(context);
     return with_output_checked(context, context.run ? context.run() : run_status(context));
   } catch (const Misuse& e) {
     tell_misuse(context, app, e.what());
@@ -192,7 +200,7 @@ std::unique_ptr<CLI::App> make_app(Context& context) {
        {add_report, add_trace,      add_conversation, add_tail,   add_search,  add_query,
         add_schema, add_stats,      add_alert,        add_health, add_ingest,  add_export,
         add_score,  add_tag,        add_init,         add_check,  add_upgrade, add_config,
-        add_prices, add_completion, add_redact,       add_audit})
+        add_prices, add_completion, add_redact,       add_access, add_audit})
     add(*app, context);
   return app;
 }
@@ -201,6 +209,10 @@ int run(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   Context context;
   const auto app = make_app(context);
+  if (std::any_of(argv, argv + argc, [](const char* word) { return holds_key(word); }))
+    return tell_misuse(context, *app,
+                       "a key on the command line is read by whoever lists processes: revoke it, "
+                       "and give another by --key-file or $DAYBOOK_KEY");
   try {
     app->parse(words_of(argc, argv));
   } catch (const CLI::CallForHelp&) {

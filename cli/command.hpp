@@ -41,6 +41,7 @@ enum class Answer { list, object };  // what --format json prints: one array or 
 struct Context {
   // As given on the command line.
   std::string db;
+  std::string as, key_file;  // whose key it shall be, and where it is; see key.hpp
   Format format = Format::table;
   std::string color = "auto";
   bool quiet = false, verbose = false;
@@ -88,6 +89,7 @@ void on_run(CLI::App* command, Context& context, Answer answer, std::function<in
 [[noreturn]] void misuse(const std::string& text);
 
 // One function for each file in commands/.
+void add_access(CLI::App& app, Context& context);
 void add_init(CLI::App& app, Context& context);
 void add_export(CLI::App& app, Context& context);
 void add_ingest(CLI::App& app, Context& context);

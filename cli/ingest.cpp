@@ -184,6 +184,9 @@ void Ingest::submit(const Input& input, Input::Item& item) {
   const Submit answer = logger_.submit(std::move(item.record), std::move(item.origin));
   if (answer == Submit::dropped || answer == Submit::closed)
     store_failed(Error(Error::Code::io, "the store takes no more records"));
+  if (answer == Submit::denied)
+    store_failed(Error(Error::Code::denied, "the key may not write what comes next",
+                       "an owner may allow it: `daybook access allow ROLE write`"));
   if (answer == Submit::rejected) store_->mark(input.position());  // a row of losses tells it
 }
 

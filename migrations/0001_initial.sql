@@ -288,19 +288,6 @@ CREATE TABLE digest_run (                -- What one batch stored, by digest: ot
   PRIMARY KEY (kind, first_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE message_search USING fts5(  -- Words of messages' text (FTS5), by message.id, up to search_index.next_message_id. Holds no text of its own; `daybook search --index` fills it.
-  text,                                  -- TEXT to MATCH against: each letter of scripts written without spaces is a word; always read as NULL
-  content = '',
-  tokenize = 'unicode61 remove_diacritics 2'
-);
-
-CREATE TABLE search_index (              -- One row: how far message_search goes.
-  id              INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1
-  next_message_id INTEGER NOT NULL,      -- messages before it are in message_search, where they have text
-  built_ns        INTEGER                -- when that was written, Unix ns; NULL: never, or not since text was deleted
-) STRICT;
-INSERT INTO search_index VALUES (1, 1, NULL);
-
 CREATE TABLE error (                     -- A failure that was told.
   id               INTEGER PRIMARY KEY,  -- key, grows with arrival
   at_ns            INTEGER NOT NULL,     -- when it happened, Unix ns
@@ -875,6 +862,8 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
+  search_next_message_id INTEGER NOT NULL,  -- messages before it are in message_search, where they have text
+  search_built_ns      INTEGER,           -- when that was written, Unix ns; NULL: never, or not since text was deleted
   below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored
   batches              INTEGER NOT NULL,  -- what writers cost so far: transactions of records,
   batch_records        INTEGER NOT NULL,  -- their records,
@@ -886,7 +875,7 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   committing_ns        INTEGER NOT NULL,  -- committing,
   committing_max_ns    INTEGER NOT NULL   -- and the longest commit
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key
@@ -955,9 +944,9 @@ CREATE TABLE role (                      -- A set of grants.
 
 CREATE TABLE role_grant (                -- What a role may do. No row: it may not.
   role   TEXT NOT NULL REFERENCES role (name) ON DELETE CASCADE,  -- the role
-  action TEXT NOT NULL,                  -- read, content, write, or the application's own operation
-  object TEXT NOT NULL,                  -- a view, a record type or *
-  scope  TEXT NOT NULL,                  -- JSON object of row filters; {} is every row
+  action TEXT NOT NULL,                  -- read, content, write, …, or custom: the application's own
+  object TEXT NOT NULL,                  -- a view, a record type, a custom operation or *
+  scope  TEXT NOT NULL,                  -- JSON: {"service":["chat"]} is rows of these services; {} is every row
   PRIMARY KEY (role, action, object, scope)
 ) STRICT, WITHOUT ROWID;
 
@@ -969,8 +958,9 @@ CREATE TABLE principal (                 -- Who reads or writes. Rows are never 
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE api_key (                   -- A key a principal proves itself with; only its digest is kept.
-  digest     BLOB PRIMARY KEY,           -- digest of the key
+  id         TEXT PRIMARY KEY,           -- the part of the key that names it: 8 letters and digits
   principal  TEXT NOT NULL REFERENCES principal (name),  -- whose
+  digest     BLOB NOT NULL,              -- BLAKE2b-256 of id and secret, keyed with the store's own key
   created_ns INTEGER NOT NULL,           -- when, Unix ns
   expires_ns INTEGER,                    -- valid until, Unix ns; NULL: no end
   revoked_ns INTEGER                     -- when it was revoked, Unix ns; NULL: it is not

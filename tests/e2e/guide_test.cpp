@@ -124,8 +124,9 @@ TEST_CASE("guide: ContentRedactor.log_with_redaction is what every store does", 
   holds_both_ways("ContentRedactor");
 }
 
-TEST_CASE("guide: a denial that LogAccessControl told is an error", "[e2e][guide]") {
-  Section("LogAccessControl").holds_for_logs();
+TEST_CASE("guide: LogAccessControl.check_access is Logger::allowed, its denial an error",
+          "[e2e][guide]") {
+  holds_both_ways("LogAccessControl");
 }
 
 TEST_CASE("guide: MCPServerLogger is Logger::tool_execution and resource_access", "[e2e][guide]") {

@@ -38,7 +38,7 @@ const std::map<std::string, Rooms>& allowed() {
         {"redact", state},
         {"access", state},
         {"fold", state},
-        {"price", state},
+        {"price", with(state, {"access"})},  // who may change them
         {"write", policy},
         {"read", policy},
         {"retain", policy},

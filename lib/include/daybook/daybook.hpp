@@ -2,6 +2,7 @@
 // them in reading order.
 #pragma once
 
+#include "daybook/access.hpp"    // IWYU pragma: export
 #include "daybook/alerts.hpp"    // IWYU pragma: export
 #include "daybook/annotate.hpp"  // IWYU pragma: export
 #include "daybook/audit.hpp"     // IWYU pragma: export

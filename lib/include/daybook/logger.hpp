@@ -18,19 +18,22 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "daybook/mcp.hpp"
 #include "daybook/record.hpp"
 
 namespace daybook {
 
-class Core;  // what Store, Logger and Call share; not part of the interface
+class Core;     // what Store, Logger and Call share; not part of the interface,
+struct Rights;  // nor is this
 
 enum class Submit {
   ok,        // queued; committed by the next batch
   dropped,   // the queue was full and its policy said drop, or the block deadline passed
-  denied,    // the principal may not write this
+  denied,    // the principal may not write this; kept as a row of errors and of audit_entries
   rejected,  // the record breaks a limit; on_error names it
   closed,    // the store is closed or was never opened
   forked     // this process forked; see Store::reopen_after_fork()
@@ -46,6 +49,22 @@ class DAYBOOK_EXPORT Logger {
   /// A child that fills in what a record leaves empty. Tags and metadata are added to the record's
   /// own (the record wins where a key is equal). Costs one allocation.
   Logger with(Defaults defaults) const;
+
+  /// A child that writes as the principal whose key it is, where the store's policy is on (see
+  /// access.hpp); where it is off, the key is not looked at. Whatever that principal may not write
+  /// is answered `denied`; the rest goes on. Costs two allocations; keep it for the next record.
+  Logger as(std::string_view key) const;
+  /// A child that is given these operations, and those that this one was given: allowed() then
+  /// says no to every other. The guide's allow_operation().
+  Logger allowing(const std::vector<std::string>& operations) const;
+  /// Whether an operation of the application's own may go on: it is among those of allowing(),
+  /// where there are any, and where the store's policy is on, the principal's role has the grant
+  /// custom:OPERATION. With neither, yes. A no is kept: a row of errors, "Access denied", and one
+  /// of audit_entries. The guide's check_access().
+  bool allowed(std::string_view operation) const noexcept;
+  /// The same with what it is about: a yes is kept, too, as an event of that name with `data` and a
+  /// row of audit_entries. The guide's log_with_access_control().
+  bool allowed(std::string_view operation, Fields data) const noexcept;
 
   /// Queues a completion: a model call with its request, response and usage.
   [[nodiscard]] Submit completion(Completion record) const noexcept;
@@ -95,6 +114,7 @@ class DAYBOOK_EXPORT Logger {
              Fields attributes) const noexcept;
   std::shared_ptr<Core> core_;
   std::shared_ptr<const Defaults> defaults_;
+  std::shared_ptr<const Rights> rights_;
 };
 
 /// One streaming completion. Move-only; one thread at a time. A Call that is destroyed unfinished

@@ -51,6 +51,10 @@ struct DAYBOOK_EXPORT Options {
   std::size_t batch_bytes = 8u << 20;                   // at so many bytes,
   Nanos batch_age = std::chrono::milliseconds(50);      // or at this age, whichever comes first
   Durability durability = Durability::bounded;
+  /// Whom loggers write as that have no key of their own (Logger::as), where the store's policy is
+  /// on: without one every record is denied, and on_error hears of it. Empty: the KeyScope's, if
+  /// there is one. One that is not valid: open() throws Error{denied}. See access.hpp.
+  std::string key;
   /// Events below it are not stored, and are counted in Stats::below_level. The store's setting
   /// `minimum_level` may ask for more, of all services or of some.
   Level minimum_level = Level::trace;
@@ -66,7 +70,7 @@ struct DAYBOOK_EXPORT Options {
 };
 
 /// Counters since open; all but `queued…` only rise. offered = queued + committed + duplicates +
-/// dropped + rejected + failed.
+/// dropped + rejected + denied + failed.
 struct DAYBOOK_EXPORT Stats {
   enum class State { running, degraded, failed, closed };  // degraded: retrying, nothing lost yet
   State state = State::running;
@@ -77,7 +81,7 @@ struct DAYBOOK_EXPORT Stats {
   std::uint64_t duplicates = 0;  // already stored under the same id
   std::uint64_t dropped = 0;     // queue full, or close deadline passed
   std::uint64_t rejected = 0;    // broke a limit (Submit::rejected), or its content was not valid
-  std::uint64_t denied = 0;
+  std::uint64_t denied = 0;      // Submit::denied
   std::uint64_t failed = 0;      // isolated in the writer and stored as a loss
   std::uint64_t redactions = 0;  // matches replaced before storing
   std::uint64_t batches = 0;

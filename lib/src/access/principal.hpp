@@ -9,6 +9,7 @@
 // of the application's own: action "custom", object its name.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ struct Principal {
   std::string name;
   std::string role;
   std::vector<Grant> grants;
+  std::string key_id = {};                  // of the key it proved itself with; empty: none
+  std::int64_t valid_until_ns = INT64_MAX;  // Unix ns: its key proves nothing from then on
 
   /// The rows for which some grant covers action and object.
   Scope scope(std::string_view action, std::string_view object) const;

@@ -52,9 +52,12 @@ std::int64_t add_score(const std::string& path, const Target& target, Score scor
   options.durability = Options::Durability::full;
   options.on_error = [](const Error&) {};  // flush() throws it
   Store store = Store::open(path, options);
-  if (store.logger().submit(std::move(score), std::move(origin)) != Submit::ok) {
-    throw Error(Error::Code::internal, "score: it was not taken");
+  const Submit answer = store.logger().submit(std::move(score), std::move(origin));
+  if (answer == Submit::denied) {
+    throw Error(Error::Code::denied, "the key may not write scores",
+                "an owner may allow it: `daybook access allow ROLE write:score`");
   }
+  if (answer != Submit::ok) throw Error(Error::Code::internal, "score: it was not taken");
   store.flush(std::chrono::seconds(30));
   store.close();
   sql::Connection connection = sql::Connection::open_reader(path);

@@ -97,7 +97,7 @@ Submit Call::finish() noexcept {
   }
   Origin origin;
   origin.span = state->context;
-  return state->core->submit(std::move(record), std::move(origin), nullptr);
+  return state->core->submit(std::move(record), std::move(origin), nullptr, state->rights.get());
 }
 
 Submit Call::finish(Message response) noexcept {

@@ -13,6 +13,7 @@ namespace daybook {
 
 struct Call::State {
   std::shared_ptr<Core> core;
+  std::shared_ptr<const Rights> rights;
   Completion record;
   std::string text;  // what was appended
   std::optional<TraceContext> context;

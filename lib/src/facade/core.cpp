@@ -8,6 +8,9 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "schema/change_store.hpp"
+#include "state/actor.hpp"
+#include "state/audit.hpp"
 #include "write/preparer.hpp"
 #include "write/store_session.hpp"
 
@@ -39,7 +42,30 @@ write::Queue::Bounds queue_bounds(const Options& options) {
 
 Options with_defaults(Options options) {
   if (options.service.empty()) options.service = "default";
+  if (options.key.empty()) options.key = state::acting_key();
   return options;
+}
+
+/// A key that opens nothing is told at once, not record by record. That one was used is kept.
+void check_key(const std::string& path, const Options& options, const write::Session& session) {
+  const auto policy = session.policy();
+  if (!policy || options.key.empty()) return;
+  state::AuditEntry entry;
+  entry.at_ns = base::system_clock().wall_ns();
+  entry.action = "key";
+  entry.object = "write";
+  std::optional<Error> refused;
+  try {
+    const access::Principal principal = policy->resolve(options.key, entry.at_ns);
+    entry.principal = principal.name;
+    entry.object = principal.key_id;
+  } catch (const Error& error) {
+    entry.result = state::AuditResult::denied;
+    refused = error;
+  }
+  schema::change_store(
+      path, [&](sql::Connection& connection) { state::append_audit(connection, entry); });
+  if (refused) throw std::move(*refused);
 }
 
 std::unique_ptr<write::Session> open_session(const std::string& path, const Options& options,
@@ -50,8 +76,10 @@ std::unique_ptr<write::Session> open_session(const std::string& path, const Opti
   open.force_filesystem = options.force_filesystem;
   write::BatchOptions batch{options.service, options.environment, options.service_version,
                             options.redact};
-  return std::make_unique<write::StoreSession>(path, open, std::move(batch), base::system_clock(),
-                                               options.upgrade, known);
+  auto session = std::make_unique<write::StoreSession>(
+      path, open, std::move(batch), base::system_clock(), options.upgrade, known);
+  check_key(path, options, *session);
+  return session;
 }
 
 // What a parent opened is neither closed nor freed in a child, but stays reachable.
@@ -65,19 +93,24 @@ void abandon(std::shared_ptr<Live> live) {
 Live::Live(const Options& options, const std::shared_ptr<facade::Reporter>& reporter,
            std::unique_ptr<write::Session> opened)
     : levels(options.minimum_level),
+      access(options.service),
+      own(options.key),
       sampler(options.sample_process, base::system_clock()),
       queue(queue_bounds(options), base::system_clock()),
       session(std::move(opened)),
       writer(*session, queue, tickets, base::system_clock(),
              {batch_limits(options), options.durability, options.service,
               [reporter](const Error& error) { reporter->report(error); },
-              [this](const state::Settings& asked, std::int64_t version) {
-                levels.follow(asked.minimum_levels, version);
-              }}),
+              [this](const write::Session& asked) { follow(asked); }}),
       redact(options.redact) {
-  if (const state::Settings* asked = session->settings()) {
-    levels.follow(asked->minimum_levels, session->settings_version());
+  follow(*session);
+}
+
+void Live::follow(const write::Session& asked) {
+  if (const state::Settings* settings = asked.settings()) {
+    levels.follow(settings->minimum_levels, asked.settings_version());
   }
+  access.follow(asked.policy());
 }
 
 void Live::run() noexcept {
@@ -112,6 +145,9 @@ void Live::sample_process() noexcept try {
     std::visit(
         [&](auto&& sample) {
           Origin origin;
+          if (access.is_on() &&
+              !access.admits(own, kind_of<std::decay_t<decltype(sample)>>(), origin.service))
+            return;  // whoever opened the store without a key hears of it from its own records
           const std::size_t bytes = write::size_of(sample) + write::size_of(origin);
           static_cast<void>(queue.push(std::move(sample), std::move(origin), bytes));
         },
@@ -173,6 +209,15 @@ std::shared_ptr<Live> Core::open_live(std::unique_ptr<write::Session> session) {
   auto live = std::make_shared<Live>(options_, reporter_, std::move(session));
   Live::start(live);
   return live;
+}
+
+Submit Core::deny(Pass& pass, std::size_t kind) noexcept {
+  try {
+    live_->queue.judge(live_->access.verdict(pass, "write", kind_name(kind), false), true);
+    return Submit::denied;
+  } catch (const std::exception&) {
+    return refuse("out of memory");
+  }
 }
 
 Submit Core::refuse(const char* why) noexcept {

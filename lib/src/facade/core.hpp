@@ -19,6 +19,7 @@
 #include "facade/level_gate.hpp"
 #include "facade/process_sampler.hpp"
 #include "facade/reporter.hpp"
+#include "facade/rights.hpp"
 #include "schema/migrate.hpp"
 #include "write/size_of.hpp"
 #include "write/writer.hpp"
@@ -31,12 +32,15 @@ struct Live {
   /// The writer's thread: keeps `self` until it ends, even if nobody waits for it any longer.
   static void start(const std::shared_ptr<Live>& self);
   void run() noexcept;
+  void follow(const write::Session& asked);  // what the store asks, in each batch
   void sample_process() noexcept;
   void prepare() noexcept;  // a second thread, while there is more than the writer can do
 
   const std::uint64_t generation = facade::fork_generation();
   std::atomic<std::uint64_t> forked{0};  // submits that were answered so, in a child
   facade::LevelGate levels;
+  WriteGate access;
+  Pass own;  // of loggers without a key of their own
   facade::ProcessSampler sampler;
   write::Queue queue;
   write::Tickets tickets;
@@ -57,7 +61,11 @@ class Core {
   static Logger logger(std::shared_ptr<Core> core) noexcept { return Logger(std::move(core)); }
 
   template <class R>
-  Submit submit(R&& record, Origin&& origin, const Defaults* defaults) noexcept;
+  Submit submit(R&& record, Origin&& origin, const Defaults* defaults,
+                const Rights* rights) noexcept;
+  /// `is_told`: a yes is kept, too.
+  bool allows(std::string_view operation, const Defaults* defaults, const Rights* rights,
+              bool is_told) noexcept;
 
   /// Counts a record that could not even be made.
   Submit refuse(const char* why) noexcept;
@@ -89,6 +97,10 @@ class Core {
     if (below > 0) live_->queue.count_below_level(below);
     return below == 0 || std::is_same_v<R, SpanRecord>;
   }
+  Pass& pass_of(const Rights* rights) noexcept {
+    return rights != nullptr && rights->pass ? *rights->pass : live_->own;
+  }
+  Submit deny(Pass& pass, std::size_t kind) noexcept;
   bool is_forked() const noexcept { return live_->generation != facade::fork_generation(); }
   std::shared_ptr<Live> open_live(std::unique_ptr<write::Session> session);
 
@@ -100,13 +112,19 @@ class Core {
 };
 
 template <class R>
-Submit Core::submit(R&& record, Origin&& origin, const Defaults* defaults) noexcept {
+Submit Core::submit(R&& record, Origin&& origin, const Defaults* defaults,
+                    const Rights* rights) noexcept {
   Live& live = *live_;
   if (is_forked()) {  // no lock: in a child it may be held for ever
     live.forked.fetch_add(1, std::memory_order_relaxed);
     return Submit::forked;
   }
   try {
+    if (live.access.is_on()) {
+      constexpr std::size_t kKind = kind_of<std::decay_t<R>>();
+      Pass& pass = pass_of(rights);
+      if (!live.access.admits(pass, kKind, origin.service)) return deny(pass, kKind);
+    }
     if (defaults != nullptr) facade::lend(*defaults, record);
     if (!passes(record, origin)) return Submit::ok;
     if (!record.at)

@@ -22,6 +22,7 @@ Span Logger::begin(std::string_view name, std::optional<TraceContext> parent,
   try {
     auto state = std::make_unique<Span::State>();
     state->core = core_;
+    state->rights = rights_;
     state->defaults = defaults_;
     SpanRecord& record = state->record;
     record.name = name;
@@ -68,12 +69,14 @@ Span Span::child(std::string_view name, Fields attributes) const noexcept {
   if (!state_) return {};
   Logger logger(state_->core);
   logger.defaults_ = state_->defaults;
+  logger.rights_ = state_->rights;
   return logger.begin(name, state_->context, std::move(attributes));
 }
 
 Logger Span::logger() const noexcept {
   if (!state_) return {};
   Logger below(state_->core);
+  below.rights_ = state_->rights;
   try {
     Defaults defaults = state_->defaults ? *state_->defaults : Defaults{};
     defaults.parent = state_->context;
@@ -118,7 +121,8 @@ void Span::event(std::string_view name, Fields attributes, Level level) noexcept
     record.metadata = std::move(attributes);
     record.level = level;
     record.parent = state_->context;
-    static_cast<void>(state_->core->submit(std::move(record), Origin{}, state_->defaults.get()));
+    static_cast<void>(state_->core->submit(std::move(record), Origin{}, state_->defaults.get(),
+                                           state_->rights.get()));
   } catch (const std::exception&) {
     static_cast<void>(state_->core->refuse("out of memory"));
   }
@@ -144,7 +148,7 @@ Submit Span::end() noexcept {
   if (record.status == Status::unset) record.status = Status::ok;
   Origin origin;
   origin.span = state->context;
-  return state->core->submit(std::move(record), std::move(origin), nullptr);
+  return state->core->submit(std::move(record), std::move(origin), nullptr, state->rights.get());
 }
 
 }  // namespace daybook

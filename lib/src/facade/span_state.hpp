@@ -12,6 +12,7 @@ namespace daybook {
 
 struct Span::State {
   std::shared_ptr<Core> core;
+  std::shared_ptr<const Rights> rights;
   std::shared_ptr<const Defaults> defaults;
   TraceContext context;
   SpanRecord record;

@@ -3,9 +3,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "access/change_store.hpp"
 #include "base/clock.hpp"
 #include "price/price_table.hpp"
-#include "schema/change_store.hpp"
 #include "state/audit.hpp"
 
 namespace daybook {
@@ -58,7 +58,7 @@ PriceResult store_list(const std::string& path, const price::PriceList& list,
                        const PriceOptions& options, Mode mode) {
   PriceResult result;
   result.left_out = list.left_out;
-  schema::change_store(path, [&](sql::Connection& connection) {
+  access::change_store(path, {"administer", "prices"}, [&](sql::Connection& connection) {
     store_models(connection, list, options, mode, result);
   });
   sql::Connection reader = sql::Connection::open_reader(path);  // counting keeps no writer waiting

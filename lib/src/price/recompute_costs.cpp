@@ -1,5 +1,6 @@
 #include <chrono>
 
+#include "access/change_store.hpp"
 #include "daybook/prices.hpp"
 #include "price/recompute.hpp"
 #include "schema/migrate.hpp"
@@ -19,6 +20,7 @@ std::int64_t ns_of(const std::optional<Time>& time, std::int64_t otherwise) {
 }  // namespace
 
 RecomputeResult recompute_costs(const std::string& path, const RecomputeOptions& options) {
+  access::require(path, {"administer", "prices"});
   sql::Connection opened = sql::Connection::open_writer(path, {});
   sql::Guard guard(opened.path());
   sql::Guard::Held held = guard.acquire(kWaitAtMost);

@@ -1,5 +1,6 @@
 #include <chrono>
 
+#include "access/change_store.hpp"
 #include "base/clock.hpp"
 #include "daybook/error.hpp"
 #include "daybook/search.hpp"
@@ -43,6 +44,7 @@ bool index_some(sql::Connection& reader, sql::Connection& writer, IndexResult& r
 }  // namespace
 
 IndexResult index_text(const std::string& path, const IndexOptions& options) {
+  access::require(path, {"administer", "search"});
   sql::Connection opened = sql::Connection::open_writer(path, {});
   sql::Guard guard(opened.path());
   sql::Guard::Held held = guard.acquire(kWaitAtMost);

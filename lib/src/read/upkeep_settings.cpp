@@ -1,6 +1,6 @@
+#include "access/change_store.hpp"
 #include "base/clock.hpp"
 #include "daybook/upkeep.hpp"
-#include "schema/change_store.hpp"
 #include "schema/migrate.hpp"
 #include "state/audit.hpp"
 #include "state/settings.hpp"
@@ -25,7 +25,7 @@ std::vector<Setting> read_settings(const std::string& path) {
 
 void write_setting(const std::string& path, const std::string& name, const std::string& value) {
   const state::SettingDefinition& definition = state::require_setting(name, value);
-  schema::change_store(path, [&](sql::Connection& connection) {
+  access::change_store(path, {"administer", "setting"}, [&](sql::Connection& connection) {
     if (state::setting_value(connection, definition, name) == value) return;
     const std::int64_t now_ns = base::system_clock().wall_ns();
     state::store_setting(connection, name, value, now_ns);

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "json/canonical.hpp"
+#include "state/actor.hpp"
 #include "state/audit_chain.hpp"
 
 namespace daybook::state {
@@ -112,7 +113,7 @@ void audit_set(sql::Connection& connection, std::string_view object, std::int64_
                std::string_view principal) {
   AuditEntry entry;
   entry.at_ns = now_ns;
-  entry.principal = principal;
+  entry.principal = principal.empty() ? std::string_view(acting_principal()) : principal;
   entry.action = "set";
   entry.object = object;
   append_audit(connection, entry);

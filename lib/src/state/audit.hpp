@@ -45,7 +45,8 @@ struct AuditEntry {
 /// is damaged); then the transaction must not be committed with what the entry was to tell of.
 std::int64_t append_audit(sql::Connection& connection, const AuditEntry& entry);
 
-/// The same for what was set: `object` is "name=value".
+/// The same for what was set: `object` is "name=value". By `principal`, or whoever acts on this
+/// thread (state/actor.hpp).
 void audit_set(sql::Connection& connection, std::string_view object, std::int64_t now_ns,
                std::string_view principal = {});
 

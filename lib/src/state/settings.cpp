@@ -95,6 +95,8 @@ Settings read_settings(sql::Connection& connection) {
     } else if (is_of_service(name)) {
       settings.minimum_levels.of[std::string(name.substr(kMinimumLevel.size() + 1))] =
           level_of(value);
+    } else if (name == kAccessSetting) {
+      settings.access = value != "off";
     } else if (name == "pseudonym_key") {
       settings.pseudonym_key = key_from_hex(value);
     }
@@ -133,6 +135,14 @@ crypto::Key128 head_key(const Settings& settings) {
 
 crypto::Key128 run_key(const Settings& settings) {
   return key_for(settings, "digest_run");
+}
+
+crypto::Key256 api_key_key(const Settings& settings) {
+  crypto::Key256 key;
+  const crypto::Key128 halves[] = {key_for(settings, "api_key 1"), key_for(settings, "api_key 2")};
+  static_assert(sizeof key == sizeof halves);
+  std::memcpy(key.data(), halves, sizeof key);
+  return key;
 }
 
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns) {

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "crypto/digest.hpp"
+#include "crypto/keyed_digest.hpp"
 #include "daybook/common.hpp"
 #include "sql/connection.hpp"
 
@@ -44,6 +45,7 @@ struct Settings {
   Durability durability = Durability::bounded;
   MinimumLevels minimum_levels;
   AuditReads audit_reads = AuditReads::required;
+  bool access = false;        // who reads or writes through the library needs a key, see access/
   std::string pseudonym_key;  // 16 bytes; empty until the first writer made it
 };
 
@@ -56,6 +58,8 @@ std::string pseudonym(const Settings& settings, std::string_view id);
 crypto::Key128 head_key(const Settings& settings);
 /// The same for digest_run.
 crypto::Key128 run_key(const Settings& settings);
+/// The key of the digests in api_key.
+crypto::Key256 api_key_key(const Settings& settings);
 
 /// Inside a write transaction: the store's pseudonym key, 16 bytes, made now if it has none.
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns);
@@ -76,6 +80,10 @@ const std::vector<SettingDefinition>& setting_definitions();
 /// `minimum_level.SERVICE` is a setting for each service, with the definition of minimum_level.
 /// Throws invalid_argument with the nearest name, or with the values allowed.
 const SettingDefinition& require_setting(std::string_view name, std::string_view value);
+
+/// `access` is on or off by access_on() in access.hpp alone: turned on without an owner, nobody
+/// could turn it off again.
+constexpr std::string_view kAccessSetting = "access";
 
 /// Inside a write transaction: stores the value and raises store_state.policy_version.
 void store_setting(sql::Connection& connection, std::string_view name, std::string_view value,

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "access/change_store.hpp"
 #include "base/clock.hpp"
-#include "schema/change_store.hpp"
 #include "schema/migrate.hpp"
 #include "state/audit.hpp"
 #include "watch/alert_check.hpp"
@@ -14,6 +14,8 @@ namespace daybook {
 namespace {
 
 using watch::AlertRow;
+
+constexpr access::Need kSet{"administer", "alert"}, kCheck{"report", "alert"};
 
 sql::Connection open_reader(const std::string& path) {
   sql::Connection connection = sql::Connection::open_reader(path);
@@ -41,7 +43,7 @@ void tell(const std::string& path, const std::vector<watch::Claim>& claims,
     if (!failure.empty()) result.failures.push_back(claim.change.alert.name + ": " + failure);
     became.push_back(failure.empty() ? "ok" : failure);
   }
-  schema::change_store(path, [&](sql::Connection& connection) {
+  access::change_store(path, kCheck, [&](sql::Connection& connection) {
     for (std::size_t i = 0; i < claims.size(); ++i)
       watch::write_command(connection, claims[i].event_id, became[i]);
   });
@@ -77,7 +79,7 @@ bool set_alert(const std::string& path, const AlertRule& rule) {
   row.rule = watch::checked_rule(rule);
   row.changed_ns = base::system_clock().wall_ns();
   bool is_new = true;
-  schema::change_store(path, [&](sql::Connection& connection) {
+  access::change_store(path, kSet, [&](sql::Connection& connection) {
     if (const auto old = find(connection, rule.name)) {
       is_new = false;
       row.told = old->told;
@@ -96,14 +98,14 @@ bool set_alert(const std::string& path, const AlertRule& rule) {
 }
 
 void remove_alert(const std::string& path, const std::string& name) {
-  schema::change_store(path, [&](sql::Connection& connection) {
+  access::change_store(path, kSet, [&](sql::Connection& connection) {
     if (!watch::delete_alert_row(connection, name)) throw no_such_alert(name);
     state::audit_set(connection, "alert=" + name + " removed", base::system_clock().wall_ns());
   });
 }
 
 void silence_alert(const std::string& path, const std::string& name, std::optional<Time> until) {
-  schema::change_store(path, [&](sql::Connection& connection) {
+  access::change_store(path, kSet, [&](sql::Connection& connection) {
     auto row = find(connection, name);
     if (!row) throw no_such_alert(name);
     row->silenced_until_ns.reset();
@@ -141,7 +143,7 @@ AlertCheck check_alerts(const std::string& path, const AlertCheckOptions& option
   if (options.dry_run || check.rows.empty()) {
     watch::advance_all(check);
   } else {
-    schema::change_store(path, [&](sql::Connection& connection) {
+    access::change_store(path, kCheck, [&](sql::Connection& connection) {
       watch::keep(connection, check);
       if (options.on_change) claims = watch::claim_changes(connection, check);
     });

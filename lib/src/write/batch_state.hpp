@@ -275,6 +275,7 @@ struct BatchWriter::State final : fold::MessageSink {
 
   state::StoreState store_state, state_at_begin;
   state::Settings settings;
+  std::shared_ptr<const access::Policy> policy;
   std::int64_t epoch_of_windows = 0;  // 0: the windows are empty
   state::StoreStateTable::Epoch epoch;
   std::int64_t settings_version = -1;

@@ -60,6 +60,9 @@ void BatchWriter::begin(std::int64_t now_ns) {
     if (s.settings.pseudonym_key.empty()) {
       s.settings.pseudonym_key = state::ensure_pseudonym_key(s.db, now_ns);
     }
+    s.policy.reset();
+    if (s.settings.access)
+      s.policy = std::make_shared<const access::Policy>(access::read_policy(s.db));
     s.settings_version = s.store_state.policy_version;
   }
   if (!s.options.redact && s.settings.redaction_required) {
@@ -251,6 +254,10 @@ const state::Settings& BatchWriter::settings() const noexcept {
 
 std::int64_t BatchWriter::settings_version() const noexcept {
   return state_->settings_version;
+}
+
+std::shared_ptr<const access::Policy> BatchWriter::policy() const noexcept {
+  return state_->policy;
 }
 
 const BatchCounts& BatchWriter::counts() const noexcept {

@@ -17,12 +17,14 @@
 #include <string>
 #include <vector>
 
+#include "access/policy.hpp"
 #include "daybook/error.hpp"
 #include "daybook/record.hpp"
 #include "sql/connection.hpp"
 #include "state/settings.hpp"
 #include "state/store_state.hpp"
 #include "write/prepared.hpp"
+#include "write/verdicts.hpp"
 
 namespace daybook::write {
 
@@ -68,6 +70,7 @@ class BatchWriter {
   /// lost.
   std::optional<Error> write(const Item& item);
   void add_loss(const Loss& loss);
+  void add_verdict(const Verdict& verdict);
   /// Keeps a position for finish(); write() does so with the record's own.
   void mark(const SourcePosition& position);
   /// What batches before this one cost; finish() writes it.
@@ -77,10 +80,11 @@ class BatchWriter {
   void committed();
   void rolled_back();  // also after an unknown commit: all caches are dropped
 
-  const BatchCounts& counts() const noexcept;        // of the open or last batch
-  const state::Settings& settings() const noexcept;  // as read by the last begin()
-  std::int64_t settings_version() const noexcept;    // changes with them
-  bool has_durable_policy_full() const noexcept;     // the store's setting durability=full
+  const BatchCounts& counts() const noexcept;                     // of the open or last batch
+  const state::Settings& settings() const noexcept;               // as read by the last begin()
+  std::int64_t settings_version() const noexcept;                 // changes with them
+  std::shared_ptr<const access::Policy> policy() const noexcept;  // likewise; nothing: it is off
+  bool has_durable_policy_full() const noexcept;  // the store's setting durability=full
 
  private:
   struct State;

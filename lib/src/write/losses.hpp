@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string>
 
+#include "write/verdicts.hpp"
+
 namespace daybook::write {
 
 enum class LossReason { queue_full, closed, invalid };
@@ -16,10 +18,11 @@ struct LossCount {
   std::string error;  // the first one's, without content
 };
 
-/// Counts by reason. `total` counts every loss ever told to the queue: it is the mark by which a
-/// flush knows that the losses before it are stored.
+/// Counts by reason, and what was denied. `total` counts every one ever told to the queue: it is
+/// the mark by which a flush knows that the losses before it are stored.
 struct Losses {
   std::array<LossCount, 3> by_reason;
+  Verdicts verdicts;
   std::uint64_t total = 0;
 
   LossCount& operator[](LossReason reason) { return by_reason[static_cast<std::size_t>(reason)]; }
@@ -27,7 +30,7 @@ struct Losses {
     for (const LossCount& count : by_reason) {
       if (count.records > 0) return false;
     }
-    return true;
+    return verdicts.empty();
   }
   void add(LossReason reason, std::uint64_t records, std::uint64_t bytes) noexcept {
     (*this)[reason].records += records;
@@ -41,7 +44,7 @@ struct Losses {
       by_reason[i].bytes += taken.by_reason[i].bytes;
       if (!taken.by_reason[i].error.empty())
         by_reason[i].error = std::move(taken.by_reason[i].error);
-    }
+    }  // the writer keeps the verdicts, see VerdictLog
   }
 };
 

@@ -139,6 +139,27 @@ void Queue::reject(std::size_t bytes, const char* error) noexcept {
   if (wake) writer_wakes_.notify_one();
 }
 
+void Queue::judge(const Verdict& verdict, bool offered) noexcept {
+  bool wake = false;
+  {
+    base::MutexLock lock(mutex_);
+    if (offered) {
+      ++books_.offered;
+      ++books_.denied;
+    }
+    if (closed_) return;
+    const bool first = losses_.empty();
+    try {
+      losses_.verdicts.add(verdict);
+      if (first) losses_ns_ = clock_.steady_ns();
+      ++losses_.total;
+      wake = first && call_writer();
+    } catch (...) {  // no memory for its name: the count stands
+    }
+  }
+  if (wake) writer_wakes_.notify_one();
+}
+
 void Queue::mark(SourcePositionRef position) noexcept {
   bool wake = false;
   {

@@ -103,6 +103,8 @@ class Queue {
   }
   /// Counts a record that broke a limit before it came here. `error` is kept for its row of `loss`.
   void reject(std::size_t bytes, const char* error) noexcept;
+  /// Counts a verdict; `offered`: a record that was denied before it came here.
+  void judge(const Verdict& verdict, bool offered) noexcept;
   /// Counts events that were not offered. Costs no lock.
   void count_below_level(std::uint64_t events) noexcept {
     below_level_.fetch_add(events, std::memory_order_relaxed);

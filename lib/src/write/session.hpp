@@ -12,8 +12,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 
+#include "access/policy.hpp"
 #include "sql/connection.hpp"
 #include "state/settings.hpp"
 #include "write/batch_writer.hpp"
@@ -40,6 +42,7 @@ class Session {
   virtual void flush() {}
   virtual bool rows_wait() const noexcept { return false; }
   virtual void add_loss(const Loss& loss) = 0;
+  virtual void add_verdict(const Verdict&) {}
   /// A position in a file; finish() writes the furthest of each file.
   virtual void mark(const SourcePosition& position) = 0;
   /// Rollups, totals, and this writer's row with the number of the batch.
@@ -61,6 +64,8 @@ class Session {
   /// What the store asks, as of the last batch.
   virtual const state::Settings* settings() const noexcept { return nullptr; }
   virtual std::int64_t settings_version() const noexcept { return -1; }
+  /// Who may write what, as of the last batch; nothing: everybody everything.
+  virtual std::shared_ptr<const access::Policy> policy() const noexcept { return nullptr; }
 
   virtual BatchCounts counts() const = 0;  // of the last batch
   virtual bool has_durable_policy_full() const noexcept = 0;

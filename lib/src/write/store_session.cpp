@@ -72,6 +72,10 @@ void StoreSession::add_loss(const Loss& loss) {
   batch_writer_->add_loss(loss);
 }
 
+void StoreSession::add_verdict(const Verdict& verdict) {
+  batch_writer_->add_verdict(verdict);
+}
+
 void StoreSession::mark(const SourcePosition& position) {
   batch_writer_->mark(position);
 }
@@ -157,6 +161,10 @@ const state::Settings* StoreSession::settings() const noexcept {
 
 std::int64_t StoreSession::settings_version() const noexcept {
   return batch_writer_ ? batch_writer_->settings_version() : -1;
+}
+
+std::shared_ptr<const access::Policy> StoreSession::policy() const noexcept {
+  return batch_writer_ ? batch_writer_->policy() : nullptr;
 }
 
 BatchCounts StoreSession::counts() const {

@@ -37,6 +37,7 @@ class StoreSession : public Session {
   void flush() override { connection_->flush_rows(); }
   bool rows_wait() const noexcept override { return connection_ && connection_->rows_wait(); }
   void add_loss(const Loss& loss) override;
+  void add_verdict(const Verdict& verdict) override;
   void mark(const SourcePosition& position) override;
   void finish(std::uint64_t batch, std::int64_t now_ns) override;
   Commit commit() noexcept override;
@@ -48,6 +49,7 @@ class StoreSession : public Session {
   std::int64_t bytes_written() const noexcept override;
   const state::Settings* settings() const noexcept override;
   std::int64_t settings_version() const noexcept override;
+  std::shared_ptr<const access::Policy> policy() const noexcept override;
   BatchCounts counts() const override;
   bool has_durable_policy_full() const noexcept override;
 

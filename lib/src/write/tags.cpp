@@ -1,12 +1,12 @@
 #include <algorithm>
 
+#include "access/change_store.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "daybook/annotate.hpp"
 #include "json/canonical.hpp"
 #include "json/view.hpp"
 #include "redact/engine.hpp"
-#include "schema/change_store.hpp"
 #include "write/fields.hpp"
 
 namespace daybook {
@@ -113,7 +113,7 @@ TagResult change_tags(const std::string& path, const Target& target, const Tags&
   change.redactions = scrub(change.add);
   scrub(change.remove);
   TagResult result;
-  schema::change_store(path, [&](sql::Connection& connection) {
+  access::change_store(path, {"write", "tag", target.service}, [&](sql::Connection& connection) {
     result = change_spans(connection, target, change);
   });
   return result;

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "json/canonical.hpp"
+#include "state/audit.hpp"
 #include "write/batch_state.hpp"
 #include "write/fields.hpp"
 #include "write/fingerprint.hpp"
@@ -59,6 +61,41 @@ std::optional<Error> BatchWriter::State::write(const ErrorRecord& record, const 
   touch_trace(r);
   ++counts.written;
   return std::nullopt;
+}
+
+void BatchWriter::add_verdict(const Verdict& verdict) {
+  State& s = *state_;
+  state::AuditEntry entry;
+  entry.at_ns = s.now_ns;
+  entry.principal = verdict.principal;
+  entry.action = verdict.action;
+  entry.object = verdict.object;
+  entry.rows = static_cast<std::int64_t>(verdict.count);
+  entry.result = verdict.granted ? state::AuditResult::ok : state::AuditResult::denied;
+  state::append_audit(s.db, entry);
+  if (verdict.granted) return;  // its event is a record of its own
+  ErrorRecord record;
+  record.at = Time(Nanos(s.now_ns));
+  record.operation =
+      verdict.action == "custom" ? verdict.object : verdict.action + ":" + verdict.object;
+  record.user_id = verdict.user_id;
+  record.failure.type = "AccessDenied";
+  record.failure.message = "Access denied";
+  record.handled = true;
+  std::string& context = record.context.text;
+  context = "{\"operation\":";
+  json::append_string(context, record.operation);
+  context += ",\"count\":" + std::to_string(verdict.count);
+  if (!verdict.principal.empty()) {
+    context += ",\"principal\":";
+    json::append_string(context, verdict.principal);
+  }
+  context += '}';
+  s.scrubber.begin_record();
+  Item item;
+  item.origin.service = s.options.service;
+  static_cast<void>(s.write(record, item));
+  --s.counts.written;  // nobody offered it
 }
 
 std::optional<Error> BatchWriter::State::write(const Event& record, const Item& item) {

@@ -40,7 +40,8 @@ std::optional<Wake> Writer::step_open(const Demand& demand) {
   if (now_ns < retry_at_ns_) return sleep_until(retry_at_ns_);
   if (batch_.empty()) {
     const bool flush_open = !answered_.covers(demand.flush);
-    const auto decision = batcher_.decide(now_ns, demand, flush_open, durability_.sync_due_ns());
+    const auto decision = batcher_.decide(
+        now_ns, demand, flush_open, std::min(durability_.sync_due_ns(), verdict_log_.due_ns()));
     if (!decision.write) return decision.wake;
     queue_.take(batch_, std::min(setup_.limits.records, turn_.records()), setup_.limits.bytes);
   }
@@ -84,6 +85,8 @@ void Writer::end_for_good(const Demand& demand) {
   try {
     part_.marks = queue_.take_marks(settled_.records, part_.position);
     part_.before = queue_.take_losses();
+    verdict_log_.take(part_.before.verdicts);
+    part_.verdicts = verdict_log_.all();
     const bool synced = !durability_.is_relaxed();
     session_.begin(synced ? sql::Synchronous::full : sql::Synchronous::normal, clock_.wall_ns(),
                    give_up);

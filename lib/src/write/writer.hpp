@@ -26,6 +26,7 @@
 #include "write/session.hpp"
 #include "write/tickets.hpp"
 #include "write/turn.hpp"
+#include "write/verdict_log.hpp"
 
 namespace daybook::write {
 
@@ -36,8 +37,8 @@ class Writer {
     Options::Durability durability = Options::Durability::bounded;
     std::string service;                       // of losses that happened before a batch
     std::function<void(const Error&)> report;  // each failure that may lose records
-    /// What the store asks, and its version; told in each batch.
-    std::function<void(const state::Settings&, std::int64_t)> asked = {};
+    /// Called in each batch once the session knows what the store asks.
+    std::function<void(const Session&)> asked = {};
   };
   Writer(Session& session, Queue& queue, Tickets& tickets, const base::Clock& clock, Setup setup);
 
@@ -58,7 +59,8 @@ class Writer {
     Settlement settlement;
     Losses before;             // lost before a batch, stored with this one
     std::vector<Loss> losses;  // of the part's own records
-    std::vector<Mark> marks;   // positions behind its records that no record carries
+    std::vector<Verdict> verdicts;
+    std::vector<Mark> marks;  // positions behind its records that no record carries
     std::optional<Error> first_lost;
     std::uint64_t first_lost_seq = 0;
   };
@@ -95,6 +97,7 @@ class Writer {
   const base::Clock& clock_;
   const Setup setup_;
   Batcher batcher_;
+  VerdictLog verdict_log_;
   Durability durability_;
   Turn turn_;
   std::atomic<Stats::State> state_{Stats::State::running};

@@ -39,6 +39,8 @@ void Writer::plan_part(const Demand& demand) {
   part_.marks = queue_.take_marks(part_.position.records, part_.position);
   part_.before = queue_.take_losses();  // after the marks: no position passes a loss untold
   part_.position.losses = part_.before.total;
+  verdict_log_.take(std::exchange(part_.before.verdicts, {}));
+  part_.verdicts = verdict_log_.due(clock_.steady_ns());
   const bool answers = !answered_.covers(demand.flush) && part_.position.covers(demand.flush);
   part_.mode = durability_.choose(clock_.steady_ns(), answers);
   part_.settlement.items = part_.end - part_.begin;
@@ -49,9 +51,7 @@ void Writer::write_part() {
   session_.begin(part_.mode, clock_.wall_ns(), gives_up());
   const std::int64_t begun_ns = clock_.steady_ns();
   part_.begun = true;
-  if (const state::Settings* asked = session_.settings(); asked != nullptr && setup_.asked) {
-    setup_.asked(*asked, session_.settings_version());
-  }
+  if (setup_.asked) setup_.asked(session_);
   if (session_.has_durable_policy_full()) durability_.require_full();
   write_items();
   write_losses();
@@ -139,6 +139,7 @@ void Writer::write_losses() {
         {kLossReasonNames[i], count.error, setup_.service, count.records, count.bytes});
   }
   for (const Loss& loss : part_.losses) session_.add_loss(loss);
+  for (const Verdict& verdict : part_.verdicts) session_.add_verdict(verdict);
   for (const Mark& mark : part_.marks) session_.mark(*mark.position);
 }
 
@@ -156,6 +157,7 @@ void Writer::settle(bool synced) {
   durability_.committed(now_ns, synced ? sql::Synchronous::full : sql::Synchronous::normal);
   batcher_.wrote(now_ns);
   settled_ = part_.position;
+  verdict_log_.wrote(part_.verdicts, now_ns);
   if (done_ == batch_.size()) {
     queue_.recycle(batch_);
     done_ = 0;
@@ -189,6 +191,13 @@ void Writer::report_losses() {
   if (invalid.records > 0) {
     report(Error(Error::Code::invalid_argument,
                  std::to_string(invalid.records) + " records rejected: " + invalid.error));
+  }
+  for (const Verdict& verdict : part_.verdicts) {
+    if (verdict.granted || verdict.action != "write") continue;
+    report(Error(Error::Code::denied,
+                 std::to_string(verdict.count) + " records of type " + verdict.object +
+                     " denied: " + verdict.reason,
+                 "give a key that may write them: Options::key, or Logger::as()"));
   }
   if (part_.first_lost) report(*part_.first_lost);
 }
