@@ -693,7 +693,7 @@ CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up 
   day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us
   user_id       INTEGER NOT NULL REFERENCES user_name (id),  -- the user; '(other)' beyond 100,000 a day
   service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service
-  model_id      INTEGER NOT NULL REFERENCES model (id),      -- the model
+  model_id      INTEGER NOT NULL REFERENCES model (id),      -- the first model by its name: providers are not told apart
   count         INTEGER NOT NULL,        -- calls
   errors        INTEGER NOT NULL,        -- of these, with status error
   input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below
@@ -703,6 +703,21 @@ CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up 
   priced        INTEGER NOT NULL,        -- calls with a known cost
   unpriced      INTEGER NOT NULL,        -- calls with token usage and no known cost
   PRIMARY KEY (day_us, user_id, service_id, model_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_user_all (           -- Calls of models by users, over the folded rows of rollup_user_day: those before store_state.folded_user_day_us. Kept for ever.
+  user_id       INTEGER NOT NULL REFERENCES user_name (id),  -- the user, or '(other)', as in rollup_user_day
+  service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service
+  model_id      INTEGER NOT NULL REFERENCES model (id),      -- likewise
+  count         INTEGER NOT NULL,        -- calls
+  cost_nano_usd INTEGER NOT NULL,        -- sum of known costs, saturating, as all below
+  priced        INTEGER NOT NULL,        -- calls with a known cost
+  errors        INTEGER NOT NULL,        -- of the calls, with status error
+  input_tokens  INTEGER NOT NULL,        -- sum
+  output_tokens INTEGER NOT NULL,        -- sum
+  cache_read_tokens INTEGER NOT NULL,    -- sum
+  unpriced      INTEGER NOT NULL,        -- calls with token usage and no known cost
+  PRIMARY KEY (user_id, service_id, model_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rollup_user_count (         -- How many users a day has in rollup_user_day, '(other)' left out.
@@ -862,6 +877,8 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
+  folded_user_day_us   INTEGER NOT NULL,  -- rows of rollup_user_day before this day and, of the day, before
+  folded_user_id       INTEGER NOT NULL,  -- this user stand in rollup_user_all too
   search_next_message_id INTEGER NOT NULL,  -- messages before it are in message_search, where they have text
   search_built_ns      INTEGER,           -- when that was written, Unix ns; NULL: never, or not since text was deleted
   below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored
@@ -875,7 +892,7 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   committing_ns        INTEGER NOT NULL,  -- committing,
   committing_max_ns    INTEGER NOT NULL   -- and the longest commit
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key

@@ -2,7 +2,7 @@ CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up 
   day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us
   user_id       INTEGER NOT NULL REFERENCES user_name (id),  -- the user; '(other)' beyond 100,000 a day
   service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service
-  model_id      INTEGER NOT NULL REFERENCES model (id),      -- the model
+  model_id      INTEGER NOT NULL REFERENCES model (id),      -- the first model by its name: providers are not told apart
   count         INTEGER NOT NULL,        -- calls
   errors        INTEGER NOT NULL,        -- of these, with status error
   input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below

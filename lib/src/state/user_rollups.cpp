@@ -5,13 +5,15 @@
 namespace daybook::state {
 namespace {
 
-std::string upsert() {
+constexpr const char* kColumns =
+    "user_id, service_id, model_id, count, errors, input_tokens, output_tokens,"
+    " cache_read_tokens, cost_nano_usd, priced, unpriced";
+
+/// What adds to the row of a table that has it already.
+std::string on_conflict(const std::string& key) {
   std::string sql =
-      "INSERT INTO rollup_user_day (day_us, user_id, service_id, model_id, count, errors,"
-      " input_tokens, output_tokens, cache_read_tokens, cost_nano_usd, priced, unpriced)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
-      " ON CONFLICT (day_us, user_id, service_id, model_id) DO UPDATE SET"
-      " count = count + excluded.count, errors = errors + excluded.errors,"
+      " ON CONFLICT (" + key +
+      ") DO UPDATE SET count = count + excluded.count, errors = errors + excluded.errors,"
       " priced = priced + excluded.priced, unpriced = unpriced + excluded.unpriced";
   for (const std::string column :
        {"input_tokens", "output_tokens", "cache_read_tokens", "cost_nano_usd"}) {
@@ -22,17 +24,48 @@ std::string upsert() {
   return sql;
 }
 
+std::string add_to_day() {
+  return std::string("INSERT INTO rollup_user_day (") + kColumns +
+         ", day_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)" +
+         on_conflict("day_us, user_id, service_id, model_id");
+}
+
+std::string add_to_all() {
+  return std::string("INSERT INTO rollup_user_all (") + kColumns +
+         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)" +
+         on_conflict("user_id, service_id, model_id");
+}
+
+/// Rows from the mark (?1, ?2) to the one (?3, ?4).
+std::string add_folded() {
+  return std::string("INSERT INTO rollup_user_all (") + kColumns + ") SELECT " + kColumns +
+         " FROM rollup_user_day WHERE (day_us, user_id) >= (?1, ?2)"
+         " AND (day_us, user_id) < (?3, ?4)" +
+         on_conflict("user_id, service_id, model_id");
+}
+
 }  // namespace
 
-UserRollups::UserRollups(sql::Connection& db, std::int64_t users_of_a_day)
+UserRollups::UserRollups(sql::Connection& db, std::int64_t users_of_a_day, std::int64_t fold_rows)
     : users_of_a_day_(users_of_a_day),
+      fold_rows_(fold_rows),
       known_(db,
              "SELECT EXISTS (SELECT 1 FROM rollup_user_day WHERE day_us = ?1 AND user_id = ?2)"),
       users_(db, "SELECT users FROM rollup_user_count WHERE day_us = ?1"),
       one_more_(db,
                 "INSERT INTO rollup_user_count (day_us, users) VALUES (?1, 1)"
                 " ON CONFLICT (day_us) DO UPDATE SET users = users + 1"),
-      add_(db, upsert()) {}
+      same_name_(db,
+                 "SELECT min(same.id) FROM model JOIN model AS same ON same.name = model.name"
+                 " WHERE model.id = ?1"),
+      mark_(db, "SELECT folded_user_day_us, folded_user_id FROM store_state"),
+      end_(db,
+           "SELECT day_us, user_id FROM rollup_user_day WHERE (day_us, user_id) >= (?1, ?2)"
+           " AND day_us < ?3 ORDER BY day_us, user_id LIMIT 1 OFFSET ?4"),
+      fold_(db, add_folded()),
+      move_mark_(db, "UPDATE store_state SET folded_user_day_us = ?1, folded_user_id = ?2"),
+      add_(db, add_to_day()),
+      add_late_(db, add_to_all()) {}
 
 UserRollups::Key UserRollups::key_of(const UserCall& call) {
   const std::int64_t at_us = call.at_ns / 1000;
@@ -70,12 +103,28 @@ std::int64_t UserRollups::counted_as(std::int64_t day_us, std::int64_t user_id,
   return user_id;
 }
 
+std::int64_t UserRollups::first_of_name(std::int64_t model_id) {
+  const auto [found, is_new] = first_of_name_.try_emplace(model_id);
+  if (is_new) found->second = same_name_.bind(1, model_id).first_integer();
+  return found->second;
+}
+
+UserRollups::Mark UserRollups::mark() {
+  Mark mark{0, 0};
+  if (mark_.step()) mark = {mark_.integer(0), mark_.integer(1)};
+  mark_.reset();
+  return mark;
+}
+
 void UserRollups::discard() noexcept {
   sums_.clear();
   seen_.clear();
+  first_of_name_.clear();
 }
 
 void UserRollups::write(Dictionaries& names) {
+  if (sums_.empty()) return;
+  const Mark folded = mark();
   std::int64_t day_us = -1, given = -1, user_id = 0;
   for (const auto& [key, sums] : sums_) {  // a user's rows of a day stand together
     if (std::get<0>(key) != day_us || std::get<1>(key) != given) {
@@ -83,12 +132,33 @@ void UserRollups::write(Dictionaries& names) {
       given = std::get<1>(key);
       user_id = counted_as(day_us, given, names);
     }
-    add_.bind(1, day_us).bind(2, user_id).bind(3, std::get<2>(key)).bind(4, std::get<3>(key));
-    add_.bind(5, sums.count).bind(6, sums.errors).bind(7, sums.input).bind(8, sums.output);
-    add_.bind(9, sums.cache_read).bind(10, sums.nano_usd).bind(11, sums.priced);
-    add_.bind(12, sums.unpriced).run();
+    const std::int64_t model_id = first_of_name(std::get<3>(key));
+    const auto add = [&, &sums = sums, &key = key](sql::BulkInsert& row) {
+      row.bind(1, user_id).bind(2, std::get<2>(key)).bind(3, model_id);
+      row.bind(4, sums.count).bind(5, sums.errors).bind(6, sums.input).bind(7, sums.output);
+      row.bind(8, sums.cache_read).bind(9, sums.nano_usd).bind(10, sums.priced);
+      row.bind(11, sums.unpriced);
+    };
+    add(add_);
+    add_.bind(12, day_us).run();
+    if (Mark(day_us, user_id) >= folded) continue;
+    add(add_late_);
+    add_late_.run();
   }
   sums_.clear();
+}
+
+void UserRollups::fold(std::int64_t folded_hour) {
+  const std::int64_t closed_us = folded_hour / 24 * kDayUs;
+  const Mark from = mark();
+  if (from.first >= closed_us) return;
+  Mark to{closed_us, 0};
+  end_.bind(1, from.first).bind(2, from.second).bind(3, closed_us);
+  if (end_.bind(4, fold_rows_).step()) to = {end_.integer(0), end_.integer(1)};
+  end_.reset();
+  if (to == from) ++to.second;
+  fold_.bind(1, from.first).bind(2, from.second).bind(3, to.first).bind(4, to.second).run();
+  move_mark_.bind(1, to.first).bind(2, to.second).run();
 }
 
 }  // namespace daybook::state
