@@ -36,8 +36,8 @@ std::int64_t microseconds(Time at) {
 /// Conditions, and the values of their parameters.
 class Where {
  public:
-  Where(const Window& window, const std::vector<std::string>& names,
-        const std::vector<std::int64_t>& ids) {
+  explicit Where(const UserQuestion& question) {
+    const auto& [window, names, ids, all_columns] = question;
     name("service", window.service);
     name("model", window.model);
     if (!names.empty()) {
@@ -66,28 +66,30 @@ class Where {
   }
 };
 
-/// The first column tells the rows of rollup_user_all, which come in order, from those of days.
-std::string statement(const Window& window, Where& where, bool by_user, bool all_columns) {
-  const std::string columns = std::string(kCost) + (all_columns ? kOthers : "");
-  if (!window.since && !window.until)
-    return "SELECT 0" + columns + " FROM rollup_user_all WHERE TRUE" + where.text +
-           " UNION ALL SELECT 1" + columns +
+/// The first column tells rows of days from those of rollup_user_all, which come behind and in
+/// order.
+std::string statement(const UserQuestion& question, bool is_all_time, Where& where) {
+  const std::string columns = std::string(kCost) + (question.all_columns ? kOthers : "");
+  if (is_all_time)
+    return "SELECT 1" + columns +
            " FROM rollup_user_day WHERE (day_us, user_id) >="
            " (SELECT folded_user_day_us, folded_user_id FROM store_state)" +
+           where.text + " UNION ALL SELECT 0" + columns + " FROM rollup_user_all WHERE TRUE" +
            where.text;
   std::string days;
-  if (window.since) {
+  if (const auto since = question.window.since) {
     days += " AND part.day_us >= :since";
-    where.params.push_back({"since", microseconds(*window.since)});
+    where.params.push_back({"since", microseconds(*since)});
   }
-  if (window.until) {
+  if (const auto until = question.window.until) {
     days += " AND part.day_us < :until";
-    where.params.push_back({"until", microseconds(*window.until)});
+    where.params.push_back({"until", microseconds(*until)});
   }
-  const std::string from = by_user
-                               ? "rollup_user_count AS counted CROSS JOIN rollup_user_day AS part"
-                                 " ON part.day_us = counted.day_us"
-                               : "rollup_user_day AS part";
+  const bool is_of_some = !question.names.empty() || !question.ids.empty();
+  const std::string from =  // days by themselves: some users are looked up in each
+      is_of_some ? "rollup_user_count AS counted CROSS JOIN rollup_user_day AS part"
+                   " ON part.day_us = counted.day_us"
+                 : "rollup_user_day AS part";
   return "SELECT 1" + columns + " FROM " + from + " WHERE TRUE" + days + where.text;
 }
 
@@ -105,8 +107,9 @@ UserEntry entry_of(const Rows& row, bool all_columns) {
 }
 
 /// Whether every day is in the window: then all time answers.
-bool holds_all(const Reader& reader, const Window& window) {
-  if (window.until || !window.since) return false;
+bool is_all_time(const Reader& reader, const Window& window) {
+  if (window.until) return false;
+  if (!window.since) return true;
   Rows first = reader.query("SELECT min(day_us) FROM rollup_user_day");
   return first.next() && first.integer(0) >= microseconds(*window.since);
 }
@@ -124,22 +127,16 @@ void UserSums::add(const UserSums& more) {
   cache_read = state::saturating_add(cache_read, more.cache_read);
 }
 
-std::vector<UserEntry> user_entries(const Reader& reader, const Window& given,
-                                    const std::vector<std::string>& names,
-                                    const std::vector<std::int64_t>& ids, bool all_columns) {
-  Window window = given;
-  if (holds_all(reader, window)) window.since.reset();
-  Where where(window, names, ids);
-  const std::string sql = statement(window, where, !names.empty() || !ids.empty(), all_columns);
+void each_user_entry(const Reader& reader, const UserQuestion& question,
+                     const std::function<void(const UserEntry&)>& on_entry) {
+  Where where(question);
+  const std::string sql = statement(question, is_all_time(reader, question.window), where);
   Rows rows = reader.query(sql, where.params);
-  std::vector<UserEntry> all, days;
+  std::vector<UserEntry> days;
   std::unordered_map<Place, std::size_t, HashOfPlace> places;  // in `days`
-  while (rows.next()) {
-    UserEntry entry = entry_of(rows, all_columns);
-    if (rows.integer(0) == 0) {
-      all.push_back(entry);
-      continue;
-    }
+  bool more = rows.next();
+  for (; more && rows.integer(0) == 1; more = rows.next()) {
+    const UserEntry entry = entry_of(rows, question.all_columns);
     const auto [found, is_new] = places.try_emplace(place_of(entry), days.size());
     if (is_new) {
       days.push_back(entry);
@@ -147,24 +144,16 @@ std::vector<UserEntry> user_entries(const Reader& reader, const Window& given,
       days[found->second].sums.add(entry.sums);
     }
   }
-  const auto before = [](const UserEntry& a, const UserEntry& b) {
-    return place_of(a) < place_of(b);
-  };
-  std::sort(days.begin(), days.end(), before);
-  if (!std::is_sorted(all.begin(), all.end(), before)) std::sort(all.begin(), all.end(), before);
-  std::vector<UserEntry> merged;
-  merged.reserve(all.size() + days.size());
-  std::merge(all.begin(), all.end(), days.begin(), days.end(), std::back_inserter(merged), before);
-  std::size_t kept = 0;
-  for (std::size_t i = 1; i < merged.size(); ++i) {
-    if (place_of(merged[i]) == place_of(merged[kept])) {
-      merged[kept].sums.add(merged[i].sums);
-    } else {
-      merged[++kept] = merged[i];
-    }
+  std::sort(days.begin(), days.end(),
+            [](const auto& a, const auto& b) { return place_of(a) < place_of(b); });
+  auto day = days.begin();
+  for (; more; more = rows.next()) {
+    UserEntry entry = entry_of(rows, question.all_columns);
+    for (; day != days.end() && place_of(*day) < place_of(entry); ++day) on_entry(*day);
+    if (day != days.end() && place_of(*day) == place_of(entry)) entry.sums.add((day++)->sums);
+    on_entry(entry);
   }
-  if (!merged.empty()) merged.resize(kept + 1);
-  return merged;
+  for (; day != days.end(); ++day) on_entry(*day);
 }
 
 }  // namespace daybook::read

@@ -48,14 +48,53 @@ struct Group {
   UserSums sums;
 };
 
-/// The dearest first, those without a known cost last; then by names.
-bool is_before(const Group& a, const Group& b) {
-  const auto order = [](const Group& group) {
-    return std::tuple(group.sums.priced == 0, group.sums.priced == 0 ? 0 : -group.sums.nano_usd);
-  };
-  const auto of_a = order(a), of_b = order(b);
-  return of_a != of_b ? of_a < of_b : a.key < b.key;
+/// Whether what costs `a` comes before what costs `b`: the dearest first, unknown costs last.
+bool is_dearer(const UserSums& a, const UserSums& b) {
+  if ((a.priced == 0) != (b.priced == 0)) return b.priced == 0;
+  return a.priced != 0 && a.nano_usd > b.nano_usd;
 }
+
+/// That, then by names.
+bool is_before(const Group& a, const Group& b) {
+  if (is_dearer(a.sums, b.sums)) return true;
+  return !is_dearer(b.sums, a.sums) && a.key < b.key;
+}
+
+/// Groups as they come, of which the first `top` in order are kept.
+class Top {
+ public:
+  explicit Top(std::size_t top) : top_(top) {}
+
+  /// Whether a group with these sums is left out, whatever its names are; then it is counted.
+  bool leaves_out(const UserSums& sums) {
+    const bool is_left = is_full() && is_dearer(groups_.front().sums, sums);
+    if (is_left) ++seen_;
+    return is_left;
+  }
+  void add(const Group& group) {
+    ++seen_;
+    if (is_full()) {
+      if (!is_before(group, groups_.front())) return;
+      std::pop_heap(groups_.begin(), groups_.end(), is_before);
+      groups_.back() = group;
+    } else {
+      groups_.push_back(group);
+    }
+    if (top_ > 0) std::push_heap(groups_.begin(), groups_.end(), is_before);
+  }
+  std::uint64_t left() const { return seen_ - groups_.size(); }
+  std::vector<Group>& in_order() {
+    std::sort(groups_.begin(), groups_.end(), is_before);
+    return groups_;
+  }
+
+ private:
+  bool is_full() const { return top_ > 0 && groups_.size() == top_; }
+
+  std::size_t top_;  // 0: all
+  std::uint64_t seen_ = 0;
+  std::vector<Group> groups_;  // with `top_` a heap, its front the last in order
+};
 
 class Report {
  public:
@@ -68,43 +107,57 @@ class Report {
         users_(reader, "user_name"),
         models_(reader, "model") {
     read::require_known(by_, kColumns);
-    of_users_ = std::find(by_.begin(), by_.end(), "user_id") != by_.end();
+    const auto has = [&](const std::string& name) {
+      return std::find(by_.begin(), by_.end(), name) != by_.end();
+    };
+    by_users_ = has("user_id");
+    by_all_ = by_users_ && has("service") && has("model");
   }
 
   Users run() {
     Users out;
     std::vector<std::int64_t> chosen;
-    if (options_.top > 0 && of_users_) {
-      std::vector<Group> groups = read({}, false);
-      if (groups.size() > options_.top) {
-        out.left = groups.size() - options_.top;
-        keep_top(groups);
-        for (const Group& group : groups) chosen.push_back(group.user_id);
-        std::sort(chosen.begin(), chosen.end());
-        chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-      }
+    if (options_.top > 0 && by_users_) {
+      Top dearest = read({}, false);
+      out.left = dearest.left();
+      if (out.left > 0)
+        for (const Group& group : dearest.in_order()) chosen.push_back(group.user_id);
+      std::sort(chosen.begin(), chosen.end());
+      chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
     }
-    std::vector<Group> groups = read(chosen, true);
-    if (options_.top > 0 && groups.size() > options_.top) {
-      if (!of_users_) out.left = groups.size() - options_.top;
-      keep_top(groups);
-    } else {
-      std::sort(groups.begin(), groups.end(), is_before);
-    }
-    for (const Group& group : groups) out.rows.push_back(row_of(group));
+    Top found = read(chosen, true);
+    if (chosen.empty()) out.left = found.left();
+    for (const Group& group : found.in_order()) out.rows.push_back(row_of(group));
     return out;
   }
 
  private:
   /// Of `users` alone; empty: of all. `all_columns`: not only what they cost.
-  std::vector<Group> read(const std::vector<std::int64_t>& users, bool all_columns) const {
-    return grouped(read::user_entries(reader_, window_, options_.user_ids, users, all_columns));
-  }
-
-  void keep_top(std::vector<Group>& groups) const {
-    const auto end = groups.begin() + static_cast<std::ptrdiff_t>(options_.top);
-    std::partial_sort(groups.begin(), end, groups.end(), is_before);
-    groups.erase(end, groups.end());
+  Top read(const std::vector<std::int64_t>& users, bool all_columns) const {
+    Top top(options_.top);
+    std::map<Key, UserSums> across;  // users
+    std::vector<Group> of_user;
+    const auto end_user = [&] {
+      merge(of_user);
+      for (const Group& group : of_user) top.add(group);
+      of_user.clear();
+    };
+    read::each_user_entry(reader_, {window_, options_.user_ids, users, all_columns},
+                          [&](const UserEntry& entry) {
+                            if (by_all_) {
+                              if (!top.leaves_out(entry.sums))
+                                top.add({key_of(entry), entry.user_id, entry.sums});
+                            } else if (!by_users_) {
+                              across[key_of(entry)].add(entry.sums);
+                            } else {
+                              if (!of_user.empty() && of_user.front().user_id != entry.user_id)
+                                end_user();
+                              of_user.push_back({key_of(entry), entry.user_id, entry.sums});
+                            }
+                          });
+    end_user();
+    for (const auto& [key, sums] : across) top.add({key, 0, sums});
+    return top;
   }
 
   Key key_of(const UserEntry& entry) const {
@@ -116,32 +169,13 @@ class Report {
     return key;
   }
 
-  /// Entries are in order of users: groups by user lie within the entries of one.
-  std::vector<Group> grouped(const std::vector<UserEntry>& entries) const {
-    std::vector<Group> groups;
-    std::map<Key, UserSums> across;
-    std::size_t first = 0;  // of the user's groups
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      const UserEntry& entry = entries[i];
-      if (!of_users_) {
-        across[key_of(entry)].add(entry.sums);
-        continue;
-      }
-      groups.push_back({key_of(entry), entry.user_id, entry.sums});
-      if (i + 1 < entries.size() && entries[i + 1].user_id == entry.user_id) continue;
-      if (by_.size() < kColumns.size()) merge(groups, first);
-      first = groups.size();
-    }
-    for (const auto& [key, sums] : across) groups.push_back({key, 0, sums});
-    return groups;
-  }
-
-  /// Those from `first` on that have one key become one.
-  static void merge(std::vector<Group>& groups, std::size_t first) {
-    const auto begin = groups.begin() + static_cast<std::ptrdiff_t>(first);
-    std::sort(begin, groups.end(), [](const Group& a, const Group& b) { return a.key < b.key; });
-    auto last = begin;
-    for (auto at = begin + 1; at < groups.end(); ++at) {
+  /// Those that have one key become one.
+  static void merge(std::vector<Group>& groups) {
+    if (groups.empty()) return;
+    std::sort(groups.begin(), groups.end(),
+              [](const Group& a, const Group& b) { return a.key < b.key; });
+    auto last = groups.begin();
+    for (auto at = last + 1; at < groups.end(); ++at) {
       if (at->key == last->key) {
         last->sums.add(at->sums);
       } else {
@@ -153,7 +187,7 @@ class Report {
 
   UserRow row_of(const Group& group) const {
     UserRow row;
-    for (std::size_t i = 0; i < by_.size(); ++i) {
+    for (std::size_t i = 0; i < by_.size() && i < group.key.size(); ++i) {
       if (by_[i] == "service") row.service = services_.name(group.key[i]);
       if (by_[i] == "user_id") row.user_id = users_.name(group.key[i]);
       if (by_[i] == "model") row.model = models_.name(group.key[i]);
@@ -174,7 +208,7 @@ class Report {
   const UsersOptions& options_;
   const std::vector<std::string> by_;
   Names services_, users_, models_;
-  bool of_users_ = false;
+  bool by_users_ = false, by_all_ = false;
 };
 
 }  // namespace

@@ -91,12 +91,13 @@ Norm judge(Measure measure, std::optional<double> value, std::int64_t calls, dou
 }
 
 Norm judge(Measure measure, const MeasureRow& now, const std::vector<const MeasureRow*>& earlier) {
-  Values values, calls;
+  const bool is_sum = measure == Measure::tokens || measure == Measure::cost_usd;
+  Values values, calls;  // how many calls are usual matters to sums over them alone
   for (const MeasureRow* row : earlier) {
     const auto value = value_of(measure, *row);
     if (!value) continue;
     values.add(*value);
-    calls.add(static_cast<double>(row->count));
+    if (is_sum) calls.add(static_cast<double>(row->count));
   }
   return judge(measure, value_of(measure, now), now.count, calls.size == 0 ? 0 : median(calls),
                values);
