@@ -32,8 +32,7 @@ def contents(folder):
 
 # What daybook keeps beyond the rows of the loop: counts of rows, and hours folded into longer tiers; and
 # what has a row a batch.
-EXTRA = ("digest_run", "table_size", "rollup_hour_quantile", "rollup_day", "rollup_month", "rollup_all",
-         "rollup_user_all")
+EXTRA = ("digest_run", "table_size", "rollup_hour_quantile", "rollup_day", "rollup_month", "rollup_all")
 
 
 def require_equal(raw, ours):

@@ -689,8 +689,8 @@ CREATE TABLE rollup_error_all (          -- Errors of all folded hours.
   sample_id   INTEGER NOT NULL           -- error.id of the latest
 ) STRICT;
 
-CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch.
-  day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us
+CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch; and over all days that are folded.
+  day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us; -1: all time, of rows before store_state.folded_user_day_us
   user_id       INTEGER NOT NULL REFERENCES user_name (id),  -- the user; '(other)' beyond 100,000 a day
   service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service
   model_id      INTEGER NOT NULL REFERENCES model (id),      -- the first model by its name: providers are not told apart
@@ -703,21 +703,6 @@ CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up 
   priced        INTEGER NOT NULL,        -- calls with a known cost
   unpriced      INTEGER NOT NULL,        -- calls with token usage and no known cost
   PRIMARY KEY (day_us, user_id, service_id, model_id)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE rollup_user_all (           -- Calls of models by users, over the folded rows of rollup_user_day: those before store_state.folded_user_day_us. Kept for ever.
-  user_id       INTEGER NOT NULL REFERENCES user_name (id),  -- the user, or '(other)', as in rollup_user_day
-  service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service
-  model_id      INTEGER NOT NULL REFERENCES model (id),      -- likewise
-  count         INTEGER NOT NULL,        -- calls
-  cost_nano_usd INTEGER NOT NULL,        -- sum of known costs, saturating, as all below
-  priced        INTEGER NOT NULL,        -- calls with a known cost
-  errors        INTEGER NOT NULL,        -- of the calls, with status error
-  input_tokens  INTEGER NOT NULL,        -- sum
-  output_tokens INTEGER NOT NULL,        -- sum
-  cache_read_tokens INTEGER NOT NULL,    -- sum
-  unpriced      INTEGER NOT NULL,        -- calls with token usage and no known cost
-  PRIMARY KEY (user_id, service_id, model_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rollup_user_count (         -- How many users a day has in rollup_user_day, '(other)' left out.
@@ -878,7 +863,7 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
   folded_user_day_us   INTEGER NOT NULL,  -- rows of rollup_user_day before this day and, of the day, before
-  folded_user_id       INTEGER NOT NULL,  -- this user stand in rollup_user_all too
+  folded_user_id       INTEGER NOT NULL,  -- this user stand in all time, too
   search_next_message_id INTEGER NOT NULL,  -- messages before it are in message_search, where they have text
   search_built_ns      INTEGER,           -- when that was written, Unix ns; NULL: never, or not since text was deleted
   below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored

@@ -18,7 +18,7 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
   folded_user_day_us   INTEGER NOT NULL,  -- rows of rollup_user_day before this day and, of the day, before
-  folded_user_id       INTEGER NOT NULL,  -- this user stand in rollup_user_all too
+  folded_user_id       INTEGER NOT NULL,  -- this user stand in all time, too
   search_next_message_id INTEGER NOT NULL,  -- messages before it are in message_search, where they have text
   search_built_ns      INTEGER,           -- when that was written, Unix ns; NULL: never, or not since text was deleted
   below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored

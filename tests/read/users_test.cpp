@@ -36,7 +36,7 @@ struct UserStore : CallStore {
     for (int i = 0; i < 600; ++i) {
       const int late = random() % 8 == 0 ? static_cast<int>(random() % 200) : 0;
       const bool is_priced = random() % 3 != 0;
-      add(of("u" + std::to_string(random() % 30), std::max(i * 480 / 600 - late, 0),
+      add(of("u" + std::to_string(random() % 30), std::max(i * 480 / 600 - late, 0) - 480,
              is_priced ? static_cast<double>(1 + random() % 50) / 8 : 0,
              random() % 2 ? "gpt" : "claude"));
     }
@@ -68,11 +68,11 @@ TEST_CASE("users of all time and of windows are those of the view, however they 
   };
   const std::pair<Window, std::string> windows[] = {
       {window({}, {}), ""},
-      {window(-48, {}), ""},
-      {window(100, {}), " WHERE day_us >= " + UserStore::day(100)},
-      {window({}, 200), " WHERE day_us < " + UserStore::day(200)},
-      {window(100, 200),
-       " WHERE day_us >= " + UserStore::day(100) + " AND day_us < " + UserStore::day(200)}};
+      {window(-528, {}), ""},
+      {window(-380, {}), " WHERE day_us >= " + UserStore::day(-380)},
+      {window({}, -280), " WHERE day_us < " + UserStore::day(-280)},
+      {window(-380, -280),
+       " WHERE day_us >= " + UserStore::day(-380) + " AND day_us < " + UserStore::day(-280)}};
   for (auto [of, where] : windows) {
     for (const std::vector<std::string>& by :
          {std::vector<std::string>{"service", "user_id", "model"},
@@ -102,13 +102,13 @@ TEST_CASE("users: some of them, of a service or a model alone") {
   options.user_ids = {"u3", "u4"};
   CHECK(text(users(store.reader(), window, options)) ==
         store.view("user_id", " WHERE user_id IN ('u3', 'u4')"));
-  window.since = hour(240);
-  CHECK(
-      text(users(store.reader(), window, options)) ==
-      store.view("user_id", " WHERE user_id IN ('u3', 'u4') AND day_us >= " + UserStore::day(240)));
+  window.since = hour(-240);
+  CHECK(text(users(store.reader(), window, options)) ==
+        store.view("user_id",
+                   " WHERE user_id IN ('u3', 'u4') AND day_us >= " + UserStore::day(-240)));
   window.model = "gpt";
   CHECK(text(users(store.reader(), window)) ==
-        store.view("user_id", " WHERE model = 'gpt' AND day_us >= " + UserStore::day(240)));
+        store.view("user_id", " WHERE model = 'gpt' AND day_us >= " + UserStore::day(-240)));
   window.service = "other";
   CHECK(users(store.reader(), window).rows.empty());
 }
@@ -133,12 +133,15 @@ TEST_CASE("check holds all time of users against their days") {
     return out;
   };
   CHECK(findings().empty());
-  CHECK(store.integer("SELECT count(*) FROM rollup_user_all") == 60);
-  const std::int64_t count =
-      store.integer("SELECT count FROM rollup_user_all WHERE (user_id, model_id) = (1, 1)");
-  store.db.exec("UPDATE rollup_user_all SET count = 1 WHERE (user_id, model_id) = (1, 1)");
-  CHECK(findings() ==
-        "rollup_user_all user 1: count is 1, its days say " + std::to_string(count) + "\n");
-  store.db.exec("DELETE FROM rollup_user_all; UPDATE store_state SET folded_user_day_us = 0");
+  CHECK(store.integer("SELECT count(*) FROM rollup_user_day WHERE day_us = -1") == 60);
+  const std::int64_t count = store.integer(
+      "SELECT count FROM rollup_user_day WHERE (day_us, user_id, model_id) = (-1, 1, 1)");
+  store.db.exec(
+      "UPDATE rollup_user_day SET count = 1 WHERE (day_us, user_id, model_id) = (-1, 1, 1)");
+  CHECK(findings() == "rollup_user_day all time user 1: count is 1, its days say " +
+                          std::to_string(count) + "\n");
+  store.db.exec(
+      "DELETE FROM rollup_user_day WHERE day_us = -1;"
+      " UPDATE store_state SET folded_user_day_us = 0");
   CHECK(findings().empty());
 }

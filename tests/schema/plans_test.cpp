@@ -84,7 +84,9 @@ std::vector<std::string> words(const std::string& text) {
 }
 
 std::string order_of(const Filters& filters, const std::string& column) {
-  if (column == "hour_us" || column == "day_us" || filters.view.rfind("metric_", 0) == 0) return {};
+  if (column == "hour_us" || column == "day_us" || filters.view.rfind("report_", 0) == 0 ||
+      filters.view.rfind("metric_", 0) == 0)
+    return {};
   return column == "last_at_us" && filters.view == "conversations"
              ? " ORDER BY last_at_us DESC LIMIT 100"
              : " ORDER BY at_us DESC LIMIT 100";

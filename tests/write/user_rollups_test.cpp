@@ -92,19 +92,19 @@ TEST_CASE("users: models of one name at several providers are one") {
 TEST_CASE("users: a day that is over is folded into all time, and what comes late goes into both") {
   CallStore store;
   const auto all = [&] {
-    return table(
-        store.reader().query("SELECT user_name.name, count, input_tokens FROM rollup_user_all"
-                             " JOIN user_name ON user_name.id = user_id ORDER BY 1"));
+    return table(store.reader().query(
+        "SELECT user_name.name, count, input_tokens FROM rollup_user_day"
+        " JOIN user_name ON user_name.id = user_id WHERE day_us = -1 ORDER BY 1"));
   };
-  store.add(of("u1"));
-  store.add(of("u2", 1));
+  store.add(of("u1", -72));
+  store.add(of("u2", -71));
   CHECK(all().empty());
-  store.add(of("u1", 48));
+  store.add(of("u1", -24));
   CHECK(all() == "u1|1|100\nu2|1|100\n");
-  store.add(of("u2", 2));
-  store.add(of("u3", 3));
+  store.add(of("u2", -70));
+  store.add(of("u3", -69));
   CHECK(all() == "u1|1|100\nu2|2|200\nu3|1|100\n");
-  store.add(of("u1", 96));
+  store.add(of("u1", 0));
   CHECK(all() == "u1|2|200\nu2|2|200\nu3|1|100\n");
 }
 
@@ -120,13 +120,16 @@ TEST_CASE("users: days are folded a few rows at a time, no row twice, none left 
     users.write(names);
   };
   const auto folded = [&] {
-    return store.text("SELECT coalesce(sum(count), 0) || ' ' || count(*) FROM rollup_user_all");
+    return store.text(
+        "SELECT coalesce(sum(count), 0) || ' ' || count(*) FROM rollup_user_day WHERE day_us = -1");
   };
   const auto differs = [&] {  // all time from the days before the mark
     constexpr const char* kDays =
-        "SELECT user_id, model_id, sum(count) FROM rollup_user_day WHERE (day_us, user_id) <"
+        "SELECT user_id, model_id, sum(count) FROM rollup_user_day WHERE day_us >= 0 AND (day_us, "
+        "user_id) <"
         " (SELECT folded_user_day_us, folded_user_id FROM store_state) GROUP BY 1, 2";
-    constexpr const char* kAll = "SELECT user_id, model_id, count FROM rollup_user_all";
+    constexpr const char* kAll =
+        "SELECT user_id, model_id, count FROM rollup_user_day WHERE day_us = -1";
     const auto without = [](const std::string& a, const std::string& b) {
       return "SELECT count(*) FROM (" + a + " EXCEPT " + b + ")";
     };
@@ -145,21 +148,22 @@ TEST_CASE("users: days are folded a few rows at a time, no row twice, none left 
     CHECK(differs() == 0);
     if (i == 0) add("a", 0, 7), add("c", 0, 7);  // a is folded, c is not yet
   }
-  CHECK(steps == "4 4, 7 6, 8 7, 8 7, 8 7, ");
+  CHECK(steps == "4 4, 8 6, 9 7, 9 7, 9 7, ");
   add("d", 0, 8);
   CHECK(differs() == 0);
   users.fold(day * 24 + 48);
-  CHECK(folded() == "10 8");
+  CHECK(folded() == "11 8");
   CHECK(differs() == 0);
 }
 
 TEST_CASE("users: a recomputed cost of a folded day is that of all time, too") {
   CallStore store;
-  store.add(of("u1"));
-  store.add(of("u2", 48));
+  store.add(of("u1", -72));
+  store.add(of("u2", -24));
   set_prices(store.path, {Price{"", "gpt", "input", 1, 0, "standard"},
                           Price{"", "gpt", "output", 0, 0, "standard"}});
   recompute_costs(store.path);
   CHECK(table(store.reader().query(
-            "SELECT cost_nano_usd, priced, unpriced FROM rollup_user_all")) == "100000|1|0\n");
+            "SELECT cost_nano_usd, priced, unpriced FROM rollup_user_day WHERE day_us = -1")) ==
+        "100000|1|0\n");
 }

@@ -41,16 +41,17 @@ constexpr const char* kCalls =  // a model is the first by its name
     " ORDER BY span.at_us";
 constexpr const char* kRollups =
     "SELECT day_us, user_id, service_id, model_id, count, errors, input_tokens, output_tokens,"
-    " cache_read_tokens, cost_nano_usd, priced, unpriced FROM rollup_user_day ORDER BY day_us";
+    " cache_read_tokens, cost_nano_usd, priced, unpriced FROM rollup_user_day WHERE day_us >= 0"
+    " ORDER BY day_us";
 constexpr const char* kFolded =
     "SELECT user_id, service_id, model_id, count, errors, input_tokens, output_tokens,"
     " cache_read_tokens, cost_nano_usd, priced, unpriced FROM rollup_user_day"
-    " WHERE (day_us, user_id) <"
+    " WHERE day_us >= 0 AND (day_us, user_id) <"
     " (SELECT folded_user_day_us, folded_user_id FROM store_state)"
     " ORDER BY user_id, service_id, model_id";
 constexpr const char* kAll =
     "SELECT user_id, service_id, model_id, count, errors, input_tokens, output_tokens,"
-    " cache_read_tokens, cost_nano_usd, priced, unpriced FROM rollup_user_all"
+    " cache_read_tokens, cost_nano_usd, priced, unpriced FROM rollup_user_day WHERE day_us = -1"
     " ORDER BY user_id, service_id, model_id";
 
 class UserCheck {
@@ -143,8 +144,8 @@ class UserCheck {
     while (days || all) {
       const bool has_days = days && (!all || days->first <= all->first);
       const bool has_all = all && (!days || all->first <= days->first);
-      differ("rollup_user_all", has_all ? all->first : days->first, has_all ? all->second : Sums(),
-             has_days ? days->second : Sums(), "its days");
+      differ("rollup_user_day all time", has_all ? all->first : days->first,
+             has_all ? all->second : Sums(), has_days ? days->second : Sums(), "its days");
       seen_ += has_all ? 1 : 0;
       if (has_days) days = next(folded_, more_folded);
       if (has_all) all = next(all_, more_all);

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "state/rollups.hpp"
+#include "state/user_rollups.hpp"
 
 namespace daybook::read {
 namespace {
@@ -66,7 +67,7 @@ class Where {
   }
 };
 
-/// The first column tells rows of days from those of rollup_user_all, which come behind and in
+/// The first column tells rows of days from those of all time, which come behind and in
 /// order.
 std::string statement(const UserQuestion& question, bool is_all_time, Where& where) {
   const std::string columns = std::string(kCost) + (question.all_columns ? kOthers : "");
@@ -74,9 +75,9 @@ std::string statement(const UserQuestion& question, bool is_all_time, Where& whe
     return "SELECT 1" + columns +
            " FROM rollup_user_day WHERE (day_us, user_id) >="
            " (SELECT folded_user_day_us, folded_user_id FROM store_state)" +
-           where.text + " UNION ALL SELECT 0" + columns + " FROM rollup_user_all WHERE TRUE" +
-           where.text;
-  std::string days;
+           where.text + " UNION ALL SELECT 0" + columns +
+           " FROM rollup_user_day WHERE day_us = " + std::to_string(state::kAllTimeUs) + where.text;
+  std::string days = " AND part.day_us >= 0";
   if (const auto since = question.window.since) {
     days += " AND part.day_us >= :since";
     where.params.push_back({"since", microseconds(*since)});
@@ -110,7 +111,7 @@ UserEntry entry_of(const Rows& row, bool all_columns) {
 bool is_all_time(const Reader& reader, const Window& window) {
   if (window.until) return false;
   if (!window.since) return true;
-  Rows first = reader.query("SELECT min(day_us) FROM rollup_user_day");
+  Rows first = reader.query("SELECT min(day_us) FROM rollup_user_count");
   return first.next() && first.integer(0) >= microseconds(*window.since);
 }
 

@@ -2,7 +2,7 @@
 //
 //   each_user_entry(reader, {window, names, {}, true}, [&](const UserEntry& entry) { … });
 //
-// Of all time these are the rows of rollup_user_all, and those of days that are not folded yet; of
+// Of all time these are the rows that days are folded into, and those of days that are not yet; of
 // a window they are its days'. One statement reads both, so they are of one moment. Rows of all
 // time are handed on as they are read: 170,000 of them in memory took longer than reading them.
 // One thread.

@@ -9,11 +9,11 @@ constexpr const char* kColumns =
     "user_id, service_id, model_id, count, errors, input_tokens, output_tokens,"
     " cache_read_tokens, cost_nano_usd, priced, unpriced";
 
-/// What adds to the row of a table that has it already.
-std::string on_conflict(const std::string& key) {
+/// What adds to a row that is there.
+std::string on_conflict() {
   std::string sql =
-      " ON CONFLICT (" + key +
-      ") DO UPDATE SET count = count + excluded.count, errors = errors + excluded.errors,"
+      " ON CONFLICT (day_us, user_id, service_id, model_id) DO UPDATE SET"
+      " count = count + excluded.count, errors = errors + excluded.errors,"
       " priced = priced + excluded.priced, unpriced = unpriced + excluded.unpriced";
   for (const std::string column :
        {"input_tokens", "output_tokens", "cache_read_tokens", "cost_nano_usd"}) {
@@ -24,24 +24,16 @@ std::string on_conflict(const std::string& key) {
   return sql;
 }
 
-std::string add_to_day() {
-  return std::string("INSERT INTO rollup_user_day (") + kColumns +
-         ", day_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)" +
-         on_conflict("day_us, user_id, service_id, model_id");
+std::string insert_into() {
+  return std::string("INSERT INTO rollup_user_day (day_us, ") + kColumns + ')';
 }
 
-std::string add_to_all() {
-  return std::string("INSERT INTO rollup_user_all (") + kColumns +
-         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)" +
-         on_conflict("user_id, service_id, model_id");
-}
-
-/// Rows from the mark (?1, ?2) to the one (?3, ?4).
+/// Rows from the mark (?1, ?2) to the one (?3, ?4), into all time.
 std::string add_folded() {
-  return std::string("INSERT INTO rollup_user_all (") + kColumns + ") SELECT " + kColumns +
+  return insert_into() + " SELECT " + std::to_string(kAllTimeUs) + ", " + kColumns +
          " FROM rollup_user_day WHERE (day_us, user_id) >= (?1, ?2)"
          " AND (day_us, user_id) < (?3, ?4)" +
-         on_conflict("user_id, service_id, model_id");
+         on_conflict();
 }
 
 }  // namespace
@@ -59,13 +51,13 @@ UserRollups::UserRollups(sql::Connection& db, std::int64_t users_of_a_day, std::
                  "SELECT min(same.id) FROM model JOIN model AS same ON same.name = model.name"
                  " WHERE model.id = ?1"),
       mark_(db, "SELECT folded_user_day_us, folded_user_id FROM store_state"),
-      end_(db,
-           "SELECT day_us, user_id FROM rollup_user_day WHERE (day_us, user_id) >= (?1, ?2)"
-           " AND day_us < ?3 ORDER BY day_us, user_id LIMIT 1 OFFSET ?4"),
+      row_from_(db,
+                "SELECT day_us, user_id FROM rollup_user_day WHERE (day_us, user_id) >= (?1, ?2)"
+                " AND day_us < ?3 ORDER BY day_us, user_id LIMIT 1 OFFSET ?4"),
       fold_(db, add_folded()),
       move_mark_(db, "UPDATE store_state SET folded_user_day_us = ?1, folded_user_id = ?2"),
-      add_(db, add_to_day()),
-      add_late_(db, add_to_all()) {}
+      add_(db, insert_into() + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)" +
+                   on_conflict()) {}
 
 UserRollups::Key UserRollups::key_of(const UserCall& call) {
   const std::int64_t at_us = call.at_ns / 1000;
@@ -133,30 +125,33 @@ void UserRollups::write(Dictionaries& names) {
       user_id = counted_as(day_us, given, names);
     }
     const std::int64_t model_id = first_of_name(std::get<3>(key));
-    const auto add = [&, &sums = sums, &key = key](sql::BulkInsert& row) {
-      row.bind(1, user_id).bind(2, std::get<2>(key)).bind(3, model_id);
-      row.bind(4, sums.count).bind(5, sums.errors).bind(6, sums.input).bind(7, sums.output);
-      row.bind(8, sums.cache_read).bind(9, sums.nano_usd).bind(10, sums.priced);
-      row.bind(11, sums.unpriced);
-    };
-    add(add_);
-    add_.bind(12, day_us).run();
-    if (Mark(day_us, user_id) >= folded) continue;
-    add(add_late_);
-    add_late_.run();
+    const bool is_folded = Mark(day_us, user_id) < folded;
+    for (const std::int64_t into : {day_us, kAllTimeUs}) {
+      if (into == kAllTimeUs && !is_folded) continue;
+      add_.bind(1, into).bind(2, user_id).bind(3, std::get<2>(key)).bind(4, model_id);
+      add_.bind(5, sums.count).bind(6, sums.errors).bind(7, sums.input).bind(8, sums.output);
+      add_.bind(9, sums.cache_read).bind(10, sums.nano_usd).bind(11, sums.priced);
+      add_.bind(12, sums.unpriced).run();
+    }
   }
   sums_.clear();
+}
+
+UserRollups::Mark UserRollups::row_from(Mark from, std::int64_t before_us, std::int64_t skip) {
+  Mark row{before_us, 0};
+  row_from_.bind(1, from.first).bind(2, from.second).bind(3, before_us).bind(4, skip);
+  if (row_from_.step()) row = {row_from_.integer(0), row_from_.integer(1)};
+  row_from_.reset();
+  return row;
 }
 
 void UserRollups::fold(std::int64_t folded_hour) {
   const std::int64_t closed_us = folded_hour / 24 * kDayUs;
   const Mark from = mark();
   if (from.first >= closed_us) return;
-  Mark to{closed_us, 0};
-  end_.bind(1, from.first).bind(2, from.second).bind(3, closed_us);
-  if (end_.bind(4, fold_rows_).step()) to = {end_.integer(0), end_.integer(1)};
-  end_.reset();
-  if (to == from) ++to.second;
+  const Mark first = row_from(from, closed_us, 0);
+  Mark to = row_from(from, closed_us, fold_rows_);
+  if (to == first && to.first < closed_us) ++to.second;  // one user has more rows than that
   fold_.bind(1, from.first).bind(2, from.second).bind(3, to.first).bind(4, to.second).run();
   move_mark_.bind(1, to.first).bind(2, to.second).run();
 }

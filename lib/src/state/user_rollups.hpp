@@ -12,8 +12,8 @@
 //
 // Rows of days whose hours are folded are folded too, a few with each batch and in order of their
 // key: those before the mark (store_state.folded_user_day_us, folded_user_id) stand in
-// rollup_user_all. What comes later for one of them goes into both. Readers add the rows from the
-// mark on. One connection, one thread.
+// rows of day kAllTimeUs. What comes later for one of them goes into both. Readers add the rows
+// from the mark on. One connection, one thread.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +31,7 @@
 namespace daybook::state {
 
 constexpr std::int64_t kDayUs = 86400LL * 1'000'000;
+constexpr std::int64_t kAllTimeUs = -1;       // the `day` of rows of all time
 constexpr std::int64_t kUserFoldRows = 2000;  // of a batch: more than it adds, in about 5 ms
 
 struct UserCall {
@@ -61,6 +62,9 @@ class UserRollups {
 
   static Key key_of(const UserCall& call);
   Mark mark();
+  /// Where the row stands that comes so many after `from`, in days before `before_us`; there if
+  /// none.
+  Mark row_from(Mark from, std::int64_t before_us, std::int64_t skip);
   std::int64_t first_of_name(std::int64_t model_id);
   std::int64_t counted_as(std::int64_t day_us, std::int64_t user_id, Dictionaries& names);
 
@@ -68,8 +72,8 @@ class UserRollups {
   std::map<Key, Sums> sums_;
   std::set<std::pair<std::int64_t, std::int64_t>> seen_;  // day, user: has rows
   std::map<std::int64_t, std::int64_t> first_of_name_;    // by model
-  sql::Statement known_, users_, one_more_, same_name_, mark_, end_, fold_, move_mark_;
-  sql::BulkInsert add_, add_late_;
+  sql::Statement known_, users_, one_more_, same_name_, mark_, row_from_, fold_, move_mark_;
+  sql::BulkInsert add_;
 };
 
 }  // namespace daybook::state
