@@ -77,11 +77,9 @@ std::string statement(const UserQuestion& question, bool is_all_time, Where& whe
            " (SELECT folded_user_day_us, folded_user_id FROM store_state)" +
            where.text + " UNION ALL SELECT 0" + columns +
            " FROM rollup_user_day WHERE day_us = " + std::to_string(state::kAllTimeUs) + where.text;
-  std::string days = " AND part.day_us >= 0";
-  if (const auto since = question.window.since) {
-    days += " AND part.day_us >= :since";
-    where.params.push_back({"since", microseconds(*since)});
-  }
+  const std::int64_t since = question.window.since ? microseconds(*question.window.since) : 0;
+  std::string days = " AND part.day_us >= :since";  // all time is no day
+  where.params.push_back({"since", std::max<std::int64_t>(since, 0)});
   if (const auto until = question.window.until) {
     days += " AND part.day_us < :until";
     where.params.push_back({"until", microseconds(*until)});
