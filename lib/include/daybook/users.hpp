@@ -5,8 +5,8 @@
 //   for (const auto& row : daybook::users(reader, {}, dearest).rows) print(row.user_id,
 //   row.cost_usd);
 //
-// Of all time it reads a row for each service, user and model: 50 ms for 200,000 of them where the
-// dearest are asked for; of less time a row for each of these and day.
+// Of all time it reads a row for each service, user and model: 170,000 in 40 ms where the dearest
+// thousand are asked for; of less time a row for each of these and day.
 #pragma once
 
 #include "daybook/reader.hpp"
