@@ -111,6 +111,9 @@ TEST_CASE("users: some of them, of a service or a model alone") {
         store.view("user_id", " WHERE model = 'gpt' AND day_us >= " + UserStore::day(-240)));
   window.service = "other";
   CHECK(users(store.reader(), window).rows.empty());
+  Window failed;  // by which users are not counted
+  failed.status = "error";
+  CHECK(users(store.reader(), failed).rows.empty());
 }
 
 TEST_CASE("users have no buckets, and no other columns") {

@@ -33,8 +33,9 @@ struct DAYBOOK_EXPORT UsersOptions {
 };
 
 /// Days (UTC) that begin within the window; no buckets. `by` is service, user_id, model where it
-/// names none. Calls without a user are not in it. Throws Error{invalid_argument} for a bucket, and
-/// for a column in `by` that users do not have.
+/// names none. Calls without a user are not in it; users are not counted by environment, operation,
+/// provider or status, which leave no row. Throws Error{invalid_argument} for a bucket, and for a
+/// column in `by` that users do not have.
 DAYBOOK_EXPORT Users users(const Reader& reader, const Window& window = {},
                            const UsersOptions& options = {});
 

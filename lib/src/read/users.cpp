@@ -217,7 +217,11 @@ Users users(const Reader& reader, const Window& window, const UsersOptions& opti
   if (window.bucket.value_or(Bucket::none) != Bucket::none)
     throw Error(Error::Code::invalid_argument, "users are not told apart by time",
                 "ask for a window at a time, or the view report_users");
-  return Report(reader, window, options).run();
+  Report report(reader, window, options);
+  if (!window.environment.empty() || !window.operation.empty() || !window.provider.empty() ||
+      !window.status.empty())
+    return {};  // which users are not counted by
+  return report.run();
 }
 
 }  // namespace daybook
