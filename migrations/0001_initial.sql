@@ -689,11 +689,11 @@ CREATE TABLE rollup_error_all (          -- Errors of all folded hours.
   sample_id   INTEGER NOT NULL           -- error.id of the latest
 ) STRICT;
 
-CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch.
-  day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us
+CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch; and over all days that are folded.
+  day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us; -1: all time, of rows before store_state.folded_user_day_us
   user_id       INTEGER NOT NULL REFERENCES user_name (id),  -- the user; '(other)' beyond 100,000 a day
   service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service
-  model_id      INTEGER NOT NULL REFERENCES model (id),      -- the model
+  model_id      INTEGER NOT NULL REFERENCES model (id),      -- the first model by its name: providers are not told apart
   count         INTEGER NOT NULL,        -- calls
   errors        INTEGER NOT NULL,        -- of these, with status error
   input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below
@@ -862,6 +862,8 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
+  folded_user_day_us   INTEGER NOT NULL,  -- rows of rollup_user_day before this day and, of the day, before
+  folded_user_id       INTEGER NOT NULL,  -- this user stand in all time, too
   search_next_message_id INTEGER NOT NULL,  -- messages before it are in message_search, where they have text
   search_built_ns      INTEGER,           -- when that was written, Unix ns; NULL: never, or not since text was deleted
   below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored
@@ -875,7 +877,7 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   committing_ns        INTEGER NOT NULL,  -- committing,
   committing_max_ns    INTEGER NOT NULL   -- and the longest commit
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key

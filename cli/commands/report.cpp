@@ -51,10 +51,16 @@ ReportRequest request_of(const Context& context, const ReportSpec& spec, const G
     misuse("--bucket: " + spec.name + " are counted by day");
   if (spec.whole_days && !request.filters.zone.is_utc())
     misuse("--tz: " + spec.name + " are counted by days of UTC");
-  if (spec.read == nullptr && !request.compare.empty() && request.bucket != Bucket::none)
+  if ((spec.read == nullptr || spec.whole_days) && !request.compare.empty() &&
+      request.bucket != Bucket::none)
     misuse("--compare: report " + spec.name + " takes it without --bucket");
   if (!request.compare.empty() && request.bucket > Bucket::day)
     misuse("--compare: takes --bucket none, hour or day: weeks and months do not line up");
+  const bool is_bounded = request.bucket == Bucket::none && request.compare.empty();
+  if (request.top && !is_bounded) misuse("--top: takes neither --bucket nor --compare");
+  if (!request.top && is_bounded && context.format == Format::table && !given.sql &&
+      given.html.empty())
+    request.top = spec.top_for_people;
   return request;
 }
 
