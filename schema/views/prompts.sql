@@ -18,6 +18,8 @@ SELECT
   prompt.errors AS errors,               -- INTEGER of these, those with status error
   prompt.duration_ns / 1000000.0 / nullif(prompt.timed, 0)
     AS avg_ms,                           -- REAL mean latency of its calls, milliseconds; NULL: unknown
+  prompt.min_ns / 1000000.0 AS min_ms,   -- REAL the shortest, milliseconds; NULL: unknown
+  prompt.max_ns / 1000000.0 AS max_ms,   -- REAL the longest, milliseconds; NULL: unknown
   prompt.input_tokens AS input_tokens,   -- INTEGER sum over its calls
   prompt.output_tokens AS output_tokens,  -- INTEGER sum over its calls
   CASE WHEN prompt.priced > 0 THEN prompt.cost_nano_usd / 1000000000.0 END

@@ -43,8 +43,9 @@ SELECT
   -- Looked up where the hour is folded, else counted: the median is the first bucket that, with those
   -- below it, holds half of the values; the others are the last that, with those above it, holds more than
   -- the share beyond. So few buckets are summed: an hour that is not folded may have hundreds a series.
+  -- A bucket's middle may lie beyond all that is in it: no percentile lies beyond the extremes.
   coalesce(known.p50_ns / 1000000.0,
-  (SELECT min(
+  max(min((SELECT min(
      (SELECT bucket.value_ns FROM rollup_hour_bucket AS bucket
       WHERE bucket.hour = rollup_hour.hour AND bucket.group_id = part.id AND bucket.measure = 0
         AND (SELECT total(counter.timed) * 50
@@ -63,10 +64,20 @@ SELECT
       ORDER BY bucket.value_ns LIMIT 1)) / 1000000.0
    FROM rollup_group AS part
    WHERE part.service_id = rollup_group.service_id
-     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id))
+     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id),
+    (SELECT max(counter.max_ns) / 1000000.0
+     FROM rollup_group AS part
+     CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour AND counter.group_id = part.id
+     WHERE part.service_id = rollup_group.service_id
+       AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id)),
+    (SELECT min(counter.min_ns) / 1000000.0
+     FROM rollup_group AS part
+     CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour AND counter.group_id = part.id
+     WHERE part.service_id = rollup_group.service_id
+       AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id)))
     AS p50_ms,                           -- REAL half are at most so long, milliseconds, within 1 %
   coalesce(known.p95_ns / 1000000.0,
-  (SELECT max(
+  max(min((SELECT max(
      (SELECT bucket.value_ns FROM rollup_hour_bucket AS bucket
       WHERE bucket.hour = rollup_hour.hour AND bucket.group_id = part.id AND bucket.measure = 0
         AND (SELECT total(counter.timed) * 5
@@ -85,10 +96,20 @@ SELECT
       ORDER BY bucket.value_ns DESC LIMIT 1)) / 1000000.0
    FROM rollup_group AS part
    WHERE part.service_id = rollup_group.service_id
-     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id))
+     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id),
+    (SELECT max(counter.max_ns) / 1000000.0
+     FROM rollup_group AS part
+     CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour AND counter.group_id = part.id
+     WHERE part.service_id = rollup_group.service_id
+       AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id)),
+    (SELECT min(counter.min_ns) / 1000000.0
+     FROM rollup_group AS part
+     CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour AND counter.group_id = part.id
+     WHERE part.service_id = rollup_group.service_id
+       AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id)))
     AS p95_ms,                           -- REAL 95 % are at most so long, milliseconds, within 1 %
   coalesce(known.p99_ns / 1000000.0,
-  (SELECT max(
+  max(min((SELECT max(
      (SELECT bucket.value_ns FROM rollup_hour_bucket AS bucket
       WHERE bucket.hour = rollup_hour.hour AND bucket.group_id = part.id AND bucket.measure = 0
         AND (SELECT total(counter.timed) * 1
@@ -107,7 +128,17 @@ SELECT
       ORDER BY bucket.value_ns DESC LIMIT 1)) / 1000000.0
    FROM rollup_group AS part
    WHERE part.service_id = rollup_group.service_id
-     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id))
+     AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id),
+    (SELECT max(counter.max_ns) / 1000000.0
+     FROM rollup_group AS part
+     CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour AND counter.group_id = part.id
+     WHERE part.service_id = rollup_group.service_id
+       AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id)),
+    (SELECT min(counter.min_ns) / 1000000.0
+     FROM rollup_group AS part
+     CROSS JOIN rollup_hour AS counter ON counter.hour = rollup_hour.hour AND counter.group_id = part.id
+     WHERE part.service_id = rollup_group.service_id
+       AND part.operation_id = rollup_group.operation_id AND part.model_id = rollup_group.model_id)))
     AS p99_ms,                           -- REAL 99 % are at most so long, milliseconds, within 1 %
   coalesce(known.ttft_p50_ns / 1000000.0,
   (SELECT min(
