@@ -13,6 +13,9 @@ namespace {
 
 using std::chrono::hours;
 
+constexpr const char* kRefused =
+    "refused";  // the group of such options: CLI11 gives a hidden one no name
+
 struct Named {
   const char* column;
   std::string Filters::*value;
@@ -167,11 +170,11 @@ void refuse(CLI::App& app, const std::string& option, const Reasons& why) {
     return (text.empty() ? "" : text + "; ") + '`' + full_name(app) + "` takes " +
            (taken.empty() ? "no filter" : taken);
   };
-  app.add_option(option)->group("")->type_name("NAME")->check(CLI::Validator(refusal, ""));
+  app.add_option(option)->group(kRefused)->type_name("NAME")->check(CLI::Validator(refusal, ""));
 }
 
 bool is_refused(const CLI::Option& option) {
-  return option.get_group().empty();
+  return option.get_group() == kRefused;
 }
 
 void add_zone(CLI::App& app, Filters& filters, const std::string& meaning) {

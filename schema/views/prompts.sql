@@ -18,8 +18,6 @@ SELECT
   prompt.errors AS errors,               -- INTEGER of these, those with status error
   prompt.duration_ns / 1000000.0 / nullif(prompt.timed, 0)
     AS avg_ms,                           -- REAL mean latency of its calls, milliseconds; NULL: unknown
-  prompt.min_ns / 1000000.0 AS min_ms,   -- REAL the shortest, milliseconds; NULL: unknown
-  prompt.max_ns / 1000000.0 AS max_ms,   -- REAL the longest, milliseconds; NULL: unknown
   prompt.input_tokens AS input_tokens,   -- INTEGER sum over its calls
   prompt.output_tokens AS output_tokens,  -- INTEGER sum over its calls
   CASE WHEN prompt.priced > 0 THEN prompt.cost_nano_usd / 1000000000.0 END
@@ -41,7 +39,9 @@ SELECT
   CASE WHEN prompt.message_id IS NULL THEN 'none' ELSE
     coalesce((SELECT messages.content_state FROM messages
               WHERE messages.id = prompt.message_id), 'pruned') END
-    AS content_state                     -- TEXT stored, none, pruned, cold: why text may be missing
+    AS content_state,                    -- TEXT stored, none, pruned, cold: why text may be missing
+  prompt.min_ns / 1000000.0 AS min_ms,   -- REAL the shortest latency, milliseconds; NULL: unknown
+  prompt.max_ns / 1000000.0 AS max_ms    -- REAL the longest, likewise
 FROM prompt
 JOIN service ON service.id = prompt.service_id
 JOIN operation ON operation.id = prompt.operation_id;

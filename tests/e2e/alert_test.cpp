@@ -321,7 +321,7 @@ TEST_CASE("report health as a page shows the same, and is written as other pages
 TEST_CASE("report health of an empty store has all its lines", "[e2e]") {
   const Watched store;
   const std::string page = store.run({"report", "health"}).out;
-  for (const char* title : {"store    ", "health   ok", "alerts   none is set", "traffic  0 calls",
+  for (const char* title : {"store    ", "health   ok", "alerts   none is set", "traffic  0 spans",
                             "latency  none known", "errors   none", "cost     none",
                             "losses   none", "queue    no process writes now"})
     CHECK_THAT(page, Contains(title));

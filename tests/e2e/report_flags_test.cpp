@@ -182,25 +182,25 @@ void check_time(const std::string& flag, const std::string& value, const std::st
 
 }  // namespace
 
-TEST_CASE("--service of every report tells of that service alone", "[e2e][flags]") {
+TEST_CASE("every report with --service tells of that service alone", "[e2e][flags]") {
   check_filter("--service", "chat", [](const Written& w) { return w.service == "chat"; });
 }
 
-TEST_CASE("--model of every report that knows models tells of that model alone", "[e2e][flags]") {
+TEST_CASE("every report that knows models tells with --model of that model alone", "[e2e][flags]") {
   check_filter("--model", "a", [](const Written& w) { return w.model == "a"; });
 }
 
-TEST_CASE("--since of every report leaves out what was before", "[e2e][flags]") {
+TEST_CASE("every report with --since leaves out what was before", "[e2e][flags]") {
   check_time("--since", "2024-11-20", "2024-11-25T10:00",
              [](const Written& w) { return w.at > "2024-11-20"; });
 }
 
-TEST_CASE("--until of every report leaves out what came after", "[e2e][flags]") {
+TEST_CASE("every report with --until leaves out what came after", "[e2e][flags]") {
   check_time("--until", "2024-11-20", "2024-11-25T10:00",
              [](const Written& w) { return w.at < "2024-11-20"; });
 }
 
-TEST_CASE("--by of every report that can be summed up makes a row of each name", "[e2e][flags]") {
+TEST_CASE("every report that can be summed up makes with --by a row of each name", "[e2e][flags]") {
   const Stored store([](const Written&) { return true; });
   for (const std::string& report : report_names()) {
     if (refuses(report, "--by")) continue;
@@ -220,7 +220,7 @@ TEST_CASE("--by of every report that can be summed up makes a row of each name",
   }
 }
 
-TEST_CASE("--bucket of every report that goes by time makes a row of each", "[e2e][flags]") {
+TEST_CASE("every report that goes by time makes with --bucket a row of each", "[e2e][flags]") {
   const Stored store([](const Written&) { return true; });
   for (const std::string& report : report_names()) {
     if (refuses(report, "--bucket")) continue;

@@ -8,21 +8,21 @@
 namespace daybook::state {
 namespace {
 
-constexpr std::int64_t kNsPerUs = 1000;
+constexpr int kFirst = 10;  // a power of 2: 1,024 ns
+constexpr std::int64_t kLongestNs = (std::int64_t{1} << 42) - 1;
 
 /// Steps from 1 us to the time: two for each doubling.
 std::size_t step_of(std::int64_t ns) noexcept {
-  const auto us = static_cast<std::uint64_t>(
-      std::clamp(ns / kNsPerUs, std::int64_t{1}, (std::int64_t{1} << 32) - 1));
-  const auto doublings = static_cast<std::size_t>(std::bit_width(us) - 1);
-  const bool is_beyond_root = us * us >= std::uint64_t{1} << (2 * doublings + 1);
-  return 2 * doublings + (is_beyond_root ? 1 : 0);
+  const auto time =
+      static_cast<std::uint64_t>(std::clamp(ns, std::int64_t{1} << kFirst, kLongestNs));
+  const int doublings = static_cast<int>(std::bit_width(time)) - 1;
+  const bool is_beyond_root = static_cast<double>(time) >= std::exp2(doublings + 0.5);
+  return static_cast<std::size_t>(2 * (doublings - kFirst) + (is_beyond_root ? 1 : 0));
 }
 
 /// The middle of a step, by ratio.
 std::int64_t time_of(std::size_t step) noexcept {
-  const double us = std::exp2(static_cast<double>(step) / 2 + 0.25);
-  return static_cast<std::int64_t>(us * static_cast<double>(kNsPerUs));
+  return static_cast<std::int64_t>(std::exp2(kFirst + static_cast<double>(step) / 2 + 0.25));
 }
 
 }  // namespace
