@@ -62,6 +62,8 @@ struct ReportSpec {
 
   std::string below = {};  // and what the figures mean
 
+  Reasons refuses = {};  // why it takes no --by, --bucket or filter, where there is one to tell
+
   bool timed() const noexcept { return !filters.empty(); }
 };
 

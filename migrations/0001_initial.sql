@@ -156,6 +156,8 @@ CREATE TABLE prompt (                    -- What calls of an operation begin wit
   errors        INTEGER NOT NULL,        -- of these, those with status error
   timed         INTEGER NOT NULL,        -- of these, those whose duration is known
   duration_ns   INTEGER NOT NULL,        -- sum of known durations
+  min_ns        INTEGER,                 -- the shortest; NULL: none is known
+  max_ns        INTEGER,                 -- the longest
   input_tokens  INTEGER NOT NULL,        -- sum
   output_tokens INTEGER NOT NULL,        -- sum
   cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
@@ -163,6 +165,13 @@ CREATE TABLE prompt (                    -- What calls of an operation begin wit
   unpriced      INTEGER NOT NULL,        -- calls with token usage and no known cost
   UNIQUE (service_id, operation_id, fingerprint, name, version)
 ) STRICT;
+
+CREATE TABLE prompt_bucket (             -- The histogram of a prompt's latencies. Kept by the writer.
+  prompt_id INTEGER NOT NULL REFERENCES prompt (id),  -- whose calls
+  value_ns  INTEGER NOT NULL,            -- the bucket's middle: within 1 % of every value in it
+  count     INTEGER NOT NULL,            -- calls
+  PRIMARY KEY (prompt_id, value_ns)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE token_usage (               -- Tokens and cost of a span.
   id                 INTEGER PRIMARY KEY REFERENCES span (id) ON DELETE CASCADE,  -- span.id
@@ -875,9 +884,11 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   locked_ns            INTEGER NOT NULL,  -- waiting for other writers,
   writing_ns           INTEGER NOT NULL,  -- making rows of records,
   committing_ns        INTEGER NOT NULL,  -- committing,
-  committing_max_ns    INTEGER NOT NULL   -- and the longest commit
+  committing_max_ns    INTEGER NOT NULL,  -- and the longest commit,
+  waited_counts        TEXT NOT NULL,     -- how many waited so long: JSON array, steps of the square root of 2 from 1 us on,
+  committing_counts    TEXT NOT NULL      -- and how many commits took so long, likewise
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]');
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key

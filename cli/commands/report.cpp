@@ -119,8 +119,9 @@ void add_by(CLI::App& report, const ReportSpec& spec, Given& given) {
       ->check(one_of(columns));
 }
 
+/// What every report has, where it means something.
 void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
-  add_filters(report, given.own.filters, spec.filters);
+  add_filters(report, given.own.filters, spec.filters, spec.refuses);
   if (!spec.since.empty())
     report.get_option("--since")->description("from then on, " + spec.since +
                                               " if not given: 24h, 7d, yesterday, 2026-11-01, …");
@@ -150,6 +151,8 @@ void add_report(CLI::App& app, Context& context) {
     CLI::App* report = add_verb(*command, spec.name, spec.summary, spec.example);
     if (spec.timed()) add_options(*report, spec, *given);
     if (spec.options) spec.options(*report, given->own);
+    refuse_filters(*report, spec.refuses);
+    for (const char* option : {"--by", "--bucket"}) refuse(*report, option, spec.refuses);
     if (spec.sql)
       report->add_flag("--sql", given->sql, "print the query instead: plain SQL on the views");
     report->add_option("--html", given->html, kHtmlMeaning)->type_name("FILE");

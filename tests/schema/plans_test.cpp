@@ -37,6 +37,7 @@ const std::vector<Filters> kFilters = {
     {"report_latency_hourly", "hour_us"},
     {"report_tokens", "day_us"},
     {"report_tokens_hourly", "hour_us"},
+    {"report_models_hourly", "hour_us"},
     {"report_errors_hourly", "hour_us"},
     {"report_tools_hourly", "hour_us"},
     {"report_traffic", "hour_us"},
@@ -64,7 +65,8 @@ std::string full_scans(const std::string& plan) {
     static const std::set<std::string> kShort = {
         "path", "node", "ordered", "part", "element", "choice", "alternative", "CONSTANT",
         // what a view's own SEARCH made:
-        "report_tokens", "report_tokens_hourly", "report_traffic", "report_users", "lost", "period",
+        "report_models_hourly", "report_tokens", "report_tokens_hourly", "report_traffic",
+        "report_users", "lost", "period",
         // rows of losses, one a reason and batch; one a day; one row:
         "loss", "counted", "store_state"};
     const bool small = kShort.count(what) > 0 || what.rfind("(subquery", 0) == 0;
