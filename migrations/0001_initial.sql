@@ -996,29 +996,12 @@ CREATE TABLE audit (                     -- What was read or changed, and by who
 ) STRICT;
 CREATE INDEX audit_by_at ON audit (at_us);
 
-CREATE TABLE consent (                   -- What a user or session agreed to, as told; the latest row holds.
-  id         INTEGER PRIMARY KEY,        -- key, grows with arrival
-  at_ns      INTEGER NOT NULL,           -- from when, Unix ns
-  service_id INTEGER REFERENCES service (id),    -- in which service; NULL: all
-  user_id    INTEGER REFERENCES user_name (id),  -- the user; NULL: see session
-  session_id INTEGER REFERENCES session (id),    -- the session; NULL: see user
-  purpose    TEXT NOT NULL,              -- content, training, …
-  given      INTEGER NOT NULL            -- 1: agreed, 0: withheld
-) STRICT;
-
 CREATE TABLE hold (                      -- A legal hold: what it covers is not deleted.
   name        TEXT PRIMARY KEY,          -- the name
   reason      TEXT NOT NULL,             -- why
   scope       TEXT NOT NULL,             -- JSON object of filters
   created_ns  INTEGER NOT NULL,          -- when, Unix ns
   released_ns INTEGER                    -- when it was lifted, Unix ns; NULL: it holds
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE tombstone (                 -- What was erased, so that it does not come back by a resend or restore.
-  kind   TEXT NOT NULL,                  -- user, session, conversation, trace, record
-  digest BLOB NOT NULL,                  -- keyed digest of the id that was erased
-  at_ns  INTEGER NOT NULL,               -- when, Unix ns
-  PRIMARY KEY (kind, digest)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE retention_policy (          -- How long rows and text are kept. No row: for ever.
@@ -1072,16 +1055,13 @@ CREATE TABLE alert_rule (                -- A threshold that is watched, and its
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE alert_event (               -- A change of an alert's state.
-  id        INTEGER PRIMARY KEY,         -- key, grows with arrival
+  id        INTEGER PRIMARY KEY,         -- when, Unix us; of several at once each is one later
   name      TEXT NOT NULL,               -- alert_rule.name; the rule may be gone
-  at_ns     INTEGER NOT NULL,            -- when, Unix ns
-  at_us     INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
   state     TEXT NOT NULL,               -- the new state
   previous  TEXT NOT NULL,               -- the state before
   value     REAL,                        -- the measure then; NULL: no data
   threshold REAL NOT NULL,               -- the rule's threshold then
   command   TEXT                         -- what became of the command: ok, running, what failed; NULL: none was run for it
 ) STRICT;
-CREATE INDEX alert_event_by_at ON alert_event (at_us);
 
 PRAGMA user_version = 1;

@@ -71,7 +71,11 @@ ReportSpec compliance_report() {
           .sql = compliance_sql,
           .takes_bucket = false,
           .zone = kZoneOfFilters,
-          .above = state_line};
+          .above = state_line,
+          .refuses = {{"--by", "its rows are of many kinds"},
+                      {"--bucket", "its rows are of many kinds"},
+                      {"--service", "it tells of the whole store"},
+                      {"--model", "it tells of the whole store"}}};
 }
 
 }  // namespace daybook::cli

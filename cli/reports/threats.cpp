@@ -57,7 +57,11 @@ ReportSpec threats_report() {
           .zone = kZoneOfFilters,
           .below =
               "A burst is an hour with 20 reads or more, and five times the mean of the"
-              " others. Enumeration: five\ndifferent things denied within an hour.\n"};
+              " others. Enumeration: five\ndifferent things denied within an hour.\n",
+          .refuses = {{"--by", "its rows are by what happened"},
+                      {"--bucket", "its rows are by what happened"},
+                      {"--service", "entries of the audit name no service"},
+                      {"--model", "entries of the audit name no model"}}};
 }
 
 }  // namespace daybook::cli

@@ -15,6 +15,7 @@ struct Sums {
   std::int64_t count = 0, errors = 0, timed = 0;
   std::int64_t input = 0, output = 0, usages = 0, cost_nano_usd = 0, priced = 0;
   base::Histogram durations;
+  base::Extremes extremes;
   std::optional<std::int64_t> p95_ns;
 };
 
@@ -29,6 +30,7 @@ void add_row(Sums& sums, const sql::Statement& row, bool is_error) {
   for (std::int64_t* member : members)
     *member = state::saturating_add(*member, row.integer(column++));
   if (is_error) sums.errors += row.integer(1);
+  if (!row.is_null(column)) sums.extremes.add(row.integer(column), row.integer(column + 1));
 }
 
 MeasureRow row_of(const ReportKey& key, const Sums& sums) {
@@ -146,7 +148,7 @@ class Percentiles {
       for (const auto& [value_ns, count] : sum.durations) below -= count;
       sum.durations.emplace_back(0, std::max<std::int64_t>(below, 0));
     }
-    const auto found = base::percentiles(sum.durations, {95});
+    const auto found = base::percentiles(sum.durations, {95}, sum.extremes);
     if (!found.empty() && found[0] >= from_ns) sum.p95_ns = found[0];
     sum.durations.clear();
   }
@@ -168,7 +170,7 @@ std::vector<MeasureRow> Reader::measures(const Window& window, bool percentiles)
   const read::RollupGroups groups(connection, window, {"service"});
   read::TierSelect counters(connection,
                             "group_id, count, timed, input_tokens, output_tokens, usage_count,"
-                            " cost_nano_usd, priced",
+                            " cost_nano_usd, priced, min_ns, max_ns",
                             "rollup_", "", "count > 0");
   Percentiles counted(connection, groups);
   read::HourQuantiles known(connection, groups);

@@ -118,8 +118,9 @@ bool delete_alert_row(sql::Connection& connection, std::string_view name) {
 
 void add_event(sql::Connection& connection, const AlertRow& row, AlertState previous) {
   sql::Statement(connection,
-                 "INSERT INTO alert_event (id, name, at_ns, state, previous, value, threshold)"
-                 " SELECT coalesce(max(id), 0) + 1, ?1, ?2, ?3, ?4, ?5, ?6 FROM alert_event")
+                 "INSERT INTO alert_event (id, name, state, previous, value, threshold)"
+                 " SELECT max(coalesce(max(id), 0) + 1, ?2 / 1000), ?1, ?3, ?4, ?5, ?6"
+                 " FROM alert_event")
       .bind(1, std::string_view(row.rule.name))
       .bind(2, row.last_checked_ns)
       .bind(3, std::string_view(daybook::name(row.state)))
