@@ -67,7 +67,7 @@ TEST_CASE("access: from enable to a key for the application", "[e2e][access]") {
   CHECK(shown["grants"] == json::parse(R"([{"action":"write","object":"*","service":null}])"));
 }
 
-TEST_CASE("access: without a key nothing goes; exit 3 and one line", "[e2e][access]") {
+TEST_CASE("access: without a key nothing goes, exit 3 and one line", "[e2e][access]") {
   const Guarded store;
   const std::vector<Daybook::Words> commands = {{},
                                                 {"ingest"},

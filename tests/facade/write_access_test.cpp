@@ -109,7 +109,7 @@ TEST_CASE("write access: without a key every record is denied, and that is loud"
                                    Contains("access to this store needs a key"));
 }
 
-TEST_CASE("write access: a denied write is an error and a row of audit; the rest goes on",
+TEST_CASE("write access: a denied write is an error and a row of audit, the rest goes on",
           "[access]") {
   GuardedStore store;
   const NewKey key = store.key_with("ann", {{"write", "event", ""}});
