@@ -28,6 +28,11 @@ VIEWS = {  # and the column of their time
 RAW = {  # the same groups and sums, of the rows themselves
     "latency": "SELECT service, operation, provider, model, count(*), min(latency_ms), avg(latency_ms),"
                " max(latency_ms) FROM completions GROUP BY 1, 2, 3, 4",
+    "tokens": "SELECT at_us / 86400000000, service, model, count(*), sum(input_tokens), sum(output_tokens),"
+              " sum(cost_usd) FROM completions GROUP BY 1, 2, 3",
+    "traffic": "SELECT at_us / 3600000000, service, kind, count(*), sum(status = 'error') FROM spans GROUP BY 1, 2, 3",
+    "models": "SELECT provider, model, count(*), min(at_us), max(at_us), sum(cost_usd), sum(output_tokens)"
+              " FROM completions GROUP BY 1, 2",
     "cost": "SELECT model, sum(cost_usd), count(*), sum(input_tokens), sum(output_tokens)"
             " FROM completions GROUP BY 1",
     "users": "SELECT service, user_id, model, count(*), sum(input_tokens), sum(cost_usd)"
@@ -67,15 +72,28 @@ def questions(daybook, store, last_day_us):
         yield f"report {name}", "all time", command(name)
         if name not in NO_TIME:
             yield f"report {name}", "last day", command(name, "--since", since)
-    noon = [time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(last_day_us // 1_000_000 + 43_200 - at))
-            for at in (86_400, 0)]  # no whole day: what a day's tier does not answer
+    yield "report users --top 1000", "all time", command("users", "--top", "1000")
+    yield "report users --top 1000", "last day", command("users", "--top", "1000", "--since", since)
+    yield "report users --by user_id --top 1000", "all time", command(
+        "users", "--by", "user_id", "--top", "1000")
+
+    def noon(days):  # no whole day: what a day's tier does not answer
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ",
+                             time.gmtime(last_day_us // 1_000_000 + 43_200 - days * 86_400))
     for name in ["trend", "anomaly"]:
-        yield f"report {name}", "a day", command(name, "--since", noon[0], "--until", noon[1])
+        for days, window in (1, "a day"), (7, "a week"), (30, "30 days"):
+            yield f"report {name}", window, command(name, "--since", noon(days), "--until", noon(0))
+    yield "report trend --weeks 51", "a day", command(
+        "trend", "--weeks", "51", "--since", noon(1), "--until", noon(0))
     for name, column in VIEWS.items():
         if column != "hour_us":
             yield name, "all time", view(f"SELECT * FROM {name}")
         if column is not None:
             yield name, "last day", view(f"SELECT * FROM {name} WHERE {column} >= {last_day_us}")
+    user = database.execute("SELECT name FROM user_name ORDER BY id LIMIT 1").fetchone()
+    if user is not None:
+        yield "report_users of a user", "all time", view(
+            f"SELECT * FROM report_users WHERE user_id = '{user[0]}'")
 
 
 def main():

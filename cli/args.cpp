@@ -77,32 +77,6 @@ std::optional<Time> date_of(const std::string& text, const Zone& there) {
   return rest.empty() ? there.utc_of(civil) : civil - *zone;
 }
 
-struct Named {
-  const char* column;
-  std::string Filters::*value;
-  const char* meaning;
-  std::string Filters::*stored = nullptr;  // the same as the store writes it
-};
-constexpr std::array kNamed = {
-    Named{"service", &Filters::service, "only this service"},
-    Named{"environment", &Filters::environment, "only this environment"},
-    Named{"model", &Filters::model, "only this model"},
-    Named{"operation", &Filters::operation, "only this operation"},
-    Named{"status", &Filters::status, "only ok, error or unset"},
-    Named{"user_id", &Filters::user, "only this user; an address finds its pseudonym",
-          &Filters::stored_user},
-    Named{"session_id", &Filters::session, "only this session", &Filters::stored_session},
-    Named{"conversation_id", &Filters::conversation, "only this conversation",
-          &Filters::stored_conversation},
-    Named{"trace_id", &Filters::trace, "only this trace, its whole id"},
-    Named{"tags_json", &Filters::tag, "only records with this tag"}};
-
-std::string option_of(std::string column) {
-  if (column == "tags_json") return "--tag";
-  if (column.ends_with("_id")) column.resize(column.size() - 3);
-  return "--" + column;
-}
-
 }  // namespace
 
 Nanos parse_duration(std::string_view text, const std::string& option) {
@@ -167,79 +141,6 @@ std::string sql_literal(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
   return out + '\'';
-}
-
-std::pair<std::optional<Time>, std::optional<Time>> Filters::times(bool whole) const {
-  const Time now = std::chrono::system_clock::now();
-  std::optional<Time> from, to;
-  if (!since.empty()) from = parse_time(since, now, "--since", zone);
-  if (!until.empty()) to = parse_time(until, now, "--until", zone);
-  if (from && to && *from >= *to)
-    misuse("--since " + since + " is not before --until " + until + ": nothing lies between them");
-  if (whole && from) from = std::chrono::floor<hours>(*from);
-  if (whole && to) to = std::chrono::ceil<hours>(*to);
-  return {from, to};
-}
-
-void Filters::know_ids(const Reader& reader) {
-  if (!user.empty()) stored_user = reader.stored_id(user);
-  if (!session.empty()) stored_session = reader.stored_id(session);
-  if (!conversation.empty()) stored_conversation = reader.stored_id(conversation);
-}
-
-std::string Filters::tagged(const std::string& column) const {
-  if (tag.empty()) return "";
-  return "EXISTS (SELECT 1 FROM json_each(iif(json_valid(" + column + "), " + column +
-         ", '[]')) AS tag WHERE tag.value = " + sql_literal(tag) + ')';
-}
-
-std::string Filters::where(const std::string& at, bool whole) const {
-  std::string out;
-  const auto add = [&](const std::string& term) {
-    out += (out.empty() ? "WHERE " : " AND ") + term;
-  };
-  const auto [from, to] = times(whole);
-  if (from) add(at + " >= " + std::to_string(microseconds(*from)));
-  if (to) add(at + " < " + std::to_string(microseconds(*to)));
-  for (const Named& named : kNamed) {
-    const std::string& value = this->*named.value;
-    const std::string& stored = named.stored ? this->*named.stored : value;
-    if (value.empty()) continue;
-    const std::string column = named.column;
-    if (named.value == &Filters::tag) {
-      add(tagged(column));
-      continue;
-    }
-    add(stored.empty() || stored == value
-            ? column + " = " + sql_literal(value)
-            : column + " IN (" + sql_literal(value) + ", " + sql_literal(stored) + ')');
-  }
-  return out;
-}
-
-std::string Filters::not_among(const std::vector<std::string>& columns) const {
-  for (const Named& named : kNamed) {
-    const bool there = std::find(columns.begin(), columns.end(), named.column) != columns.end();
-    if (!there && !(this->*named.value).empty()) return option_of(named.column);
-  }
-  return {};
-}
-
-void add_filters(CLI::App& app, Filters& filters, const std::vector<std::string>& columns) {
-  app.add_option("--since", filters.since, "from then on: 24h, 7d, yesterday, 2026-11-01, …")
-      ->type_name("TIME");
-  app.add_option("--until", filters.until, "before then")->type_name("TIME");
-  for (const Named& named : kNamed) {
-    if (std::find(columns.begin(), columns.end(), named.column) == columns.end()) continue;
-    auto* option = app.add_option(option_of(named.column), filters.*named.value, named.meaning);
-    option->type_name("NAME");
-    if (named.value == &Filters::status) option->check(one_of({"ok", "error", "unset"}));
-  }
-}
-
-void add_zone(CLI::App& app, Filters& filters, const std::string& meaning) {
-  app.add_option("--tz", filters.zone_name, meaning + ": UTC, local, +02:00, Europe/Berlin")
-      ->type_name("ZONE");
 }
 
 }  // namespace daybook::cli

@@ -9,9 +9,11 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -55,21 +57,67 @@ struct Filters {
   void know_ids(const Reader& reader);
   /// "" or "WHERE …" for a view whose time column is `at`; `hours`: that column holds whole hours.
   std::string where(const std::string& at, bool hours) const;
-  /// "" or a condition that --tag asks of a column with a JSON array of tags.
-  std::string tagged(const std::string& column) const;
+  /// The same for a view whose rows stand for many spans. What is not among the columns that it
+  /// has `own` is asked of one of these: `spans` tells which belong to a row of the view,
+  /// "s.trace_id = traces.trace_id".
+  std::string where_any(const std::string& at, const std::vector<std::string>& own,
+                        const std::string& spans) const;
   /// The first option given that is about none of these columns, "--tag"; else empty.
   std::string not_among(const std::vector<std::string>& columns) const;
   /// The times as given, whole hours (UTC) where `hours`: since rounded down, until up.
   std::pair<std::optional<Time>, std::optional<Time>> times(bool hours) const;
+  /// Gives a Window, a Selection or their like what each has a member for.
+  template <class Query>
+  void ask(Query& query, bool hours) const;
 };
 
-/// Adds --since, --until and an option for each name in `columns` (service, environment, model …).
-/// `tags_json` stands for --tag, which where() leaves to tagged() unless the view has that column.
-void add_filters(CLI::App& app, Filters& filters, const std::vector<std::string>& columns);
+/// The columns of all of them, as add_filters takes them.
+const std::vector<std::string>& every_filter();
+
+/// Why a command does not take an option, by the option's name.
+using Reasons = std::map<std::string, std::string>;
+
+/// Adds --since, --until and an option for each name in `columns` (service, environment, model …;
+/// `tags_json` stands for --tag), and refuses the other filters.
+void add_filters(CLI::App& app, Filters& filters, const std::vector<std::string>& columns,
+                 const Reasons& why = {});
+/// Makes `app` refuse every filter that it does not have, in a line that tells what it takes; help
+/// does not show them. Without this the parser would not know an option that other commands have.
+void refuse_filters(CLI::App& app, const Reasons& why = {});
+/// The same of one option, "--bucket".
+void refuse(CLI::App& app, const std::string& option, const Reasons& why = {});
+/// Whether an option is there to be refused only.
+bool is_refused(const CLI::Option& option);
+/// "WHERE term", or `where` AND term.
+std::string and_where(const std::string& where, const std::string& term);
 /// Adds --tz. `meaning`: what the command does by it.
 void add_zone(CLI::App& app, Filters& filters, const std::string& meaning);
 /// Of commands that show times as views have them.
 inline constexpr const char* kZoneOfFilters =
     "zone that --since and --until are in, not the times shown";
+
+template <class Query>
+void Filters::ask(Query& query, bool hours) const {
+  const auto [from, to] = times(hours);
+  if constexpr (std::is_assignable_v<decltype(query.since)&, decltype(from)>)
+    query.since = from;
+  else if (from)
+    query.since = *from;  // of those that cannot do without
+  query.until = to;
+  query.service = service;
+  query.model = model;
+  if constexpr (requires { query.operation; }) {
+    query.environment = environment;
+    query.operation = operation;
+    query.status = status;
+  }
+  if constexpr (requires { query.trace_id; }) {
+    query.tag = tag;
+    query.user_id = user;
+    query.session_id = session;
+    query.conversation_id = conversation;
+    query.trace_id = trace;
+  }
+}
 
 }  // namespace daybook::cli

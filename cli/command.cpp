@@ -52,8 +52,10 @@ const CLI::App& innermost(const CLI::App& app) {
 std::vector<std::string> option_names(const CLI::App& command) {
   std::vector<std::string> names;
   for (const CLI::App* at = &command; at; at = at->get_parent())
-    for (const CLI::Option* option : at->get_options())
+    for (const CLI::Option* option : at->get_options()) {
+      if (is_refused(*option)) continue;
       for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
   return names;
 }
 

@@ -2,6 +2,7 @@
 #include <functional>
 #include <sstream>
 
+#include "cli/args.hpp"
 #include "cli/pages.hpp"
 
 namespace daybook::cli {
@@ -20,9 +21,11 @@ struct Word {
 
 std::vector<Word> options_as_words(const CLI::App& command) {
   std::vector<Word> words;
-  for (const CLI::Option* option : command.get_options())
+  for (const CLI::Option* option : command.get_options()) {
+    if (is_refused(*option)) continue;
     for (const std::string& name : option->get_lnames())
       words.push_back({"--" + name, option->get_description()});
+  }
   return words;
 }
 

@@ -5,7 +5,9 @@
 
 #include "cli/args.hpp"
 #include "cli/health_text.hpp"
+#include "cli/html/report.hpp"
 #include "cli/json_values.hpp"
+#include "cli/report_page.hpp"
 #include "daybook/reader.hpp"
 
 namespace daybook::cli {
@@ -17,10 +19,9 @@ constexpr std::int64_t kHoursMax = 72;  // drawn; days where it is more
 
 Window window_of(const Filters& filters, Time now) {
   Window window;
-  std::tie(window.since, window.until) = filters.times(true);
+  filters.ask(window, true);
   if (!window.since)
     window.since = std::chrono::floor<std::chrono::hours>(now - std::chrono::hours(24));
-  window.service = filters.service;
   return window;
 }
 
@@ -109,14 +110,29 @@ ordered_json page_json(const HealthPage& page) {
 }  // namespace
 
 void add_report_health(CLI::App& report, Context& context) {
-  auto filters = std::make_shared<Filters>();
+  struct Given {
+    Filters filters;
+    std::string html;
+  };
+  auto given = std::make_shared<Given>();
   CLI::App* verb = add_verb(report, "health",
                             "one page: traffic, errors, p95, cost, losses, sizes, firing alerts",
                             "daybook report health --since 7d");
-  add_filters(*verb, *filters, {"service"});
-  on_run(verb, context, Answer::object, [&context, filters] {
+  const Reasons why = {
+      {"--by", "it sums up traffic, errors, latency and cost each by its own"},
+      {"--bucket", "it shows hours, and days where there are more than three of them"}};
+  add_filters(*verb, given->filters, {"service", "model"}, why);
+  for (const char* option : {"--by", "--bucket"}) refuse(*verb, option, why);
+  verb->add_option("--html", given->html, kHtmlMeaning)->type_name("FILE");
+  on_run(verb, context, Answer::object, [&context, given] {
     const std::string path = context.existing_store();
-    const HealthPage page = read_page(path, *filters);
+    const HealthPage page = read_page(path, given->filters);
+    if (!given->html.empty()) {
+      Filters filters = given->filters;
+      filters.since = time_text(page.since);
+      return write_page(context, given->html,
+                        page_of_health(Reader::open(path), path, page.health, filters));
+    }
     ordered_json fields = health_json(path, page.health);
     fields.update(page_json(page));
     return context.finish(done, fields, page_text(page));

@@ -36,12 +36,12 @@ std::vector<double> over_time(const HealthPage& page, std::int64_t TrafficRow::*
 std::string traffic_text(const HealthPage& page) {
   const double rate =
       page.count > 0 ? static_cast<double>(page.failed) / static_cast<double>(page.count) : 0;
-  std::string text = "traffic  " + counted(number(page.count), "call") + " since " +
+  std::string text = "traffic  " + counted(number(page.count), "span") + " since " +
                      time_text(page.since) + ", " + count_text(number(page.failed)) + " failed (" +
                      fixed_text(100 * rate, 1) + " %)\n";
   const std::string each = page.bucket == Bucket::hour ? " an hour" : " a day";
-  const std::string calls = sparkline(over_time(page, &TrafficRow::count));
-  if (page.count > 0) text += "         " + calls + "  calls" + each + '\n';
+  const std::string spans = sparkline(over_time(page, &TrafficRow::count));
+  if (page.count > 0) text += "         " + spans + "  spans" + each + '\n';
   if (page.failed > 0)
     text +=
         "         " + sparkline(over_time(page, &TrafficRow::errors)) + "  failed" + each + '\n';
@@ -72,7 +72,7 @@ std::string latency_text(const HealthPage& page) {
     const double p95 = row.p95_ms.value_or(0);
     text += line_of("latency", i == 0,
                     "p95 " + padded(milliseconds_text(p95), 11) + padded(row.operation, 25) + ' ' +
-                        padded(counted(number(row.count), "call"), 15) +
+                        padded(counted(number(row.count), "span"), 15) +
                         bar(p95, longest, kBarColumns));
   }
   return text;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "cli/args.hpp"
 #include "cli/text.hpp"
 #include "daybook/version.hpp"
 
@@ -100,6 +101,7 @@ std::vector<OptionLine> options_of(const CLI::App& command) {
   std::vector<OptionLine> lines;
   for (const CLI::Option* option : command.get_options()) {
     if (option->check_lname("help") && command.get_parent()) continue;
+    if (is_refused(*option)) continue;
     OptionLine line{"", option->get_description(), option->get_positional()};
     if (line.positional) {
       line.written = option->get_name(true);

@@ -10,6 +10,8 @@
 // report is one file in cli/reports, and one line of reports().
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,7 @@ struct ReportRequest {
   std::optional<Time> first_hour;  // of the store; clocks that changed before do not matter
   int weeks = 8;                   // of trend and anomaly: so many earlier ones are compared with
   std::vector<std::string> against, instead;  // of savings: MODEL, MODEL=OTHER
+  std::optional<std::size_t> top;             // of users: no more rows than so many; 0: all
   std::string score;  // of prompts: the score's name; empty: the most frequent
 };
 
@@ -41,7 +44,8 @@ struct ReportSpec {
   std::vector<std::string> compared = {};  // of these, what --compare shows of the time before
   std::string bar_of = {};                 // the column that people see as a bar; empty: none
 
-  std::string since = {};  // from when on, where that is not asked for; empty: ever
+  std::string since = {};          // from when on, where that is not asked for; empty: ever
+  std::size_t top_for_people = 0;  // rows of a table, where no other number is asked for; 0: all
 
   std::string (*sql)(const ReportSpec&, const ReportRequest&) = nullptr;  // null: it is not SQL
   /// Adds the rows of a window; null: its SQL is run.
@@ -57,6 +61,8 @@ struct ReportSpec {
   bool names_unpriced = false;  // people read below it which models' cost is not known
 
   std::string below = {};  // and what the figures mean
+
+  Reasons refuses = {};  // why it takes no --by, --bucket or filter, where there is one to tell
 
   bool timed() const noexcept { return !filters.empty(); }
 };

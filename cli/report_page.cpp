@@ -5,7 +5,7 @@
 
 #include "cli/args.hpp"
 #include "cli/html/report.hpp"
-#include "cli/private_file.hpp"
+#include "cli/output_file.hpp"
 #include "cli/text.hpp"
 
 namespace daybook::cli {
@@ -49,7 +49,9 @@ int write_page(const Context& context, const std::string& path, const HtmlPage& 
   }
   if (is_same_file(path, context.existing_store()))
     misuse("--html: " + path + " is the store; name another file");
-  write_private_file(path, text);
+  OutputFile out(path, IfThere::replace);
+  out.stream() << text;
+  out.close();
   return context.finish(done, {{"path", path}, {"bytes", text.size()}},
                         visible(path) + ": " + bytes_text(text.size()) + ", " +
                             counted(page.sections.size(), "section"));

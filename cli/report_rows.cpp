@@ -27,12 +27,7 @@ Cell name_of(const ReportKey& key, const std::string& column) {
 Window window_of(const ReportRequest& request) {
   const Filters& filters = request.filters;
   Window window;
-  std::tie(window.since, window.until) = filters.times(true);
-  window.service = filters.service;
-  window.environment = filters.environment;
-  window.operation = filters.operation;
-  window.model = filters.model;
-  window.status = filters.status;
+  filters.ask(window, true);
   window.by = request.by;
   window.bucket = request.bucket;
   if (!filters.zone.is_utc())

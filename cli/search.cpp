@@ -48,8 +48,8 @@ bool Search::wants(const std::string& type) const {
 
 void Search::read_scope() {
   Rows rows = reader_.query(
-      "SELECT i.next_message_id, strftime('%Y-%m-%dT%H:%M:%SZ', i.built_ns / 1000000000,"
-      " 'unixepoch'), (SELECT max(id) FROM messages) FROM search_index AS i");
+      "SELECT search_next_message_id, strftime('%Y-%m-%dT%H:%M:%SZ', search_built_ns / 1000000000,"
+      " 'unixepoch'), (SELECT max(id) FROM messages) FROM store_state");
   if (!rows.next()) return;
   next_message_ = rows.integer(0);
   scope_.built_at = text_of(rows, 1);
@@ -156,6 +156,7 @@ std::optional<Hit> Search::next() {
   const bool titles = wants("title") && !has_calls_alone;
   for (; step_ != Step::end; step_ = static_cast<Step>(static_cast<int>(step_) + 1)) {
     if (step_ == Step::titles ? !titles : !messages) continue;
+    if (step_ == Step::indexed && next_message_ == 1) continue;  // there is no index
     if (!rows_) rows_ = begin(step_);
     while (!scope_.is_cut && rows_->next()) {
       auto hit = step_ == Step::titles ? title_of(*rows_) : hit_of(*rows_);

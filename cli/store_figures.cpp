@@ -37,6 +37,9 @@ StoreFigures store_figures(const std::string& path, const StoreStats& stats) {
   figures.events = first_number(reader, "SELECT rows FROM report_storage WHERE name = 'event'");
   const std::uint64_t committed =
       stats.spans + figures.events +
+      first_number(reader,
+                   "SELECT CAST(total(rows) AS INTEGER) FROM report_storage"
+                   " WHERE name IN ('metric_sample', 'memory_sample', 'score')") +
       first_number(reader, "SELECT count(*) FROM errors WHERE span_row IS NULL");
   const std::uint64_t rejected = lost("invalid") + lost("failed"), denied_records = lost("denied");
   figures.counters = {{"offered", committed + stats.losses},

@@ -156,6 +156,8 @@ CREATE TABLE prompt (                    -- What calls of an operation begin wit
   errors        INTEGER NOT NULL,        -- of these, those with status error
   timed         INTEGER NOT NULL,        -- of these, those whose duration is known
   duration_ns   INTEGER NOT NULL,        -- sum of known durations
+  min_ns        INTEGER,                 -- the shortest; NULL: none is known
+  max_ns        INTEGER,                 -- the longest
   input_tokens  INTEGER NOT NULL,        -- sum
   output_tokens INTEGER NOT NULL,        -- sum
   cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
@@ -163,6 +165,13 @@ CREATE TABLE prompt (                    -- What calls of an operation begin wit
   unpriced      INTEGER NOT NULL,        -- calls with token usage and no known cost
   UNIQUE (service_id, operation_id, fingerprint, name, version)
 ) STRICT;
+
+CREATE TABLE prompt_bucket (             -- The histogram of a prompt's latencies. Kept by the writer.
+  prompt_id INTEGER NOT NULL REFERENCES prompt (id),  -- whose calls
+  value_ns  INTEGER NOT NULL,            -- the bucket's middle: within 1 % of every value in it
+  count     INTEGER NOT NULL,            -- calls
+  PRIMARY KEY (prompt_id, value_ns)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE token_usage (               -- Tokens and cost of a span.
   id                 INTEGER PRIMARY KEY REFERENCES span (id) ON DELETE CASCADE,  -- span.id
@@ -287,19 +296,6 @@ CREATE TABLE digest_run (                -- What one batch stored, by digest: ot
   digests  BLOB NOT NULL,                -- 8 bytes each, little-endian: id less first_id, 32-bit digest under a key of the store
   PRIMARY KEY (kind, first_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE VIRTUAL TABLE message_search USING fts5(  -- Words of messages' text (FTS5), by message.id, up to search_index.next_message_id. Holds no text of its own; `daybook search --index` fills it.
-  text,                                  -- TEXT to MATCH against: each letter of scripts written without spaces is a word; always read as NULL
-  content = '',
-  tokenize = 'unicode61 remove_diacritics 2'
-);
-
-CREATE TABLE search_index (              -- One row: how far message_search goes.
-  id              INTEGER PRIMARY KEY CHECK (id = 1),  -- always 1
-  next_message_id INTEGER NOT NULL,      -- messages before it are in message_search, where they have text
-  built_ns        INTEGER                -- when that was written, Unix ns; NULL: never, or not since text was deleted
-) STRICT;
-INSERT INTO search_index VALUES (1, 1, NULL);
 
 CREATE TABLE error (                     -- A failure that was told.
   id               INTEGER PRIMARY KEY,  -- key, grows with arrival
@@ -702,11 +698,11 @@ CREATE TABLE rollup_error_all (          -- Errors of all folded hours.
   sample_id   INTEGER NOT NULL           -- error.id of the latest
 ) STRICT;
 
-CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch.
-  day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us
+CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch; and over all days that are folded.
+  day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us; -1: all time, of rows before store_state.folded_user_day_us
   user_id       INTEGER NOT NULL REFERENCES user_name (id),  -- the user; '(other)' beyond 100,000 a day
   service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service
-  model_id      INTEGER NOT NULL REFERENCES model (id),      -- the model
+  model_id      INTEGER NOT NULL REFERENCES model (id),      -- the first model by its name: providers are not told apart
   count         INTEGER NOT NULL,        -- calls
   errors        INTEGER NOT NULL,        -- of these, with status error
   input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below
@@ -875,6 +871,10 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
+  folded_user_day_us   INTEGER NOT NULL,  -- rows of rollup_user_day before this day and, of the day, before
+  folded_user_id       INTEGER NOT NULL,  -- this user stand in all time, too
+  search_next_message_id INTEGER NOT NULL,  -- messages before it are in message_search, where they have text
+  search_built_ns      INTEGER,           -- when that was written, Unix ns; NULL: never, or not since text was deleted
   below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored
   batches              INTEGER NOT NULL,  -- what writers cost so far: transactions of records,
   batch_records        INTEGER NOT NULL,  -- their records,
@@ -884,9 +884,11 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   locked_ns            INTEGER NOT NULL,  -- waiting for other writers,
   writing_ns           INTEGER NOT NULL,  -- making rows of records,
   committing_ns        INTEGER NOT NULL,  -- committing,
-  committing_max_ns    INTEGER NOT NULL   -- and the longest commit
+  committing_max_ns    INTEGER NOT NULL,  -- and the longest commit,
+  waited_counts        TEXT NOT NULL,     -- how many waited so long: JSON array, steps of the square root of 2 from 1 us on,
+  committing_counts    TEXT NOT NULL      -- and how many commits took so long, likewise
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]');
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key

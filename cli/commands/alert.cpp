@@ -83,7 +83,9 @@ int check(const Context& context, const Given& given) {
     print_alerts(context, result.alerts, result.at);
   for (const std::string& failure : result.failures)  // told by --quiet, too: nobody was
     context.error("the command for alert " + failure + ": see `daybook alert history`");
+  if (result.not_kept) context.error("not kept: " + line_of(*result.not_kept));
   if (result.fires()) return fires;
+  if (result.not_kept) return exit_of(result.not_kept->code);
   return result.failures.empty() ? done : partly;
 }
 

@@ -26,13 +26,6 @@ int run_list(const Context& context, const ListOptions& options) {
   Filters filters = options.filters;
   filters.use_zone();
   filters.know_ids(reader);
-  std::string tagged;
-  if (!filters.tag.empty())
-    tagged =
-        "EXISTS (SELECT 1 FROM spans WHERE spans.conversation_id = conversations.conversation_id"
-        " AND spans.service = conversations.service AND " +
-        filters.tagged("spans.tags_json") + ')';
-  filters.tag.clear();
   const bool people = context.format == Format::table;
   std::string columns =
       people ? "conversation_id, substr(last_at, 1, 19) AS last_at, turns, completions AS calls,"
@@ -40,8 +33,9 @@ int run_list(const Context& context, const ListOptions& options) {
              : "conversation_id, at, last_at, title, service, environment, session_id, user_id,"
                " turns, completions, messages, branches, tool_executions, errors, input_tokens,"
                " output_tokens, cost_usd, unpriced, latency_ms";
-  std::string where = filters.where("last_at_us", false);
-  if (!tagged.empty()) where += (where.empty() ? "WHERE " : " AND ") + tagged;
+  const std::string where = filters.where_any(
+      "last_at_us", {"service", "environment", "user_id", "session_id", "conversation_id"},
+      "s.conversation_id = conversations.conversation_id AND s.service = conversations.service");
   Rows rows = reader.query("SELECT " + columns + " FROM conversations " + where +
                            " ORDER BY last_at_us DESC, conversation_id");
   std::optional<std::size_t> limit = options.limit;
@@ -120,8 +114,7 @@ void add_conversation(CLI::App& app, Context& context) {
   auto list_options = std::make_shared<ListOptions>();
   CLI::App* list = add_verb(*command, "list", "the latest conversations first",
                             "daybook conversation list --since 7d");
-  add_filters(*list, list_options->filters,
-              {"service", "environment", "user_id", "session_id", "tags_json"});
+  add_filters(*list, list_options->filters, every_filter());
   add_zone(*list, list_options->filters, kZoneOfFilters);
   list->add_option("-n,--limit", list_options->limit, "at most so many")
       ->type_name("N")

@@ -25,19 +25,8 @@ struct Written {
 };
 
 Selection selection_of(const ExportOptions& options) {
-  const Filters& f = options.filters;
   Selection selection;
-  std::tie(selection.since, selection.until) = f.times(false);
-  selection.service = f.service;
-  selection.environment = f.environment;
-  selection.model = f.model;
-  selection.operation = f.operation;
-  selection.status = f.status;
-  selection.tag = f.tag;
-  selection.user_id = f.user;
-  selection.session_id = f.session;
-  selection.conversation_id = f.conversation;
-  selection.trace_id = f.trace;
+  options.filters.ask(selection, false);
   selection.types = options.types;
   return selection;
 }
@@ -148,9 +137,7 @@ void add_export(CLI::App& app, Context& context) {
                    " completions")
       ->type_name("TYPE")
       ->allow_extra_args(false);
-  add_filters(*command, options->filters,
-              {"service", "environment", "model", "operation", "status", "user_id", "session_id",
-               "conversation_id", "trace_id", "tags_json"});
+  add_filters(*command, options->filters, every_filter());
   add_zone(*command, options->filters, kZoneOfFilters);
   on_run(command, context, Answer::list,
          [&context, options] { return run_export(context, *options); });

@@ -51,10 +51,16 @@ ReportRequest request_of(const Context& context, const ReportSpec& spec, const G
     misuse("--bucket: " + spec.name + " are counted by day");
   if (spec.whole_days && !request.filters.zone.is_utc())
     misuse("--tz: " + spec.name + " are counted by days of UTC");
-  if (spec.read == nullptr && !request.compare.empty() && request.bucket != Bucket::none)
+  if ((spec.read == nullptr || spec.whole_days) && !request.compare.empty() &&
+      request.bucket != Bucket::none)
     misuse("--compare: report " + spec.name + " takes it without --bucket");
   if (!request.compare.empty() && request.bucket > Bucket::day)
     misuse("--compare: takes --bucket none, hour or day: weeks and months do not line up");
+  const bool is_bounded = request.bucket == Bucket::none && request.compare.empty();
+  if (request.top && !is_bounded) misuse("--top: takes neither --bucket nor --compare");
+  if (!request.top && is_bounded && context.format == Format::table && !given.sql &&
+      given.html.empty())
+    request.top = spec.top_for_people;
   return request;
 }
 
@@ -113,8 +119,9 @@ void add_by(CLI::App& report, const ReportSpec& spec, Given& given) {
       ->check(one_of(columns));
 }
 
+/// What every report has, where it means something.
 void add_options(CLI::App& report, const ReportSpec& spec, Given& given) {
-  add_filters(report, given.own.filters, spec.filters);
+  add_filters(report, given.own.filters, spec.filters, spec.refuses);
   if (!spec.since.empty())
     report.get_option("--since")->description("from then on, " + spec.since +
                                               " if not given: 24h, 7d, yesterday, 2026-11-01, …");
@@ -144,6 +151,8 @@ void add_report(CLI::App& app, Context& context) {
     CLI::App* report = add_verb(*command, spec.name, spec.summary, spec.example);
     if (spec.timed()) add_options(*report, spec, *given);
     if (spec.options) spec.options(*report, given->own);
+    refuse_filters(*report, spec.refuses);
+    for (const char* option : {"--by", "--bucket"}) refuse(*report, option, spec.refuses);
     if (spec.sql)
       report->add_flag("--sql", given->sql, "print the query instead: plain SQL on the views");
     report->add_option("--html", given->html, kHtmlMeaning)->type_name("FILE");

@@ -157,9 +157,7 @@ void add_search(CLI::App& app, Context& context) {
       "TEXT", given->words,
       "words, all of which are there, in any case; in quotation marks: side by side; "
       "deliv* is a beginning");
-  add_filters(*command, given->request.filters,
-              {"service", "environment", "model", "operation", "status", "user_id", "session_id",
-               "conversation_id", "trace_id", "tags_json"});
+  add_filters(*command, given->request.filters, every_filter());
   add_zone(*command, given->request.filters, kZoneOfFilters);
   command->add_option("-n,--limit", given->count, "at most so many, default 20")
       ->type_name("N")

@@ -15,21 +15,30 @@ double milliseconds(Nanos time) {
   return static_cast<double>(time.count()) / 1e6;
 }
 
-/// What daybook itself costs; means are NULL until there was a batch.
+/// What daybook itself costs; means and percentiles are NULL until there was a batch.
 ordered_json overhead_json(const StoreStats::Overhead& o) {
   const auto mean = [&](Nanos sum) {
     return o.batches > 0 ? ordered_json(milliseconds(sum) / static_cast<double>(o.batches))
                          : ordered_json();
   };
+  const auto told = [&](Nanos time) {
+    return o.batches > 0 ? ordered_json(milliseconds(time)) : ordered_json();
+  };
   const double busy_s = milliseconds(o.writing + o.committing) / 1e3;
   return {{"batches", o.batches},
           {"records", o.records},
           {"queue_avg_ms", mean(o.waited)},
+          {"queue_p50_ms", told(o.waits.p50)},
+          {"queue_p95_ms", told(o.waits.p95)},
+          {"queue_p99_ms", told(o.waits.p99)},
           {"queue_max_ms", milliseconds(o.waited_max)},
           {"lock_ms", milliseconds(o.locked)},
           {"write_ms", milliseconds(o.writing)},
           {"commit_ms", milliseconds(o.committing)},
           {"commit_avg_ms", mean(o.committing)},
+          {"commit_p50_ms", told(o.commits.p50)},
+          {"commit_p95_ms", told(o.commits.p95)},
+          {"commit_p99_ms", told(o.commits.p99)},
           {"commit_max_ms", milliseconds(o.committing_max)},
           {"bytes_written", o.bytes_written},
           {"records_per_s",
@@ -49,9 +58,12 @@ std::string overhead_text(const StoreStats::Overhead& o) {
            std::to_string(static_cast<std::uint64_t>(static_cast<double>(o.records) / busy_s)) +
            " a second of the writer's time";
   out += ", " + bytes_text(o.bytes_written) + " to the log\n";
-  out += "  a batch waited " + mean(o.waited) + " for its commit (at most " +
-         milliseconds_text(milliseconds(o.waited_max)) + "), which took " + mean(o.committing) +
-         " (at most " + milliseconds_text(milliseconds(o.committing_max)) + ")\n";
+  const auto range = [&](const StoreStats::Percentiles& p, Nanos most) {
+    return " (p95 " + milliseconds_text(milliseconds(p.p95)) + ", at most " +
+           milliseconds_text(milliseconds(most)) + ")";
+  };
+  out += "  a batch waited " + mean(o.waited) + " for its commit" + range(o.waits, o.waited_max) +
+         ", which took " + mean(o.committing) + range(o.commits, o.committing_max) + "\n";
   if (o.below_level > 0)
     out += "  " + counted(o.below_level, "event was", "events were") +
            " below the minimum level and not stored\n";

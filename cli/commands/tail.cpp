@@ -199,9 +199,7 @@ void add_tail(CLI::App& app, Context& context) {
   auto options = std::make_shared<TailOptions>();
   CLI::App* command = add_command(app, "tail", Group::look, "the latest records, a line each",
                                   "daybook tail -n 20 --type error");
-  add_filters(*command, options->filters,
-              {"service", "environment", "model", "operation", "status", "user_id", "session_id",
-               "conversation_id", "trace_id", "tags_json"});
+  add_filters(*command, options->filters, every_filter());
   add_zone(*command, options->filters, kZoneOfFilters);
   command->add_option("-n,--limit", options->count, "how many, default 10")
       ->type_name("N")

@@ -29,15 +29,11 @@ std::string list_sql(const ListOptions& options, const Filters& filters, bool pe
              : "trace_id, at, last_at, name, service, environment, session_id, user_id,"
                " conversation_id, status, latency_ms, spans, completions, tool_executions, errors,"
                " input_tokens, output_tokens, cost_usd, unpriced";
-  Filters own = filters;
-  own.tag.clear();
-  std::string where = own.where("at_us", false);
-  if (!filters.tag.empty())
-    where +=
-        (where.empty() ? "WHERE " : " AND ") +
-        std::string("EXISTS (SELECT 1 FROM spans WHERE spans.trace_id = traces.trace_id AND ") +
-        filters.tagged("spans.tags_json") + ')';
-  if (options.errors) where += (where.empty() ? "WHERE " : " AND ") + std::string("errors > 0");
+  std::string where = filters.where_any(
+      "at_us",
+      {"service", "environment", "user_id", "session_id", "conversation_id", "trace_id", "status"},
+      "s.trace_id = traces.trace_id");
+  if (options.errors) where = and_where(where, "errors > 0");
   return "SELECT " + columns + " FROM traces " + where + " ORDER BY " +
          (options.slowest ? "latency_ms DESC, trace_id" : "at_us DESC, trace_id");
 }
@@ -102,9 +98,7 @@ void add_trace(CLI::App& app, Context& context) {
   auto list_options = std::make_shared<ListOptions>();
   CLI::App* list = add_verb(*command, "list", "the latest traces first, or the slowest",
                             "daybook trace list --since 24h --slowest 10");
-  add_filters(*list, list_options->filters,
-              {"service", "environment", "user_id", "session_id", "conversation_id", "status",
-               "tags_json"});
+  add_filters(*list, list_options->filters, every_filter());
   add_zone(*list, list_options->filters, kZoneOfFilters);
   CLI::Option* limit = list->add_option("-n,--limit", list_options->limit, "at most so many");
   limit->type_name("N")->check(whole_number());

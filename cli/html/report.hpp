@@ -14,6 +14,7 @@
 #include "cli/html/plot.hpp"
 #include "cli/html/table.hpp"
 #include "cli/report.hpp"
+#include "daybook/health.hpp"
 #include "daybook/reader.hpp"
 
 namespace daybook::cli {
@@ -34,7 +35,22 @@ Timeline timeline_of(const Reader& reader, const Filters& filters, Bucket bucket
 std::string plots_html(const Reader& reader, const ReportSpec& spec, const Filters& filters,
                        const Timeline& line, Palette& palette);
 
+/// Some of the sections of the page of all, and what stands above them.
+struct Sectioned {
+  std::vector<HtmlSection> sections;
+  std::vector<std::pair<std::string, std::string>> facts;
+  std::string about;
+};
+/// `ids`: traffic, errors, latency, tokens, tools, traces, users, storage; in this order.
+Sectioned sections_of(const Reader& reader, const Filters& filters,
+                      const std::vector<std::string>& ids);
+/// "Made 2026-11-23T10:00:00Z by daybook 1.0.0."
+std::string made_text();
+
 HtmlPage page_of_all(const Reader& reader, const std::string& path, const Filters& filters);
+/// How the store is, then traffic, errors, latency, cost: what `report health` tells.
+HtmlPage page_of_health(const Reader& reader, const std::string& path, const StoreHealth& health,
+                        const Filters& filters);
 HtmlPage page_of_one(const Reader& reader, const std::string& path, const ReportSpec& spec,
                      const ReportRequest& request);
 

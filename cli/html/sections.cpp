@@ -6,6 +6,7 @@
 #include "cli/html/text.hpp"
 #include "cli/rows.hpp"
 #include "cli/text.hpp"
+#include "cli/unpriced.hpp"
 #include "daybook/upkeep.hpp"
 #include "daybook/version.hpp"
 
@@ -246,11 +247,6 @@ class Sections {
   std::map<std::string, double> sums_;
 };
 
-std::string made() {
-  return "Made " + time_text(std::chrono::system_clock::now()) + " by daybook " DAYBOOK_VERSION +
-         ".";
-}
-
 std::string about(const std::string& when, const Filters& filters) {
   const std::string what = filters_text(filters);
   return when + (what.empty() ? "" : ": " + what);
@@ -262,15 +258,33 @@ std::string file_name(const std::string& path) {
 
 }  // namespace
 
-HtmlPage page_of_all(const Reader& reader, const std::string& path, const Filters& given) {
-  const Filters filters = at_fixed_times(given);
+std::string made_text() {
+  return "Made " + time_text(std::chrono::system_clock::now()) + " by daybook " DAYBOOK_VERSION +
+         ".";
+}
+
+Sectioned sections_of(const Reader& reader, const Filters& filters,
+                      const std::vector<std::string>& ids) {
   Sections sections(reader, filters);
+  Sectioned out;
+  out.about = about(sections.span(), filters);
+  for (const Plan& plan : plans())
+    if (std::find(ids.begin(), ids.end(), plan.id) != ids.end())
+      out.sections.push_back(sections.section(plan));
+  out.facts = sections.facts();
+  return out;
+}
+
+HtmlPage page_of_all(const Reader& reader, const std::string& path, const Filters& given) {
+  std::vector<std::string> all;
+  for (const Plan& plan : plans()) all.emplace_back(plan.id);
+  Sectioned found = sections_of(reader, at_fixed_times(given), all);
   HtmlPage page;
   page.title = "daybook: " + file_name(path);
-  page.about = about(sections.span(), filters);
-  for (const Plan& plan : plans()) page.sections.push_back(sections.section(plan));
-  page.facts = sections.facts();
-  page.made = made();
+  page.about = std::move(found.about);
+  page.sections = std::move(found.sections);
+  page.facts = std::move(found.facts);
+  page.made = made_text();
   return page;
 }
 
@@ -281,6 +295,11 @@ HtmlPage page_of_one(const Reader& reader, const std::string& path, const Report
   HtmlTable table = table_of(reader, spec, request);
   table.most = kRowsOfOne;
   HtmlSection section{spec.name, spec.summary, meaning_of(spec, table.table), ""};
+  if (spec.names_unpriced) {
+    const std::string unpriced = unpriced_text(reader);
+    if (!unpriced.empty())
+      section.note += (section.note.empty() ? "" : "; ") + unpriced.substr(0, unpriced.size() - 1);
+  }
   Palette palette;
   if (spec.timed())
     section.html = plots_html(reader, spec, request.filters,
@@ -295,7 +314,7 @@ HtmlPage page_of_one(const Reader& reader, const std::string& path, const Report
                       (request.filters.until.empty() ? "" : " until " + request.filters.until),
             request.filters);
   page.sections.push_back(std::move(section));
-  page.made = made();
+  page.made = made_text();
   return page;
 }
 

@@ -37,7 +37,8 @@ ReportSpec anomaly_report() {
           .bucket = Bucket::hour,
           .takes_bucket = false,
           .zone = kZoneOfWeeks,
-          .options = add_weeks};
+          .options = add_weeks,
+          .refuses = {{"--bucket", "its rows are hours"}}};
 }
 
 }  // namespace daybook::cli

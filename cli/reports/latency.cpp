@@ -1,3 +1,4 @@
+#include "cli/report_percentiles.hpp"
 #include "cli/report_rows.hpp"
 #include "cli/report_sql.hpp"
 
@@ -5,64 +6,6 @@ namespace daybook::cli {
 namespace {
 
 using Names = std::vector<std::string>;
-
-/// "a.x = b.x AND a.y = b.y"
-std::string same(const Names& names, const std::string& a, const std::string& b) {
-  std::string out;
-  for (const std::string& name : names)
-    out += (out.empty() ? "" : " AND ") + a + '.' + name + " = " + b + '.' + name;
-  return out;
-}
-
-/// The histogram of each row as `cell`, and what finds a percentile in it by look-ups: blocks of
-/// cells, by the number of digits and the first, with the count up to the end of each.
-std::string histograms_sql(const std::string& columns, const Names& keys,
-                           const std::string& where) {
-  const std::string names = comma(keys);
-  Names block = keys;
-  block.insert(block.end(), {"measure", "block"});
-  Names series = keys;
-  series.emplace_back("measure");
-  return "cell AS MATERIALIZED (\n  SELECT " + columns +
-         R"(measure, value_ms,
-         length(CAST(value_ms * 1000000 AS INTEGER)) * 10
-           + substr(CAST(value_ms * 1000000 AS INTEGER), 1, 1) AS block, sum(count) AS count
-  FROM latency_buckets )" +
-         where + "\n  GROUP BY " + first_columns(keys.size() + 2) +
-         "\n),\nblock AS MATERIALIZED (\n  SELECT " + names +
-         "measure, block, sum(count) AS count FROM cell GROUP BY " +
-         first_columns(keys.size() + 2) + "\n),\nrunning AS MATERIALIZED (\n  SELECT " + names +
-         "measure, block,\n         (SELECT sum(b.count) FROM block AS b\n          WHERE " +
-         same(series, "b", "block") +
-         " AND b.block <= block.block) AS upto\n  FROM block\n),\n"
-         "whole AS MATERIALIZED (\n  SELECT " +
-         names + "measure, max(upto) AS count FROM running GROUP BY " +
-         first_columns(series.size()) + "\n),\nfound AS MATERIALIZED (\n  SELECT " + names +
-         R"(measure, percent, count * percent AS wanted,
-         (SELECT min(r.block) FROM running AS r
-          WHERE )" +
-         same(series, "r", "whole") +
-         R"( AND r.upto * 100 >= count * percent) AS block
-  FROM whole CROSS JOIN (SELECT 50 AS percent UNION ALL SELECT 95 UNION ALL SELECT 99)
-),
-percentile AS MATERIALIZED (
-  SELECT )" +
-         names + R"(measure, percent,
-         (SELECT min(c.value_ms) FROM cell AS c
-          WHERE )" +
-         same(block, "c", "found") +
-         R"(
-            AND ((SELECT r.upto FROM running AS r
-                  WHERE )" +
-         same(block, "r", "found") + R"()
-                 - (SELECT total(a.count) FROM cell AS a
-                    WHERE )" +
-         same(block, "a", "found") +
-         R"( AND a.value_ms > c.value_ms)) * 100
-                >= wanted) AS value_ms
-  FROM found
-))";
-}
 
 /// Exact figures come from the sums of whole hours, percentiles from their buckets.
 std::string latency_by_parts(const ReportRequest& request) {
@@ -75,12 +18,8 @@ std::string latency_by_parts(const ReportRequest& request) {
     columns += "coalesce(" + key + ", '') AS " + key + ", ";
     shown += "nullif(" + key + ", '') AS " + key + ", ";
   }
-  const auto percentile = [&](const std::string& measure, const char* percent, const char* name) {
-    const std::string value =  // a bucket's middle may lie beyond all that is in it
-        measure == "latency" ? "max(min(p.value_ms, max_ms), min_ms)" : "p.value_ms";
-    return ",\n       (SELECT " + value + " FROM percentile AS p WHERE " +
-           same(keys, "p", "exact") + "\n        AND p.measure = '" + measure +
-           "' AND p.percent = " + percent + ") AS " + name;
+  const auto percentile = [&](const char* measure, const char* percent, const char* name) {
+    return ",\n       " + percentile_sql(keys, measure, percent) + " AS " + name;
   };
   return "WITH part AS (\n  SELECT " + columns +
          "status AS outcome, count, sum_ns, min_ms, max_ms\n  FROM latency_sums " + where +
@@ -89,7 +28,7 @@ std::string latency_by_parts(const ReportRequest& request) {
          min(min_ms) AS min_ms, total(sum_ns) / sum(count) / 1000000 AS avg_ms,
          max(max_ms) AS max_ms
   FROM part GROUP BY )" +
-         numbers + "\n),\n" + histograms_sql(columns, keys, where) + "\nSELECT " + shown +
+         numbers + "\n),\n" + percentiles_sql(columns, keys, where) + "\nSELECT " + shown +
          "\n       count, errors, min_ms, avg_ms, max_ms" + percentile("latency", "50", "p50_ms") +
          percentile("latency", "95", "p95_ms") + percentile("latency", "99", "p99_ms") +
          percentile("ttft", "50", "ttft_p50_ms") + percentile("ttft", "95", "ttft_p95_ms") +

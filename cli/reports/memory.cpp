@@ -27,7 +27,8 @@ ReportSpec memory_report() {
           .compared = {"count", "min_mb", "avg_mb", "max_mb"},
           .bar_of = "max_mb",
           .since = "24h",
-          .sql = memory_sql};
+          .sql = memory_sql,
+          .refuses = {{"--model", "samples of memory name no model"}}};
 }
 
 }  // namespace daybook::cli

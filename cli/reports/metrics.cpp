@@ -89,7 +89,8 @@ ReportSpec metrics_report() {
           .filters = {"service", "environment"},
           .by = {"service", "name", "labels_json"},
           .measures = {"unit", "samples", "last", "sum", "avg", "min", "max", "p50", "p95", "p99"},
-          .sql = metrics_sql};
+          .sql = metrics_sql,
+          .refuses = {{"--model", "measurements name no model, but for their labels"}}};
 }
 
 }  // namespace daybook::cli

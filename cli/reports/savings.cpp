@@ -81,7 +81,9 @@ ReportSpec savings_report() {
               "cheaper_model: the same tokens would have cost that; whether the answers had been "
               "as good, prices do not tell\n"
               "Rows overlap: do not add them up. Calls under `unpriced` are in no figure of "
-              "cost, so these are lower bounds.\n"};
+              "cost, so these are lower bounds.\n",
+          .refuses = {{"--by", "its rows are not to be added up"},
+                      {"--bucket", "its rows are not to be added up"}}};
 }
 
 }  // namespace daybook::cli

@@ -23,7 +23,13 @@ ReportSpec storage_report() {
           .example = "daybook report storage",
           .measures = {"name", "rows", "bytes", "content_bytes", "oldest_at", "newest_at"},
           .sql = storage_sql,
-          .above = file_line};
+          .above = file_line,
+          .refuses = {{"--since", "it tells what the whole store holds now"},
+                      {"--until", "it tells what the whole store holds now"},
+                      {"--by", "it tells what the whole store holds now"},
+                      {"--bucket", "it tells what the whole store holds now"},
+                      {"--service", "it tells what the whole store holds now"},
+                      {"--model", "it tells what the whole store holds now"}}};
 }
 
 }  // namespace daybook::cli

@@ -22,8 +22,9 @@ FROM (SELECT 1 AS place, 'broken audit' AS threat, principal, object AS what, co
              min(at) AS first_at, max(at) AS last_at
       FROM entry WHERE action = 'broken' GROUP BY principal, object
       UNION ALL
-      SELECT 2, 'enumeration', principal, count(DISTINCT action || ' ' || object) || ' things in an hour',
-             count(*), min(at), max(at)
+      SELECT 2, 'enumeration', principal,
+             count(DISTINCT action || ' ' || object) || ' things in an hour', count(*), min(at),
+             max(at)
       FROM entry WHERE result = 'denied' GROUP BY principal, hour
       HAVING count(DISTINCT action || ' ' || object) >= 5
       UNION ALL

@@ -58,7 +58,8 @@ ReportSpec tools_report() {
           .compared = {"count", "errors", "avg_ms", "p50_ms", "p95_ms"},
           .bar_of = "count",
           .sql = tools_sql,
-          .read = read};
+          .read = read,
+          .refuses = {{"--model", "executions of tools name no model"}}};
 }
 
 }  // namespace daybook::cli

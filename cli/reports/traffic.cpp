@@ -4,12 +4,18 @@
 namespace daybook::cli {
 namespace {
 
+// Losses know no model, as the report has it.
+const std::string kOfModels =
+    "(SELECT hour_us, service, environment, kind, model, count, errors, 0 AS losses\n"
+    "      FROM report_models_hourly) ";
+
 std::string traffic_sql(const ReportSpec&, const ReportRequest& request) {
   const std::size_t keys = keys_of(request).size();
   return "SELECT " + Buckets(request).column() + comma(request.by) +
          "\n       sum(count) AS count, sum(errors) AS errors,\n"
          "       sum(errors) * 1.0 / nullif(sum(count), 0) AS error_rate, sum(losses) AS losses\n"
-         "FROM report_traffic " +
+         "FROM " +
+         (request.filters.model.empty() ? "report_traffic " : kOfModels) +
          request.filters.where("hour_us", true) + "\nGROUP BY " + first_columns(keys) +
          "\nORDER BY " + first_columns(keys);
 }
@@ -45,7 +51,7 @@ ReportSpec traffic_report() {
   return {.name = "traffic",
           .summary = "calls, errors and losses by hour, by day where that is longer than two weeks",
           .example = "daybook report traffic --since 24h",
-          .filters = {"service", "environment"},
+          .filters = {"service", "environment", "model"},
           .by = {"service", "environment", "kind"},
           .measures = {"count", "errors", "error_rate", "losses"},
           .compared = {"count", "errors", "error_rate", "losses"},

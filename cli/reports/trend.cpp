@@ -60,7 +60,9 @@ ReportSpec trend_report() {
       .options = add_weeks,
       .below =
           "before: as long a time, just before; usual: the median of the same hours of "
-          "earlier weeks; z: how many spreads from it\n"};
+          "earlier weeks; z: how many spreads from it\n",
+      .refuses = {{"--bucket",
+                   "it compares the time as a whole; `daybook report anomaly` goes by the hour"}}};
 }
 
 }  // namespace daybook::cli

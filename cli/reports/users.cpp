@@ -1,14 +1,67 @@
+#include "daybook/users.hpp"
+
+#include <CLI/App.hpp>
+
+#include "cli/report_rows.hpp"
 #include "cli/report_sql.hpp"
+#include "cli/rows.hpp"
+#include "cli/text.hpp"
 
 namespace daybook::cli {
 namespace {
 
+constexpr std::size_t kTopForPeople = 1000;
+
 std::string users_sql(const ReportSpec& spec, const ReportRequest& request) {
+  const std::size_t top = request.top.value_or(0);
   return "SELECT " + Buckets(request).column() + comma(request.by) + sums(spec) +
          "\nFROM (SELECT day_us AS hour_us, service, user_id, model, count, errors, input_tokens,\n"
          "             output_tokens, cache_read_tokens, cost_usd, unpriced FROM report_users) " +
          request.filters.where("hour_us", true) + "\nGROUP BY " +
-         first_columns(keys_of(request).size()) + "\nORDER BY " + dearest_first(request);
+         first_columns(keys_of(request).size()) + "\nORDER BY " + dearest_first(request) +
+         (top > 0 ? "\nLIMIT " + std::to_string(top) : "");
+}
+
+Cell name_of_user(const UserRow& row, const std::string& column) {
+  return column == "user_id" ? cell(row.user_id) : name_of(row, column);
+}
+
+/// By days and longer, which the library does not tell apart.
+void read_buckets(Table& table, const Reader& reader, const ReportRequest& request) {
+  Rows rows = reader.query(report_sql(users_report(), request));
+  while (rows.next()) table.rows.push_back(cells_of(rows));
+  table.at.resize(table.rows.size());
+}
+
+void read(Table& table, const Reader& reader, const ReportRequest& request, const Window& window) {
+  if (request.bucket != Bucket::none) return read_buckets(table, reader, request);
+  const Filters& filters = request.filters;
+  UsersOptions options;
+  options.top = request.top.value_or(0);
+  if (!filters.user.empty()) options.user_ids = {filters.user};
+  if (!filters.stored_user.empty()) options.user_ids.push_back(filters.stored_user);
+  const Users users = daybook::users(reader, window, options);
+  for (const UserRow& r : users.rows) {
+    std::vector<Cell> cells;
+    for (const std::string& column : request.by) cells.push_back(name_of_user(r, column));
+    for (Cell measure : {cell(r.count), cell(r.errors), cell(r.input_tokens), cell(r.output_tokens),
+                         cell(r.cache_read_tokens), cell(r.cost_usd), cell(r.unpriced)})
+      cells.push_back(std::move(measure));
+    table.rows.push_back(std::move(cells));
+  }
+  table.at.resize(table.rows.size());
+  if (users.left > 0)
+    table.note = "the dearest " + count_text(users.rows.size()) + " of " +
+                 count_text(users.rows.size() + users.left) + " rows; --top 0 shows all";
+}
+
+void add_options(CLI::App& report, ReportRequest& request) {
+  report
+      .add_option("--top", request.top,
+                  "the dearest so many alone, 0 for all; without --bucket and --compare (default: "
+                  "1000 as a table, all in other forms)")
+      ->type_name("N")
+      ->check(whole_number());
 }
 
 }  // namespace
@@ -23,8 +76,11 @@ ReportSpec users_report() {
                        "cost_usd", "unpriced"},
           .compared = {"count", "errors", "input_tokens", "output_tokens", "cost_usd"},
           .bar_of = "cost_usd",
+          .top_for_people = kTopForPeople,
           .sql = users_sql,
-          .whole_days = true};
+          .read = read,
+          .whole_days = true,
+          .options = add_options};
 }
 
 }  // namespace daybook::cli

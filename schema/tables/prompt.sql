@@ -15,6 +15,8 @@ CREATE TABLE prompt (                    -- What calls of an operation begin wit
   errors        INTEGER NOT NULL,        -- of these, those with status error
   timed         INTEGER NOT NULL,        -- of these, those whose duration is known
   duration_ns   INTEGER NOT NULL,        -- sum of known durations
+  min_ns        INTEGER,                 -- the shortest; NULL: none is known
+  max_ns        INTEGER,                 -- the longest
   input_tokens  INTEGER NOT NULL,        -- sum
   output_tokens INTEGER NOT NULL,        -- sum
   cost_nano_usd INTEGER NOT NULL,        -- sum of known costs

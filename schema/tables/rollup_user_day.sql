@@ -1,8 +1,8 @@
-CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch.
-  day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us
+CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch; and over all days that are folded.
+  day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us; -1: all time, of rows before store_state.folded_user_day_us
   user_id       INTEGER NOT NULL REFERENCES user_name (id),  -- the user; '(other)' beyond 100,000 a day
   service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service
-  model_id      INTEGER NOT NULL REFERENCES model (id),      -- the model
+  model_id      INTEGER NOT NULL REFERENCES model (id),      -- the first model by its name: providers are not told apart
   count         INTEGER NOT NULL,        -- calls
   errors        INTEGER NOT NULL,        -- of these, with status error
   input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below

@@ -17,6 +17,10 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
+  folded_user_day_us   INTEGER NOT NULL,  -- rows of rollup_user_day before this day and, of the day, before
+  folded_user_id       INTEGER NOT NULL,  -- this user stand in all time, too
+  search_next_message_id INTEGER NOT NULL,  -- messages before it are in message_search, where they have text
+  search_built_ns      INTEGER,           -- when that was written, Unix ns; NULL: never, or not since text was deleted
   below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored
   batches              INTEGER NOT NULL,  -- what writers cost so far: transactions of records,
   batch_records        INTEGER NOT NULL,  -- their records,
@@ -26,6 +30,8 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   locked_ns            INTEGER NOT NULL,  -- waiting for other writers,
   writing_ns           INTEGER NOT NULL,  -- making rows of records,
   committing_ns        INTEGER NOT NULL,  -- committing,
-  committing_max_ns    INTEGER NOT NULL   -- and the longest commit
+  committing_max_ns    INTEGER NOT NULL,  -- and the longest commit,
+  waited_counts        TEXT NOT NULL,     -- how many waited so long: JSON array, steps of the square root of 2 from 1 us on,
+  committing_counts    TEXT NOT NULL      -- and how many commits took so long, likewise
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]');

@@ -39,7 +39,9 @@ SELECT
   CASE WHEN prompt.message_id IS NULL THEN 'none' ELSE
     coalesce((SELECT messages.content_state FROM messages
               WHERE messages.id = prompt.message_id), 'pruned') END
-    AS content_state                     -- TEXT stored, none, pruned, cold: why text may be missing
+    AS content_state,                    -- TEXT stored, none, pruned, cold: why text may be missing
+  prompt.min_ns / 1000000.0 AS min_ms,   -- REAL the shortest latency, milliseconds; NULL: unknown
+  prompt.max_ns / 1000000.0 AS max_ms    -- REAL the longest, likewise
 FROM prompt
 JOIN service ON service.id = prompt.service_id
 JOIN operation ON operation.id = prompt.operation_id;

@@ -17,13 +17,13 @@ WITH
       total(part.input_tokens) AS input_tokens, total(part.output_tokens) AS output_tokens,
       total(part.cost_nano_usd) AS cost_nano_usd, total(part.priced) AS priced,
       total(part.unpriced) AS unpriced, total(part.stream_ns) AS stream_ns,
-      total(part.stream_tokens) AS stream_tokens
+      total(part.stream_tokens) AS stream_tokens, min(part.min_ns) AS min_ns, max(part.max_ns) AS max_ns
     FROM (
       SELECT group_id, count, input_tokens, output_tokens, cost_nano_usd, priced, unpriced,
-        stream_ns, stream_tokens FROM rollup_all
+        stream_ns, stream_tokens, min_ns, max_ns FROM rollup_all
       UNION ALL
       SELECT group_id, count, input_tokens, output_tokens, cost_nano_usd, priced, unpriced,
-        stream_ns, stream_tokens FROM rollup_hour
+        stream_ns, stream_tokens, min_ns, max_ns FROM rollup_hour
       WHERE hour >= (SELECT folded_hour FROM store_state)
     ) AS part
     JOIN rollup_group ON rollup_group.id = part.group_id
@@ -91,7 +91,8 @@ SELECT
     AS output_tokens,                    -- INTEGER everything answered, reasoning included
   CASE WHEN counter.priced > 0 THEN counter.cost_nano_usd / 1000000000 END
     AS cost_usd,                         -- REAL US dollars, a lower bound beside unpriced > 0; NULL: unknown
-  quantile.p95_ns / 1000000.0 AS p95_ms,  -- REAL 95 % of calls are at most so long, milliseconds, within 1 %; NULL: unknown
+  max(min(quantile.p95_ns, counter.max_ns), counter.min_ns) / 1000000.0
+    AS p95_ms,                           -- REAL 95 % of calls are at most so long, milliseconds, within 1 %; NULL: unknown
   CASE WHEN counter.stream_ns > 0
     THEN counter.stream_tokens * 1000000000.0 / counter.stream_ns END
     AS output_tokens_per_s,              -- REAL answered tokens a second, from the first token on where that is known; NULL: unknown

@@ -224,13 +224,13 @@ TEST_CASE("audit: ten thousand tamperings are found, all of them", "[audit]") {
   REQUIRE(store.problems() == "");
   for (int trial = 0; trial < trials; ++trial) {
     const std::string& kind = store.kinds[static_cast<std::size_t>(trial) % store.kinds.size()];
-    store.db.exec("SAVEPOINT tampered");
+    store.db.exec("BEGIN IMMEDIATE");
     while (store.rows() == before) tamper(store, kind, random);
     if (store.check().ok()) {
       ++missed;
       UNSCOPED_INFO("missed: " << kind << ", trial " << trial);
     }
-    store.db.exec("ROLLBACK TO tampered; RELEASE tampered");
+    store.db.exec("ROLLBACK");
     ++tried[kind];
     // The control: what is found is the tampering, not the way it is looked for.
     if (trial % 500 == 0) REQUIRE(store.problems() == "");

@@ -122,6 +122,14 @@ class ReportPage(unittest.TestCase):
             plots = page.run("document.querySelectorAll('svg.drawing').length")
             self.assertEqual(plots > 0, name not in ("users", "models", "storage"), name)
 
+    def test_shows_how_the_store_is(self):
+        page = self.page("hours", "health", "--since", "2026-01-01")
+        shown = self.equal_tables("hours", page)
+        self.assertEqual(shown, ["traffic", "errors", "latency", "cost", "tokens", "storage"])
+        self.assertEqual(page.complaints, [])
+        self.assertGreater(page.run("document.querySelectorAll('svg.drawing').length"), 3)
+        self.assertIn("None is set", page.run("document.getElementById('alerts').textContent"))
+
     def test_plots_add_up_to_their_reports(self):
         for store in ("hours", "long", "hostile", "one"):
             figures = {plot["id"]: plot for plot in self.page(store).run(FIGURES)}

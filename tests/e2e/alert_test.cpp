@@ -109,7 +109,9 @@ TEST_CASE("two checks at once run the command once", "[e2e]") {
   const std::string one = std::string(DAYBOOK_CLI) + " --db " + store.path("daybook.db") +
                           " alert check --quiet --exec 'echo $DAYBOOK_ALERT >> " +
                           store.path("told") + "'";
-  CHECK(std::system((one + " & " + one + " & " + one + " & wait").c_str()) == 0);
+  const std::string three = one + " & a=$!; " + one + " & b=$!; " + one +
+                            " & c=$!; wait $a; a=$?; wait $b; b=$?; wait $c; test $a$b$? = 444";
+  CHECK(std::system(three.c_str()) == 0);  // all three fire, whoever told it
   std::string told = store.read("told");
   std::sort(told.begin(), told.end());
   CHECK(told == "\n\n\nabc");
@@ -276,8 +278,8 @@ TEST_CASE("report health is one page, and JSON of the same", "[e2e]") {
   store.set({"errors", "--measure", "error_rate", "--above", "5%"});
   store.check();
   const std::string page = store.run({"report", "health"}).out;
-  CHECK_THAT(page, Contains("10 calls since") && Contains("1 failed (10.0 %)") &&
-                       Contains("calls an hour") && Contains("1 of 1 firing") &&
+  CHECK_THAT(page, Contains("10 spans since") && Contains("1 failed (10.0 %)") &&
+                       Contains("spans an hour") && Contains("1 of 1 firing") &&
                        Contains("errors 0.1 (error_rate above 0.05 over 1h) since") &&
                        Contains("latency  p95 50 ms") && Contains("10 calls without a price") &&
                        Contains("losses   none") && Contains("wrong: alert errors fires"));
@@ -293,10 +295,33 @@ TEST_CASE("report health is one page, and JSON of the same", "[e2e]") {
   CHECK(of_other["traffic"]["count"] == 0);
 }
 
+TEST_CASE("report health as a page shows the same, and is written as other pages are", "[e2e]") {
+  const Watched store;
+  store.calls(9, 1);
+  store.set({"errors", "--measure", "error_rate", "--above", "5%"});
+  const Answer before = store.run({"report", "health", "--html", "-"});
+  CHECK(before.exit == 0);
+  CHECK_THAT(before.out, Contains("ok: nothing is wrong.") && Contains("0 alerts firing"));
+  store.check();
+  const Answer answer = store.run({"report", "health", "--html", "health.html"});
+  INFO(answer.err);
+  CHECK(answer.exit == 0);
+  CHECK_THAT(answer.out, Contains("health.html: ") && Contains("sections"));
+  const std::string page = store.read("health.html");
+  CHECK_THAT(page, Contains("alert errors fires") && Contains("1 alert firing") &&
+                       Contains("<bdi>firing</bdi>") && Contains("data-table=\"traffic\"") &&
+                       Contains("data-table=\"latency\"") && Contains("data-table=\"cost\"") &&
+                       Contains("data-table=\"storage\"") &&
+                       Contains("None in the last 24 hours."));
+  CHECK(store.run({"report", "health", "--html", "daybook.db"}).exit == 2);
+  const Answer other = store.run({"report", "health", "--service", "other", "--html", "-"});
+  CHECK(other.out.find("data-table=\"latency\"") == std::string::npos);
+}
+
 TEST_CASE("report health of an empty store has all its lines", "[e2e]") {
   const Watched store;
   const std::string page = store.run({"report", "health"}).out;
-  for (const char* title : {"store    ", "health   ok", "alerts   none is set", "traffic  0 calls",
+  for (const char* title : {"store    ", "health   ok", "alerts   none is set", "traffic  0 spans",
                             "latency  none known", "errors   none", "cost     none",
                             "losses   none", "queue    no process writes now"})
     CHECK_THAT(page, Contains(title));

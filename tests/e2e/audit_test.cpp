@@ -163,7 +163,7 @@ TEST_CASE("audit anchor: a line that holds while the audit grows, from a file or
   CHECK(told["id"] == 3);
   CHECK(told["line"].get<std::string>().find(told["link"].get<std::string>()) != std::string::npos);
   CHECK(store.run({"audit", "verify", "--anchor", "none.txt"}).exit == 1);
-  CHECK(store.run({"audit", "verify", "--anchor", "-"}, "nothing").exit == 1);
+  CHECK(store.run({"audit", "verify", "--anchor", "-"}, "nothing").exit == 2);
   const Audited other;
   other.read("alice", {"u1"});
   CHECK(other.run({"audit", "verify", "--anchor", "-"}, anchor.out).exit == 4);
@@ -227,4 +227,30 @@ TEST_CASE("report threats: denials, enumeration and bursts of reads", "[e2e][aud
   const Answer sql = store.run({"report", "threats", "--sql"});
   CHECK(store.run({"query", "-", "--format", "json"}, sql.out).json() ==
         store.run({"report", "threats", "--format", "json"}).json());
+}
+
+TEST_CASE("audit: with access control on its commands take the grant audit", "[e2e][audit]") {
+  const Audited store;
+  const auto as = [&](const std::string& name, Daybook::Words words) {
+    words.insert(words.end(), {"--key-file", store.path(name + ".key")});
+    return store.run(words);
+  };
+  REQUIRE(store.run({"access", "enable", "--out", store.path("owner.key")}).exit == 0);
+  for (const std::string role : {"analyst", "auditor"}) {
+    REQUIRE(as("owner", {"access", "principal", "add", role, "--role", role}).exit == 0);
+    REQUIRE(as("owner", {"access", "key", "add", role, "--out", store.path(role + ".key")}).exit ==
+            0);
+  }
+  for (const Daybook::Words& words :
+       std::vector<Daybook::Words>{{"audit", "show"}, {"audit", "verify"}, {"audit", "anchor"}}) {
+    INFO(words[1]);
+    CHECK(as("analyst", words).exit == 3);
+    CHECK(as("auditor", words).exit == 0);
+    CHECK(as("owner", words).exit == 0);
+  }
+  const json rows =
+      as("auditor", {"audit", "show", "--result", "denied", "--format", "json"}).json();
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0]["principal"] == "analyst");
+  CHECK(rows[0]["action"] == "audit");
 }

@@ -134,10 +134,32 @@ TEST_CASE("stats tells what daybook itself costs", "[e2e][stats]") {
   overhead = daybook.run({"stats", "--format", "json"}).json()["overhead"];
   CHECK(overhead["records"] == 500);
   CHECK(overhead["batches"] > 0);
-  for (const char* figure : {"queue_avg_ms", "queue_max_ms", "write_ms", "commit_ms",
-                             "commit_avg_ms", "commit_max_ms", "bytes_written", "records_per_s"}) {
+  for (const char* figure :
+       {"queue_avg_ms", "queue_p50_ms", "queue_p95_ms", "queue_p99_ms", "queue_max_ms", "write_ms",
+        "commit_ms", "commit_avg_ms", "commit_p50_ms", "commit_p95_ms", "commit_p99_ms",
+        "commit_max_ms", "bytes_written", "records_per_s"}) {
     INFO(figure);
     CHECK(overhead[figure] > 0);
   }
+  CHECK(overhead["queue_p50_ms"] <= overhead["queue_p95_ms"]);
+  CHECK(overhead["queue_p95_ms"] <= overhead["queue_max_ms"]);
+  CHECK(overhead["commit_p99_ms"] <= overhead["commit_max_ms"]);
   CHECK_THAT(daybook.run({"stats"}).out, Contains("cost of writing: 500 records"));
+}
+
+TEST_CASE("what was committed counts records of every kind", "[e2e][stats]") {
+  const Daybook daybook;
+  const std::string at = R"("at":"2026-11-23T10:00:00Z")";
+  CHECK(daybook
+            .run({"ingest", "--from", "records"},
+                 "{\"type\":\"event\",\"name\":\"e\"," + at + "}\n" +
+                     "{\"type\":\"metric\",\"name\":\"m\",\"value\":1," + at + "}\n" +
+                     "{\"type\":\"memory\",\"operation\":\"o\",\"memory_mb\":1," + at + "}\n" +
+                     "{\"type\":\"score\",\"name\":\"s\",\"value\":1,\"conversation_id\":\"c\"," +
+                     at + "}\n" + "{\"type\":\"error\",\"error_type\":\"E\"," + at + "}\n" +
+                     "{\"type\":\"latency\",\"operation\":\"o\",\"latency_ms\":1," + at + "}\n")
+            .exit == 0);
+  const json stats = daybook.run({"stats", "--format", "json"}).json();
+  CHECK(stats["committed"] == 6);
+  CHECK(stats["offered"] == 6);
 }

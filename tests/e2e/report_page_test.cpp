@@ -161,11 +161,27 @@ TEST_CASE("a page of one report says what its figures mean, as the terminal does
   CHECK_THAT(page, Contains("usual: the median of the same hours of earlier weeks"));
 }
 
+TEST_CASE("a page of costs names the models without a price, as the terminal does", "[e2e]") {
+  const Stored store;
+  REQUIRE(store
+              .run({"ingest"}, R"({"at":"2026-11-24T10:20:00Z","model":"unheard-of","prompt":"z",)"
+                               R"("usage":{"input_tokens":3}})"
+                               "\n")
+              .exit == 0);
+  for (const char* name : {"cost", "tokens", "savings"}) {
+    INFO(name);
+    CHECK_THAT(store.page({name, "--since", "2026-11-23"}),
+               Contains("cost unknown for 1 model: unheard-of"));
+    CHECK_FALSE(has(Stored().page({name, "--since", "2026-11-23"}), "cost unknown"));
+  }
+}
+
 TEST_CASE("a section that cannot be filtered says so and shows nothing", "[e2e]") {
   const std::string page = Stored().page({"--model", "b"});
   CHECK_THAT(page, Contains("Not counted by model, so not shown on a page of one."));
-  CHECK_FALSE(has(page, "data-table=\"traffic\""));
+  CHECK_FALSE(has(page, "data-table=\"tools\""));
   CHECK_FALSE(has(page, "data-table=\"traces\""));
+  CHECK_THAT(page, Contains("data-table=\"traffic\""));
   CHECK_THAT(page, Contains("data-table=\"latency\""));
 }
 
@@ -193,7 +209,8 @@ TEST_CASE("options of a page stand behind the report's name", "[e2e]") {
   };
   CHECK_THAT(error({"report", "--since", "24h", "latency"}),
              Contains("--since: goes after `report latency`"));
-  CHECK_THAT(error({"report", "models", "--since", "24h"}), Contains("unknown option --since"));
+  CHECK_THAT(error({"report", "storage", "--since", "24h"}),
+             Contains("--since: it tells what the whole store holds now"));
   CHECK_THAT(error({"report"}), Contains("say which: latency, "));
   CHECK_THAT(error({"report", "latency", "--sql", "--html", "-"}), Contains("takes no --sql"));
 }

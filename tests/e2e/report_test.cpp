@@ -228,6 +228,27 @@ TEST_CASE("report users compares whole days", "[e2e]") {
   CHECK(rows[0]["count"] == 3);
   CHECK(rows[0]["count_before"] == 1);
   CHECK(store.run(with(words, {"--bucket", "day"})).exit == 2);
+  CHECK(store.run(with(words, {"--top", "1"})).exit == 2);
+}
+
+TEST_CASE("report users shows the dearest as a table, and all to programs", "[e2e]") {
+  Log store;
+  for (int i = 0; i < 1003; ++i)
+    store.calls("2024-11-24T09:00:00Z", 1, {{"user_id", "u" + std::to_string(i)}});
+  store.calls("2024-11-25T09:00:00Z", 1, {{"user_id", "dear"}, {"cost_usd", 1.5}});
+  store.ingest();
+  CHECK(store.ask({"report", "users"}).size() == 1004);
+  const auto dearest = store.run({"report", "users", "--top", "1", "--format", "csv"});
+  CHECK_THAT(dearest.out, Contains("dear"));
+  CHECK(std::count(dearest.out.begin(), dearest.out.end(), '\n') == 2);
+  CHECK_THAT(dearest.err, Contains("the dearest 1 of 1,004 rows; --top 0 shows all"));
+  CHECK_THAT(store.run({"report", "users"}).err,
+             Contains("the dearest 1,000 of 1,004 rows; --top 0 shows all"));
+  const auto all = store.run({"report", "users", "--top", "0"});
+  CHECK(all.err.empty());
+  CHECK(std::count(all.out.begin(), all.out.end(), '\n') > 1004);
+  const std::string sql = store.run({"report", "users", "--top", "3", "--sql"}).out;
+  CHECK(store.ask({"query", sql}) == store.ask({"report", "users", "--top", "3"}));
 }
 
 TEST_CASE("the query of a report in a zone knows no clocks that changed before the store began",

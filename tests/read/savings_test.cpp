@@ -159,3 +159,16 @@ TEST_CASE("savings: calls outside the window or of other models are not looked a
   CHECK(store.told(Saving::repeated) != "");
   CHECK_THROWS_AS(savings(store.reader(), SavingsOptions{}), Error);
 }
+
+TEST_CASE("a time with more calls than may be held is refused, not told in part",
+          "[read][savings]") {
+  SavingStore store;
+  for (const char* text : {"a", "b", "c"}) store.add(SavingStore::question({text}));
+  SavingsOptions options;
+  options.since = Time(Nanos(kFirstHour));
+  const auto all = [&] { return savings(Reader::open(store.path), options); };
+  options.calls_most = 3;
+  CHECK_NOTHROW(all());
+  options.calls_most = 2;
+  CHECK_THROWS_WITH(all(), Catch::Contains("savings look at 2 calls at most"));
+}

@@ -38,7 +38,7 @@ TEST_CASE("messages are found once they are indexed, each run goes on where the 
           "[search][index]") {
   CallStore store;
   store.add(chat({{"user", "My order is late"}}, "I am sorry"));
-  CHECK(found(store, "order") == "");
+  CHECK(findings(store) == "no message is indexed\n");
   CHECK(index_more(store) == "2 read, 2 indexed");
   CHECK(found(store, "ORDER") == "My order is late\n");
   store.add(chat({{"user", "My order is here"}}, ""));
@@ -83,6 +83,25 @@ TEST_CASE("what the index finds is what reading finds", "[search][index]") {
   }
 }
 
+TEST_CASE("who asks the index before there is one is told how to make it", "[search][index]") {
+  CallStore store;
+  try {
+    store.reader().query("SELECT rowid FROM message_search");
+    FAIL("it was answered");
+  } catch (const Error& error) {
+    CHECK(error.what() == std::string("no such table message_search"));
+    CHECK(error.hint == "`daybook search --index` makes and fills it");
+  }
+}
+
+TEST_CASE("an index that is missing and an end of it that is told are a finding",
+          "[search][index]") {
+  CallStore store;
+  store.add(chat({{"user", "hi"}}, ""));
+  store.db.exec("UPDATE store_state SET search_next_message_id = 2");
+  CHECK(findings(store) == "search_next_message_id is message 2, but there is no message_search\n");
+}
+
 TEST_CASE("indexing stops where it is asked to, and says that there is more", "[search][index]") {
   CallStore store;
   for (int i = 0; i < 3; ++i) {
@@ -114,7 +133,7 @@ TEST_CASE("where text goes the index is forgotten whole, on the disk too", "[sea
   store.db.exec("COMMIT");
   CHECK(sql::Checkpointer(store.db).truncate());
   CHECK(count_in_files(store.path, "xylophone") == 0);
-  CHECK(found(store, "kept") == "");
+  CHECK(findings(store) == "no message is indexed\n");
   CHECK(index_more(store) == "2 read, 1 indexed");
   CHECK(found(store, "kept") == "a kept text\n");
   CHECK(findings(store) == "1 messages are indexed, none whose text is gone\n");
@@ -122,6 +141,7 @@ TEST_CASE("where text goes the index is forgotten whole, on the disk too", "[sea
 
 TEST_CASE("a reader cannot write the index or its tables", "[search][index]") {
   CallStore store;
+  index_text(store.path);
   CHECK_THROWS_AS(store.reader().query("INSERT INTO message_search (rowid, text) VALUES (1, 'x')"),
                   Error);
   CHECK_THROWS_AS(store.reader().query("DELETE FROM message_search_docsize"), Error);

@@ -291,6 +291,42 @@ TEST_CASE(
   CHECK(p95({"model"}, "gpt") == of_one);
 }
 
+TEST_CASE(
+    "Percentiles of measures are those of latency, also where one hour is unlike the others") {
+  LongStore store;
+  for (const int at : {-1000, -990, -1010}) {  // slow calls in the middle of the windows below
+    store.begin();
+    for (int i = 0; i < 30; ++i) store.put(CallStore::call(90000 + i * 1000, at));
+    store.commit();
+  }
+  const auto both = [&](int since, int until, const std::string& by) {
+    Window window;
+    window.since = hour(since);
+    window.until = hour(until);
+    window.by = {by};
+    const auto measured = store.reader().measures(window);
+    const auto counted = store.reader().latency(window);
+    CAPTURE(since, until, by);
+    REQUIRE(measured.size() == counted.size());
+    REQUIRE(!measured.empty());
+    for (std::size_t i = 0; i < measured.size(); ++i)  // latency's is no longer than the longest
+      CHECK(std::abs(*measured[i].p95_ms / *counted[i].p95_ms - 1) < 0.0101);
+  };
+  for (const char* by : {"service", "model", "status"}) {
+    both(-1007, -993, by);  // the hour that is looked at first is slow
+    both(-1990, -10, by);
+    both(-1001 - 240, -1001 + 240, by);
+    both(-2400, 2, by);
+    both(-1005, -1002, by);
+  }
+  std::mt19937 random(27);
+  for (int i = 0; i < 40; ++i) {
+    const int since = -static_cast<int>(random() % 2400),
+              hours = 1 + static_cast<int>(random() % 900);
+    if (store.durations(since, since + hours).size() > 2) both(since, since + hours, "service");
+  }
+}
+
 TEST_CASE("Measures are the sums of the raw rows, and have no percentile of pruned histograms") {
   LongStore store;
   Window window;

@@ -45,7 +45,7 @@ void for_each_report(const std::function<void(const fs::path&, NewStore&)>& chec
     check(entry.path(), store);
     ++seen;
   }
-  CHECK(seen == 14);
+  CHECK(seen == 15);
 }
 
 }  // namespace

@@ -37,6 +37,7 @@ std::string schema_document() {
   for (const auto& view : schema::views()) out += section(schema::describe_view(view));
   out += "\n## Tables\n";
   for (const auto& table : schema::tables()) out += section(schema::describe_table(table));
+  for (const auto& table : schema::on_demand()) out += section(schema::describe_table(table));
   return out;
 }
 

@@ -37,10 +37,11 @@ const std::vector<Filters> kFilters = {
     {"report_latency_hourly", "hour_us"},
     {"report_tokens", "day_us"},
     {"report_tokens_hourly", "hour_us"},
+    {"report_models_hourly", "hour_us"},
     {"report_errors_hourly", "hour_us"},
     {"report_tools_hourly", "hour_us"},
     {"report_traffic", "hour_us"},
-    {"report_users", "day_us"},
+    {"report_users", "day_us user_id"},
 };
 
 std::string plan(NewStore& store, const std::string& sql) {
@@ -64,9 +65,10 @@ std::string full_scans(const std::string& plan) {
     static const std::set<std::string> kShort = {
         "path", "node", "ordered", "part", "element", "choice", "alternative", "CONSTANT",
         // what a view's own SEARCH made:
-        "report_tokens", "report_tokens_hourly", "report_traffic", "report_users", "lost", "period",
-        // rows of losses, one a reason and batch; one row:
-        "loss", "store_state"};
+        "report_models_hourly", "report_tokens", "report_tokens_hourly", "report_traffic",
+        "report_users", "lost", "period",
+        // rows of losses, one a reason and batch; one a day; one row:
+        "loss", "counted", "store_state"};
     const bool small = kShort.count(what) > 0 || what.rfind("(subquery", 0) == 0;
     if (!small) out += line + "\n";
   }
@@ -84,7 +86,9 @@ std::vector<std::string> words(const std::string& text) {
 }
 
 std::string order_of(const Filters& filters, const std::string& column) {
-  if (column == "hour_us" || column == "day_us" || filters.view.rfind("metric_", 0) == 0) return {};
+  if (column == "hour_us" || column == "day_us" || filters.view.rfind("report_", 0) == 0 ||
+      filters.view.rfind("metric_", 0) == 0)
+    return {};
   return column == "last_at_us" && filters.view == "conversations"
              ? " ORDER BY last_at_us DESC LIMIT 100"
              : " ORDER BY at_us DESC LIMIT 100";

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "schema/new_store.hpp"
+#include "state/search_index.hpp"
 #include "support/catch.hpp"
 
 namespace schema = daybook::schema;
@@ -50,7 +51,7 @@ TEST_CASE("the sqlite3 shell reads every view while a writer is at work", "[sche
 
 TEST_CASE("the sqlite3 shell searches the index", "[schema]") {
   NewStore store;
-  store.exec("INSERT INTO message_search (rowid, text) VALUES (7, 'Late Delivery')");
+  daybook::state::SearchIndex(store.writer()).add(7, "Late Delivery");
   const std::string match = "sqlite3 -readonly -bail '" + store.path() +
                             "' \"SELECT rowid FROM message_search WHERE message_search MATCH";
   CHECK(run(match + " 'delivery'\" | grep -qx 7") == 0);

@@ -73,6 +73,8 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
      "prompt_fingerprint service operation prompt_name prompt_version first_at first_at_us last_at"
      " last_at_us completions errors avg_ms input_tokens output_tokens cost_usd priced unpriced"
      " text tools_json content_state"},
+    {"prompt_latencies",
+     "service operation prompt_name prompt_version prompt_fingerprint value_ms count"},
     {"prices",
      "price_id provider model from_at to_at meter over_tokens service_tier usd_per_mtok source"},
     {"unpriced_models", "provider model count first_at last_at"},
@@ -101,6 +103,9 @@ const std::vector<std::pair<std::string, std::string>> kPromised = {
                           "cost_usd unpriced"},
     {"report_tokens_hourly", "hour hour_us service environment operation provider model count " +
                                  kTokens + "cost_usd unpriced"},
+    {"report_models_hourly",
+     "hour hour_us service environment kind operation provider model count errors min_ms max_ms"
+     " input_tokens output_tokens cost_usd unpriced output_s output_timed"},
     {"report_errors", "service error_type fingerprint count first_at last_at sample"},
     {"report_errors_hourly", "hour hour_us service model error_type fingerprint count"},
     {"report_tools", "service server tool count errors error_rate avg_ms p50_ms p95_ms last_at"},

@@ -61,7 +61,7 @@ class PythonReads(unittest.TestCase):
                      "tool_executions", "resource_accesses", "token_usages", "memory_samples", "metrics", "scores",
                      "prices", "unpriced_models", "losses", "ingest_sources", "latency_buckets", "latency_sums",
                      "report_latency", "report_tokens", "report_users", "report_errors", "report_traffic",
-                     "report_tools", "report_models", "report_storage", *NEVER_FILLED):
+                     "report_tools", "report_models", "report_models_hourly", "report_storage", *NEVER_FILLED):
             self.assertIn(view, filled)
 
     def plan(self, view, condition):

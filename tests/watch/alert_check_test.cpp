@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "read/call_store.hpp"
+#include "sql/guard.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "watch/alert_rows.hpp"
@@ -214,4 +215,48 @@ TEST_CASE("alert check: a store that may only be read is denied to a check, not 
     return 3;
   });
   CHECK(user.join() == 0);
+}
+
+TEST_CASE("a check tells what it found where the store is too busy to keep it", "[watch][alerts]") {
+  AlertStore store;
+  store.fail();
+  sql::Guard guard(store.path);
+  AlertCheckOptions options;
+  options.wait_at_most = std::chrono::milliseconds(1);
+  int told = 0;
+  options.on_change = [&](const AlertChange&) {
+    ++told;
+    return std::string();
+  };
+  AlertCheck result;
+  {
+    const auto held = guard.acquire(std::chrono::seconds(1));
+    result = store.check(1, options);
+  }
+  REQUIRE(result.not_kept.has_value());
+  CHECK(result.not_kept->code == Error::Code::busy);
+  CHECK(result.fires());
+  CHECK(told == 0);
+  CHECK(read_alerts(store.path).at(0).state == AlertState::unknown);
+  result = store.check(2, options);  // and the next one tells it
+  CHECK_FALSE(result.not_kept.has_value());
+  CHECK(told == 1);
+}
+
+TEST_CASE("a check whose last write finds the store busy tells what it found", "[watch][alerts]") {
+  AlertStore store;
+  store.fail();
+  sql::Guard guard(store.path);
+  sql::Guard::Held held;
+  AlertCheckOptions options;
+  options.wait_at_most = std::chrono::milliseconds(1);
+  options.on_change = [&](const AlertChange&) {
+    held = guard.acquire(std::chrono::seconds(1));
+    return std::string("the pager is off");
+  };
+  const AlertCheck result = store.check(1, options);
+  REQUIRE(result.not_kept.has_value());
+  CHECK(result.fires());
+  CHECK(result.failures == std::vector<std::string>{"errors: the pager is off"});
+  CHECK(read_alerts(store.path).at(0).state == AlertState::firing);
 }

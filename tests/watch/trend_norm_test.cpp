@@ -9,6 +9,7 @@ using watch::judge;
 using watch::median;
 using watch::median_deviation;
 using watch::value_of;
+using watch::Values;
 
 namespace {
 
@@ -43,7 +44,7 @@ TEST_CASE("median deviation: of the distances from the median", "[watch]") {
 }
 
 TEST_CASE("a value stands out from three and a half spreads on", "[watch]") {
-  const std::vector<double> weeks = {100, 110, 90, 105, 95};  // median 100, MAD 5: spread 7.413
+  const Values weeks = {100, 110, 90, 105, 95};  // median 100, MAD 5: spread 7.413
   const Norm norm = judge(Measure::p95_ms, 130, 10000, 10000, weeks);
   CHECK(*norm.usual == 100);
   CHECK(*norm.spread == Approx(7.413));

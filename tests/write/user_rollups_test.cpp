@@ -77,3 +77,93 @@ TEST_CASE("users: what is recomputed is theirs too") {
   CHECK(table(store.reader().query("SELECT cost_usd, unpriced FROM report_users")) ==
         "0.000100|0\n");
 }
+
+TEST_CASE("users: models of one name at several providers are one") {
+  CallStore store;
+  for (const char* provider : {"azure", "openai", "azure"}) {
+    Completion call = of("u1");
+    call.provider = provider;
+    store.add(call);
+  }
+  CHECK(table(store.reader().query("SELECT user_id, model, count FROM report_users")) ==
+        "u1|gpt|3\n");
+}
+
+TEST_CASE("users: a day that is over is folded into all time, and what comes late goes into both") {
+  CallStore store;
+  const auto all = [&] {
+    return table(store.reader().query(
+        "SELECT user_name.name, count, input_tokens FROM rollup_user_day"
+        " JOIN user_name ON user_name.id = user_id WHERE day_us = -1 ORDER BY 1"));
+  };
+  store.add(of("u1", -72));
+  store.add(of("u2", -71));
+  CHECK(all().empty());
+  store.add(of("u1", -24));
+  CHECK(all() == "u1|1|100\nu2|1|100\n");
+  store.add(of("u2", -70));
+  store.add(of("u3", -69));
+  CHECK(all() == "u1|1|100\nu2|2|200\nu3|1|100\n");
+  store.add(of("u1", 0));
+  CHECK(all() == "u1|2|200\nu2|2|200\nu3|1|100\n");
+}
+
+TEST_CASE("users: days are folded a few rows at a time, no row twice, none left out") {
+  CallStore store;
+  state::Dictionaries names(store.db);
+  state::UserRollups users(store.db, 100, 2);
+  store.db.exec(
+      "INSERT INTO service VALUES (7, 's'); INSERT INTO model VALUES (7, '', 'm'),"
+      " (8, '', 'n'), (9, '', 'o'), (10, '', 'p')");
+  const auto add = [&](const std::string& user, int day, std::int64_t model) {
+    users.add({kNow + day * 86400LL * 1'000'000'000, names.user.id(user), 7, model}, {}, false);
+    users.write(names);
+  };
+  const auto folded = [&] {
+    return store.text(
+        "SELECT coalesce(sum(count), 0) || ' ' || count(*) FROM rollup_user_day WHERE day_us = -1");
+  };
+  const auto differs = [&] {  // all time from the days before the mark
+    constexpr const char* kDays =
+        "SELECT user_id, model_id, sum(count) FROM rollup_user_day WHERE day_us >= 0 AND (day_us, "
+        "user_id) <"
+        " (SELECT folded_user_day_us, folded_user_id FROM store_state) GROUP BY 1, 2";
+    constexpr const char* kAll =
+        "SELECT user_id, model_id, count FROM rollup_user_day WHERE day_us = -1";
+    const auto without = [](const std::string& a, const std::string& b) {
+      return "SELECT count(*) FROM (" + a + " EXCEPT " + b + ")";
+    };
+    return store.integer(without(kDays, kAll)) + store.integer(without(kAll, kDays));
+  };
+  for (const std::int64_t model : {7, 8, 9, 10}) add("a", 0, model);
+  for (const char* user : {"b", "c", "d"}) add(user, 0, 7);
+  add("a", 1, 7);
+  const std::int64_t day = kNow / 1'000'000'000 / 86400;
+  users.fold(day * 24 + 23);
+  CHECK(folded() == "0 0");  // the day is not over
+  std::string steps;
+  for (int i = 0; i < 5; ++i) {
+    users.fold(day * 24 + 24);
+    steps += folded() + ", ";
+    CHECK(differs() == 0);
+    if (i == 0) add("a", 0, 7), add("c", 0, 7);  // a is folded, c is not yet
+  }
+  CHECK(steps == "4 4, 8 6, 9 7, 9 7, 9 7, ");
+  add("d", 0, 8);
+  CHECK(differs() == 0);
+  users.fold(day * 24 + 48);
+  CHECK(folded() == "11 8");
+  CHECK(differs() == 0);
+}
+
+TEST_CASE("users: a recomputed cost of a folded day is that of all time, too") {
+  CallStore store;
+  store.add(of("u1", -72));
+  store.add(of("u2", -24));
+  set_prices(store.path, {Price{"", "gpt", "input", 1, 0, "standard"},
+                          Price{"", "gpt", "output", 0, 0, "standard"}});
+  recompute_costs(store.path);
+  CHECK(table(store.reader().query(
+            "SELECT cost_nano_usd, priced, unpriced FROM rollup_user_day WHERE day_us = -1")) ==
+        "100000|1|0\n");
+}

@@ -26,6 +26,7 @@
 #include <string>
 #include <vector>
 
+#include "daybook/error.hpp"
 #include "daybook/record.hpp"
 
 namespace daybook {
@@ -103,6 +104,8 @@ struct DAYBOOK_EXPORT AlertCheckOptions {
   std::optional<Time> now;  // unset: the clock's
   /// Only tell: needs no right to write, and neither state nor history change.
   bool dry_run = false;
+  /// How long it waits for its turn among those who write to the store.
+  Nanos wait_at_most = std::chrono::seconds(5);
   /// Called after the check is committed, for each alert whose state is not the one that was told
   /// last: once per change, whatever other process checks at the same time, silent ones when their
   /// silence is over. Gives back what failed, which the history keeps; empty: nothing. What it
@@ -113,7 +116,10 @@ struct DAYBOOK_EXPORT AlertCheck {
   Time at;
   std::vector<Alert> alerts;          // by name, as they are now
   std::vector<std::string> failures;  // of on_change, one line each
-  bool fires() const noexcept;        // one of them, and is not silenced
+  /// Why the store has not kept all of it, where others wrote to it for too long: without states
+  /// nothing was told, without what became of on_change the history says `running`.
+  std::optional<Error> not_kept;
+  bool fires() const noexcept;  // one of them, and is not silenced
 };
 /// Measures every rule and keeps what became of it. Measuring holds up no writer. Reads at most the
 /// spans of one hour raw, and no more than half a million: where the hour that a window begins in

@@ -21,4 +21,5 @@
 #include "daybook/store.hpp"     // IWYU pragma: export
 #include "daybook/trend.hpp"     // IWYU pragma: export
 #include "daybook/upkeep.hpp"    // IWYU pragma: export
+#include "daybook/users.hpp"     // IWYU pragma: export
 #include "daybook/version.hpp"   // IWYU pragma: export

@@ -43,8 +43,11 @@ struct DAYBOOK_EXPORT SavingsOptions {
   std::vector<std::string> against;
   /// For these models, what each is compared with instead.
   std::map<std::string, std::string> instead;
+  /// They are held in memory, a quarter of a kilobyte each: a time with more is refused.
+  std::size_t calls_most = 1'000'000;
 };
 
+/// Throws invalid_argument where the time has more calls than may be held.
 /// By kind, what saves most first; models that are not cheaper are left out.
 DAYBOOK_EXPORT std::vector<SavingRow> savings(const Reader& reader, const SavingsOptions& options);
 

@@ -71,11 +71,15 @@ struct DAYBOOK_EXPORT StoreStats {
   std::uint64_t db_bytes = 0, wal_bytes = 0, guard_bytes = 0;
   std::uint64_t spans = 0, completions = 0, conversations = 0, messages = 0, errors = 0;
   std::uint64_t losses = 0;  // records lost, as told by `losses`
+  struct Percentiles {
+    Nanos p50{0}, p95{0}, p99{0};  // within a fifth
+  };
   /// What all writers together cost so far, as Stats tells it of one; each adds its last batch with
   /// the one after it.
   struct Overhead {
     std::uint64_t batches = 0, records = 0, bytes_written = 0, below_level = 0;
     Nanos waited{0}, waited_max{0}, locked{0}, writing{0}, committing{0}, committing_max{0};
+    Percentiles waits, commits;  // of batches
   };
   Overhead overhead;
   std::optional<Time> oldest_at, newest_at;

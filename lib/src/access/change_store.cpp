@@ -57,16 +57,18 @@ Error denied(const Principal& principal, const Need& need) {
 }
 
 void change_store(const std::string& path, const Need& need,
-                  const std::function<void(sql::Connection&)>& change) {
+                  const std::function<void(sql::Connection&)>& change,
+                  std::chrono::nanoseconds wait_at_most) {
   std::optional<Error> refused;
-  schema::change_store(path, [&](sql::Connection& connection) {
+  const auto decide_and_change = [&](sql::Connection& connection) {
     const std::int64_t now_ns = base::system_clock().wall_ns();
     Decision decision = decide(connection, need, now_ns);
     refused = std::move(decision.error);
     if (refused) return audit_denied(connection, decision, need, now_ns);
     const state::ActingAs acting(decision.principal.name);
     change(connection);
-  });
+  };
+  schema::change_store(path, decide_and_change, wait_at_most);
   if (refused) throw std::move(*refused);
 }
 

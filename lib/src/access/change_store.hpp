@@ -8,6 +8,7 @@
 // changes nothing.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -29,7 +30,8 @@ struct Need {
 };
 
 void change_store(const std::string& path, const Need& need,
-                  const std::function<void(sql::Connection&)>& change);
+                  const std::function<void(sql::Connection&)>& change,
+                  std::chrono::nanoseconds wait_at_most = std::chrono::seconds(5));
 /// Only asks. Reads the store; a denial is audited where the file can be written.
 Principal require(const std::string& path, const Need& need);
 /// Who acts; a key that is not valid is audited likewise.

@@ -108,6 +108,14 @@ std::vector<std::int64_t> percentiles(Histogram& histogram,
   return values;
 }
 
+std::vector<std::int64_t> percentiles(Histogram& histogram,
+                                      std::initializer_list<std::int64_t> percents,
+                                      const Extremes& extremes) {
+  std::vector<std::int64_t> values = percentiles(histogram, percents);
+  for (std::int64_t& ns : values) ns = std::max(std::min(ns, extremes.max_ns), extremes.min_ns);
+  return values;
+}
+
 std::span<const std::int64_t> bucket_values() noexcept {
   return kTable.values;
 }

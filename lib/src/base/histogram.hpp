@@ -11,6 +11,7 @@
 // alone: no libm can change it. Any thread.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -31,6 +32,20 @@ using Histogram = std::vector<std::pair<std::int64_t, std::int64_t>>;
 /// histogram. Sorts it.
 std::vector<std::int64_t> percentiles(Histogram& histogram,
                                       std::initializer_list<std::int64_t> percents);
+
+/// The shortest and the longest of the values behind a histogram, which are known exactly.
+struct Extremes {
+  std::int64_t min_ns = INT64_MAX, max_ns = -1;
+  void add(std::int64_t shortest_ns, std::int64_t longest_ns) noexcept {
+    min_ns = std::min(min_ns, shortest_ns);
+    max_ns = std::max(max_ns, longest_ns);
+  }
+};
+/// The same as reports tell them, views too: a bucket's middle may lie beyond all that is in it, so
+/// none lies beyond the extremes.
+std::vector<std::int64_t> percentiles(Histogram& histogram,
+                                      std::initializer_list<std::int64_t> percents,
+                                      const Extremes& extremes);
 
 /// All representatives, ascending.
 std::span<const std::int64_t> bucket_values() noexcept;

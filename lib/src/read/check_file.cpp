@@ -10,8 +10,9 @@ namespace {
 constexpr std::string_view kOwnViews =
     ": nothing of your own belongs into the store; keep views in another file (ATTACH)";
 
-/// The names that CREATE statements of `sources` make.
-void add_names(const std::vector<schema::Source>& sources, std::map<std::string, bool>& names) {
+/// The names that CREATE statements of `sources` make; as `seen`, nobody misses them.
+void add_names(const std::vector<schema::Source>& sources, bool seen,
+               std::map<std::string, bool>& names) {
   for (const schema::Source& source : sources) {
     std::istringstream lines{std::string(source.sql)};
     for (std::string line; std::getline(lines, line);) {
@@ -23,11 +24,11 @@ void add_names(const std::vector<schema::Source>& sources, std::map<std::string,
              word != "TRIGGER") {
       }
       words >> word;
-      names.emplace(word, false);
+      names.emplace(word, seen);
       if (!line.starts_with("CREATE VIRTUAL TABLE ")) continue;
       for (const char* shadow :
            {"_data", "_idx", "_docsize", "_config"})  // FTS5's, without content
-        names.emplace(word + shadow, false);
+        names.emplace(word + shadow, seen);
     }
   }
 }
@@ -35,8 +36,9 @@ void add_names(const std::vector<schema::Source>& sources, std::map<std::string,
 /// All that is ours is there, and nothing else. How much that is.
 std::size_t check_names(sql::Connection& connection, Findings& findings) {
   std::map<std::string, bool> known;  // name: seen
-  add_names(schema::tables(), known);
-  add_names(schema::views(), known);
+  add_names(schema::tables(), false, known);
+  add_names(schema::on_demand(), true, known);
+  add_names(schema::views(), false, known);
   sql::Statement select(
       connection,
       "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");

@@ -15,9 +15,10 @@ constexpr const char* kColumns[] = {"p50_ns", "p95_ns", "p99_ns", "ttft_p50_ns",
 
 struct Histograms {
   base::Histogram duration, first_token;
+  base::Extremes extremes;
   /// In the order of kColumns; 0: none.
   std::vector<std::int64_t> percentiles() {
-    std::vector<std::int64_t> all = base::percentiles(duration, {50, 95, 99});
+    std::vector<std::int64_t> all = base::percentiles(duration, {50, 95, 99}, extremes);
     all.resize(3);
     const auto more = base::percentiles(first_token, {50, 95});
     all.insert(all.end(), more.begin(), more.end());
@@ -26,7 +27,8 @@ struct Histograms {
   }
 };
 
-std::map<Key, Histograms> histograms_of(sql::Statement& select, std::int64_t hour) {
+std::map<Key, Histograms> histograms_of(sql::Statement& select, sql::Statement& extremes,
+                                        std::int64_t hour) {
   std::map<Key, Histograms> series;
   select.bind(1, hour);
   while (select.step()) {
@@ -34,6 +36,10 @@ std::map<Key, Histograms> histograms_of(sql::Statement& select, std::int64_t hou
     (select.integer(3) == 0 ? to.duration : to.first_token)
         .emplace_back(select.integer(4), select.integer(5));
   }
+  extremes.bind(1, hour);
+  while (extremes.step())
+    series[{extremes.integer(0), extremes.integer(1), extremes.integer(2)}].extremes.add(
+        extremes.integer(3), extremes.integer(4));
   return series;
 }
 
@@ -46,6 +52,11 @@ void check_percentiles(sql::Connection& connection, CheckResult& result) {
                          "SELECT g.service_id, g.operation_id, g.model_id, b.measure, b.value_ns,"
                          " b.count FROM rollup_hour_bucket AS b JOIN rollup_group AS g"
                          " ON g.id = b.group_id WHERE b.hour = ?1");
+  sql::Statement extremes(
+      connection,
+      "SELECT g.service_id, g.operation_id, g.model_id, min(h.min_ns), max(h.max_ns)"
+      " FROM rollup_hour AS h JOIN rollup_group AS g ON g.id = h.group_id"
+      " WHERE h.hour = ?1 AND h.timed > 0 GROUP BY 1, 2, 3");
   sql::Statement kept(connection,
                       "SELECT hour, service_id, operation_id, model_id, p50_ns, p95_ns, p99_ns,"
                       " ttft_p50_ns, ttft_p95_ns FROM rollup_hour_quantile ORDER BY hour");
@@ -56,7 +67,7 @@ void check_percentiles(sql::Connection& connection, CheckResult& result) {
       ++pruned;
       continue;
     }
-    if (kept.integer(0) != hour) series = histograms_of(buckets, hour = kept.integer(0));
+    if (kept.integer(0) != hour) series = histograms_of(buckets, extremes, hour = kept.integer(0));
     const auto found = series[{kept.integer(1), kept.integer(2), kept.integer(3)}].percentiles();
     for (int i = 0; i < 5; ++i) {
       const std::int64_t has = kept.integer(4 + i), should = found[static_cast<std::size_t>(i)];

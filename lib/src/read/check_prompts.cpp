@@ -1,33 +1,39 @@
 #include <string>
-#include <utility>
 
 #include "read/check.hpp"
 
 namespace daybook::read {
 namespace {
 
-/// A total that the writer keeps, and what the calls say of it. total() does not overflow; up to
-/// 2^53 it is exact, beyond it sums saturate in the store and round here.
-constexpr std::pair<const char*, const char*> kTotals[] = {
-    {"first_at_ns", "min(span.at_ns)"},
-    {"last_at_ns", "max(span.at_ns)"},
-    {"completions", "count(*)"},
-    {"errors", "total(span.status = 2)"},
-    {"timed", "count(span.duration_ns)"},
-    {"duration_ns", "total(span.duration_ns)"},
-    {"input_tokens", "total(usage.input_tokens)"},
-    {"output_tokens", "total(usage.output_tokens)"},
-    {"cost_nano_usd", "total(usage.cost_nano_usd)"},
-    {"priced", "count(usage.cost_nano_usd)"},
-    {"unpriced", "total(usage.id IS NOT NULL AND usage.cost_nano_usd IS NULL)"}};
+/// A total that the writer keeps, how it is kept, and what the calls say of it. total() does not
+/// overflow; up to 2^53 it is exact, beyond it sums saturate in the store and round here.
+struct Total {
+  const char *name, *kept, *of_calls;
+};
+constexpr Total kTotals[] = {
+    {"first_at_ns", "prompt.first_at_ns", "min(span.at_ns)"},
+    {"last_at_ns", "prompt.last_at_ns", "max(span.at_ns)"},
+    {"completions", "prompt.completions", "count(*)"},
+    {"errors", "prompt.errors", "total(span.status = 2)"},
+    {"timed", "prompt.timed", "count(span.duration_ns)"},
+    {"duration_ns", "prompt.duration_ns", "total(span.duration_ns)"},
+    {"min_ns", "prompt.min_ns", "min(span.duration_ns)"},
+    {"max_ns", "prompt.max_ns", "max(span.duration_ns)"},
+    {"its histogram", "(SELECT total(count) FROM prompt_bucket WHERE prompt_id = prompt.id)",
+     "count(span.duration_ns)"},
+    {"input_tokens", "prompt.input_tokens", "total(usage.input_tokens)"},
+    {"output_tokens", "prompt.output_tokens", "total(usage.output_tokens)"},
+    {"cost_nano_usd", "prompt.cost_nano_usd", "total(usage.cost_nano_usd)"},
+    {"priced", "prompt.priced", "count(usage.cost_nano_usd)"},
+    {"unpriced", "prompt.unpriced", "total(usage.id IS NOT NULL AND usage.cost_nano_usd IS NULL)"}};
 
 std::string compare_sql() {
   std::string kept, of_calls;
   int column = 0;
-  for (const auto& [name, sum] : kTotals) {
+  for (const Total& total : kTotals) {
     const std::string alias = "c" + std::to_string(column++);
-    kept += std::string(", prompt.") + name;
-    of_calls += std::string(", ") + sum + " AS " + alias;
+    kept += std::string(", ") + total.kept;
+    of_calls += std::string(", ") + total.of_calls + " AS " + alias;
   }
   std::string columns = kept;
   for (int i = 0; i < column; ++i) columns += ", of_calls.c" + std::to_string(i);
@@ -53,7 +59,7 @@ void check_prompts(sql::Connection& connection, CheckResult& result) {
     }
     for (int i = 0; i < kColumns; ++i) {
       if (select.real(1 + i) == select.real(1 + kColumns + i)) continue;
-      findings.wrong(place + kTotals[i].first + " is " + std::to_string(select.integer(1 + i)) +
+      findings.wrong(place + kTotals[i].name + " is " + std::to_string(select.integer(1 + i)) +
                      ", its calls say " + std::to_string(select.integer(1 + kColumns + i)));
     }
   }

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "read/check.hpp"
+#include "state/search_index.hpp"
 
 namespace daybook::read {
 
@@ -8,7 +9,13 @@ namespace daybook::read {
 /// was in it.
 void check_search(sql::Connection& connection, CheckResult& result) {
   Findings findings(result, "search");
-  const std::int64_t next = connection.integer("SELECT next_message_id FROM search_index");
+  const std::int64_t next = connection.integer("SELECT search_next_message_id FROM store_state");
+  if (!state::SearchIndex::is_there(connection)) {
+    if (next != 1)
+      findings.wrong("search_next_message_id is message " + std::to_string(next) +
+                     ", but there is no message_search");
+    return findings.finish("no message is indexed");
+  }
   sql::Statement gone(connection,
                       "SELECT indexed.id FROM message_search_docsize AS indexed"
                       " LEFT JOIN message ON message.id = indexed.id"
@@ -23,10 +30,10 @@ void check_search(sql::Connection& connection, CheckResult& result) {
   }
   const std::int64_t indexed = connection.integer("SELECT count(*) FROM message_search_docsize");
   const std::int64_t beyond = connection.integer(
-      "SELECT count(*) FROM message_search_docsize WHERE id >= (SELECT next_message_id FROM"
-      " search_index)");
+      "SELECT count(*) FROM message_search_docsize WHERE id >= (SELECT"
+      " search_next_message_id FROM store_state)");
   if (beyond > 0) {
-    findings.wrong("search_index ends before message " + std::to_string(next) + ", but " +
+    findings.wrong("search_next_message_id is message " + std::to_string(next) + ", but " +
                    std::to_string(beyond) + " beyond it are indexed: they would be indexed twice");
   }
   findings.finish(std::to_string(indexed) + " messages are indexed, none whose text is gone");

@@ -1,6 +1,8 @@
 // Calls of users against their rows, day by day, so that no more than one day's users are in
 // memory. What a row of a day that retention cut into says of rows that are gone cannot be told.
+// Then all time of each user against the days that are folded.
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -24,19 +26,33 @@ struct Sums {
 };
 using Day = std::map<Key, Sums>;
 
-constexpr const char* kCalls =
-    "SELECT span.at_us - span.at_us % 86400000000, span.user_id, span.service_id,"
-    " coalesce(completion.model_id, usage.model_id, nameless.id), span.status = 2,"
+constexpr const char* kCalls =  // a model is the first by its name
+    "WITH called AS MATERIALIZED (SELECT model.id, min(same.id) AS first_id FROM model"
+    " JOIN model AS same ON same.name = model.name GROUP BY model.id)"
+    " SELECT span.at_us - span.at_us % 86400000000, span.user_id, span.service_id,"
+    " called.first_id, span.status = 2,"
     " usage.input_tokens, usage.output_tokens, usage.cache_read_tokens, usage.cost_nano_usd,"
     " usage.id IS NOT NULL, usage.cost_nano_usd IS NULL"
     " FROM span LEFT JOIN completion ON completion.id = span.id"
     " LEFT JOIN token_usage AS usage ON usage.id = span.id"
     " LEFT JOIN model AS nameless ON nameless.provider = '' AND nameless.name = ''"
+    " JOIN called ON called.id = coalesce(completion.model_id, usage.model_id, nameless.id)"
     " WHERE span.user_id IS NOT NULL AND coalesce(completion.id, usage.id) IS NOT NULL"
     " ORDER BY span.at_us";
 constexpr const char* kRollups =
     "SELECT day_us, user_id, service_id, model_id, count, errors, input_tokens, output_tokens,"
-    " cache_read_tokens, cost_nano_usd, priced, unpriced FROM rollup_user_day ORDER BY day_us";
+    " cache_read_tokens, cost_nano_usd, priced, unpriced FROM rollup_user_day WHERE day_us >= 0"
+    " ORDER BY day_us";
+constexpr const char* kFolded =
+    "SELECT user_id, service_id, model_id, count, errors, input_tokens, output_tokens,"
+    " cache_read_tokens, cost_nano_usd, priced, unpriced FROM rollup_user_day"
+    " WHERE day_us >= 0 AND (day_us, user_id) <"
+    " (SELECT folded_user_day_us, folded_user_id FROM store_state)"
+    " ORDER BY user_id, service_id, model_id";
+constexpr const char* kAll =
+    "SELECT user_id, service_id, model_id, count, errors, input_tokens, output_tokens,"
+    " cache_read_tokens, cost_nano_usd, priced, unpriced FROM rollup_user_day WHERE day_us = -1"
+    " ORDER BY user_id, service_id, model_id";
 
 class UserCheck {
  public:
@@ -44,6 +60,8 @@ class UserCheck {
       : findings_(findings),
         calls_(connection, kCalls),
         rollups_(connection, kRollups),
+        folded_(connection, kFolded),
+        all_(connection, kAll),
         users_(connection, "SELECT users FROM rollup_user_count WHERE day_us = ?1"),
         pruned_(connection,
                 "SELECT EXISTS (SELECT 1 FROM rollup_hour WHERE hour_us >= ?1"
@@ -72,6 +90,7 @@ class UserCheck {
       users.erase(other_);
       compare(day_us, kept, raw, static_cast<std::int64_t>(users.size()));
     }
+    compare_all();
     if (not_verifiable_ > 0) {
       findings_.not_verifiable(std::to_string(not_verifiable_) + " of " + std::to_string(days_) +
                                " days of users: rows of theirs were deleted since");
@@ -102,24 +121,49 @@ class UserCheck {
     }
     for (const auto& [key, sums] : kept) {
       const auto found = raw.find(key);
-      differ(place, key, sums, found == raw.end() ? Sums() : found->second);
+      differ(place, key, sums, found == raw.end() ? Sums() : found->second, "the rows");
     }
     for (const auto& [key, sums] : raw) {
-      if (!kept.contains(key)) differ(place, key, {}, sums);
+      if (!kept.contains(key)) differ(place, key, {}, sums, "the rows");
     }
   }
 
-  void differ(const std::string& place, const Key& key, const Sums& kept, const Sums& raw) {
+  /// The next user, service and model of rows in their order, summed up; none: the end.
+  static std::optional<std::pair<Key, Sums>> next(sql::Statement& rows, bool& more) {
+    if (!more) return std::nullopt;
+    const auto key = [&] { return Key{rows.integer(0), rows.integer(1), rows.integer(2)}; };
+    std::pair<Key, Sums> next{key(), {}};
+    for (; more && key() == next.first; more = rows.step())
+      for (int i = 0; i < kSums; ++i) next.second.add(i, rows.integer(3 + i));
+    return next;
+  }
+
+  void compare_all() {
+    bool more_folded = folded_.step(), more_all = all_.step();
+    auto days = next(folded_, more_folded), all = next(all_, more_all);
+    while (days || all) {
+      const bool has_days = days && (!all || days->first <= all->first);
+      const bool has_all = all && (!days || all->first <= days->first);
+      differ("rollup_user_day all time", has_all ? all->first : days->first,
+             has_all ? all->second : Sums(), has_days ? days->second : Sums(), "its days");
+      seen_ += has_all ? 1 : 0;
+      if (has_days) days = next(folded_, more_folded);
+      if (has_all) all = next(all_, more_all);
+    }
+  }
+
+  void differ(const std::string& place, const Key& key, const Sums& kept, const Sums& raw,
+              const std::string& who) {
     for (int i = 0; i < kSums; ++i) {
       if (kept.of[i] == raw.of[i]) continue;
       findings_.wrong(place + " user " + std::to_string(std::get<0>(key)) + ": " + kSumNames[i] +
-                      " is " + std::to_string(kept.of[i]) + ", the rows say " +
+                      " is " + std::to_string(kept.of[i]) + ", " + who + " say " +
                       std::to_string(raw.of[i]));
     }
   }
 
   Findings& findings_;
-  sql::Statement calls_, rollups_, users_, pruned_;
+  sql::Statement calls_, rollups_, folded_, all_, users_, pruned_;
   std::int64_t other_ = 0, seen_ = 0, days_ = 0, not_verifiable_ = 0;
 };
 

@@ -14,7 +14,7 @@ constexpr double kNsPerMs = 1e6;
 
 struct Sums {
   std::int64_t count = 0, errors = 0, sum_ns = 0;
-  std::int64_t min_ns = INT64_MAX, max_ns = 0;
+  base::Extremes extremes;
   base::Histogram histograms[2];  // by state::Measure
 };
 
@@ -28,12 +28,10 @@ LatencyRow row_of(const ReportKey& key, Sums& sums) {
   static_cast<ReportKey&>(row) = key;
   row.count = sums.count;
   row.errors = sums.errors;
-  row.min_ms = static_cast<double>(sums.min_ns) / kNsPerMs;
+  row.min_ms = static_cast<double>(sums.extremes.min_ns) / kNsPerMs;
   row.avg_ms = static_cast<double>(sums.sum_ns) / static_cast<double>(sums.count) / kNsPerMs;
-  row.max_ms = static_cast<double>(sums.max_ns) / kNsPerMs;
-  auto duration = base::percentiles(sums.histograms[0], {50, 95, 99});
-  for (std::int64_t& ns : duration)  // a bucket's middle may lie beyond all that is in it
-    ns = std::max(std::min(ns, sums.max_ns), sums.min_ns);
+  row.max_ms = static_cast<double>(sums.extremes.max_ns) / kNsPerMs;
+  const auto duration = base::percentiles(sums.histograms[0], {50, 95, 99}, sums.extremes);
   row.p50_ms = ms(duration, 0);
   row.p95_ms = ms(duration, 1);
   row.p99_ms = ms(duration, 2);
@@ -47,8 +45,7 @@ void add_counter(Sums& sums, const sql::Statement& row, bool is_error) {
   sums.count += row.integer(1);
   if (is_error) sums.errors += row.integer(1);
   sums.sum_ns = state::saturating_add(sums.sum_ns, row.integer(2));
-  sums.min_ns = std::min(sums.min_ns, row.integer(3));
-  sums.max_ns = std::max(sums.max_ns, row.integer(4));
+  sums.extremes.add(row.integer(3), row.integer(4));
 }
 
 }  // namespace

@@ -69,6 +69,8 @@ Error named(const Error& failure, const std::string& kind, std::string_view name
 Error with_nearest_name(sql::Connection& connection, std::string_view sql, const Error& failure) {
   const std::string_view what = failure.what();
   if (std::string_view table = behind(what, "no such table: "); !table.empty()) {
+    if (table == "message_search")
+      return named(failure, "table", table, "", "`daybook search --index` makes and fills it");
     return named(failure, "view", table, nearest(table, view_names(connection)),
                  "`daybook schema` lists the views");
   }

@@ -99,6 +99,11 @@ SavingsCalls read_calls(sql::Connection& connection, const SavingsOptions& optio
     SavingsCall call = call_of(select);
     if (!options.service.empty() && options.service != out.services.at(call.service_id)) continue;
     if (!options.model.empty() && options.model != out.models.at(call.model_id).name) continue;
+    if (out.calls.size() == options.calls_most)
+      throw Error(Error::Code::invalid_argument,
+                  "savings look at " + std::to_string(options.calls_most) +
+                      " calls at most, and this time has more",
+                  "choose a shorter time, a service or a model");
     out.calls.push_back(call);
   }
   return out;

@@ -17,6 +17,38 @@ std::int64_t status_code(const std::string& status) {
               "give ok, error or unset");
 }
 
+/// A text that may be given: its condition, with the table's column between two halves, and the
+/// names under which it is bound. The + keeps SQLite from an index that would have it sort all the
+/// rows by id: they are read in their order anyway. A trace or a conversation is small: there the
+/// index is right.
+struct Term {
+  std::string Wanted::*value;
+  const char* SelectColumns::*column;  // nullptr: every table has it
+  const char *before, *after;
+  const char* name;
+  std::string Wanted::*stored = nullptr;  // what the store made of it,
+  const char* stored_name = nullptr;      // and its name
+};
+constexpr Term kTerms[] = {
+    {&Wanted::service, nullptr, "+t.service_id = (SELECT id FROM service WHERE name = :service)",
+     "", ":service"},
+    {&Wanted::environment, &SelectColumns::resource, "+",
+     " IN (SELECT id FROM resource WHERE environment = :environment)", ":environment"},
+    {&Wanted::operation, &SelectColumns::operation, "+",
+     " = (SELECT id FROM operation WHERE name = :operation)", ":operation"},
+    {&Wanted::model, &SelectColumns::model, "", "", ":model"},
+    {&Wanted::user_id, &SelectColumns::user, "+",
+     " IN (SELECT id FROM user_name WHERE name IN (:user, :stored_user))", ":user",
+     &Wanted::stored_user, ":stored_user"},
+    {&Wanted::session_id, &SelectColumns::session, "+",
+     " IN (SELECT id FROM session WHERE name IN (:session, :stored_session))", ":session",
+     &Wanted::stored_session, ":stored_session"},
+    {&Wanted::conversation_id, &SelectColumns::conversation, "", "", ":conversation",
+     &Wanted::stored_conversation, ":stored_conversation"},
+    {&Wanted::trace_id, &SelectColumns::trace, "", "", ":trace"},
+    {&Wanted::tag, nullptr, "EXISTS (SELECT 1 FROM json_each(t.tags) WHERE value = :tag)", "",
+     ":tag"}};
+
 }  // namespace
 
 Wanted wanted(sql::Connection& connection, Selection selection) {
@@ -40,61 +72,34 @@ Wanted wanted(sql::Connection& connection, Selection selection) {
   return wanted;
 }
 
-/// The + keeps SQLite from an index that would have it sort all the rows by id: they are read in
-/// their order anyway. A trace or a conversation is small: there the index is right.
 bool add_conditions(const Wanted& wanted, const SelectColumns& columns, std::string& sql) {
   bool possible = true;
-  const auto add = [&](bool is_given, const char* column, const std::string& term) {
-    if (!is_given) return;
+  if (wanted.since) sql += " AND +t.at_ns >= :since";
+  if (wanted.until) sql += " AND +t.at_ns < :until";
+  if (!wanted.status.empty()) {
+    possible = columns.status != nullptr;
+    sql += std::string(" AND +") + (possible ? columns.status : "NULL") + " = :status";
+  }
+  for (const Term& term : kTerms) {
+    if ((wanted.*term.value).empty()) continue;
+    const char* const column = term.column == nullptr ? "" : columns.*term.column;
     possible = possible && column != nullptr;
-    sql += " AND " + term;
-  };
-  const auto text = [](const char* column) { return std::string(column != nullptr ? column : ""); };
-  add(wanted.since.has_value(), "", "+t.at_ns >= :since");
-  add(wanted.until.has_value(), "", "+t.at_ns < :until");
-  add(!wanted.service.empty(), "",
-      "+t.service_id = (SELECT id FROM service WHERE name = :service)");
-  add(!wanted.environment.empty(), "",
-      '+' + text(columns.resource) +
-          " IN (SELECT id FROM resource WHERE environment = :environment)");
-  add(!wanted.operation.empty(), columns.operation,
-      '+' + text(columns.operation) + " = (SELECT id FROM operation WHERE name = :operation)");
-  add(!wanted.model.empty(), columns.model, text(columns.model));
-  add(!wanted.status.empty(), columns.status, '+' + text(columns.status) + " = :status");
-  add(!wanted.user_id.empty(), columns.user,
-      '+' + text(columns.user) +
-          " IN (SELECT id FROM user_name WHERE name IN (:user, :stored_user))");
-  add(!wanted.session_id.empty(), columns.session,
-      '+' + text(columns.session) +
-          " IN (SELECT id FROM session WHERE name IN (:session, :stored_session))");
-  add(!wanted.conversation_id.empty(), columns.conversation, text(columns.conversation));
-  add(!wanted.trace_id.empty(), columns.trace, text(columns.trace));
-  add(!wanted.tag.empty(), "", "EXISTS (SELECT 1 FROM json_each(t.tags) WHERE value = :tag)");
+    if (column != nullptr) sql += std::string(" AND ") + term.before + column + term.after;
+  }
   return possible;
 }
 
 void bind(const Wanted& wanted, sql::Statement& statement) {
-  const auto bind_text = [&](const char* name, const std::string& value) {
+  const auto bind_one = [&](const char* name, const auto& value) {
     if (const int at = statement.parameter(name); at != 0) statement.bind(at, value);
   };
-  const auto bind_number = [&](const char* name, std::int64_t value) {
-    if (const int at = statement.parameter(name); at != 0) statement.bind(at, value);
-  };
-  if (wanted.since) bind_number(":since", wanted.since->time_since_epoch().count());
-  if (wanted.until) bind_number(":until", wanted.until->time_since_epoch().count());
-  bind_number(":status", wanted.status_code);
-  bind_text(":service", wanted.service);
-  bind_text(":environment", wanted.environment);
-  bind_text(":operation", wanted.operation);
-  bind_text(":model", wanted.model);
-  bind_text(":user", wanted.user_id);
-  bind_text(":stored_user", wanted.stored_user);
-  bind_text(":session", wanted.session_id);
-  bind_text(":stored_session", wanted.stored_session);
-  bind_text(":conversation", wanted.conversation_id);
-  bind_text(":stored_conversation", wanted.stored_conversation);
-  bind_text(":trace", wanted.trace_id);
-  bind_text(":tag", wanted.tag);
+  if (wanted.since) bind_one(":since", wanted.since->time_since_epoch().count());
+  if (wanted.until) bind_one(":until", wanted.until->time_since_epoch().count());
+  bind_one(":status", wanted.status_code);
+  for (const Term& term : kTerms) {
+    bind_one(term.name, std::string_view(wanted.*term.value));
+    if (term.stored != nullptr) bind_one(term.stored_name, std::string_view(wanted.*term.stored));
+  }
 }
 
 }  // namespace daybook::read

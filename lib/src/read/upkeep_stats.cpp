@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <filesystem>
 
 #include "daybook/upkeep.hpp"
 #include "read/snapshot.hpp"
 #include "schema/migrate.hpp"
+#include "state/time_counts.hpp"
 
 namespace daybook {
 namespace {
@@ -39,7 +41,8 @@ namespace {
 StoreStats::Overhead overhead_of(sql::Connection& connection) {
   sql::Statement row(connection,
                      "SELECT batches, batch_records, bytes_written, below_level, waited_ns,"
-                     " waited_max_ns, locked_ns, writing_ns, committing_ns, committing_max_ns"
+                     " waited_max_ns, locked_ns, writing_ns, committing_ns, committing_max_ns,"
+                     " waited_counts, committing_counts"
                      " FROM store_state");
   StoreStats::Overhead overhead;
   if (!row.step()) return overhead;
@@ -54,6 +57,14 @@ StoreStats::Overhead overhead_of(sql::Connection& connection) {
   overhead.writing = Nanos(row.integer(7));
   overhead.committing = Nanos(row.integer(8));
   overhead.committing_max = Nanos(row.integer(9));
+  const auto percentiles = [](const state::TimeCounts& counts, Nanos most) {
+    const auto at = [&](std::int64_t percent) {
+      return std::min(Nanos(counts.percentile_ns(percent)), most);
+    };
+    return StoreStats::Percentiles{at(50), at(95), at(99)};
+  };
+  overhead.waits = percentiles(state::TimeCounts::of(row.text(10)), overhead.waited_max);
+  overhead.commits = percentiles(state::TimeCounts::of(row.text(11)), overhead.committing_max);
   return overhead;
 }
 

@@ -115,7 +115,10 @@ std::vector<ColumnMeaning> describe_views() {
 }
 
 std::vector<ColumnMeaning> describe_tables() {
-  return schema::flatten(schema::tables(), schema::describe_table);
+  std::vector<ColumnMeaning> all = schema::flatten(schema::tables(), schema::describe_table);
+  for (ColumnMeaning& column : schema::flatten(schema::on_demand(), schema::describe_table))
+    all.push_back(std::move(column));
+  return all;
 }
 
 }  // namespace daybook

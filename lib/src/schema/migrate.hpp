@@ -26,6 +26,7 @@ struct Source {
   std::string_view sql;
 };
 const std::vector<Source>& tables();
+const std::vector<Source>& on_demand();  // tables that a store has once they are used
 const std::vector<Source>& views();
 const std::vector<Source>& migrations();
 

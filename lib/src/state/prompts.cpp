@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/histogram.hpp"
 #include "rows/saturating.hpp"
 
 namespace daybook::state {
@@ -35,7 +36,12 @@ Prompts::Prompts(sql::Connection& db, std::int64_t most)
            " unpriced = unpriced + ?10" +
                rows::add_saturating("duration_ns", 11) + rows::add_saturating("input_tokens", 12) +
                rows::add_saturating("output_tokens", 13) +
-               rows::add_saturating("cost_nano_usd", 14) + " WHERE id = ?1"),
+               rows::add_saturating("cost_nano_usd", 14) +
+               ", min_ns = coalesce(min(min_ns, ?15), min_ns, ?15)"
+               ", max_ns = coalesce(max(max_ns, ?16), max_ns, ?16) WHERE id = ?1"),
+      bucket_(db,
+              "INSERT INTO prompt_bucket (prompt_id, value_ns, count) VALUES (?1, ?2, ?3)"
+              " ON CONFLICT DO UPDATE SET count = count + excluded.count"),
       // Their ids have no gaps: rows are never deleted.
       rows_(db, "SELECT max(id) FROM prompt") {}
 
@@ -47,6 +53,9 @@ void Prompts::Totals::add(const RollupSpan& span, bool is_error) {
   if (span.duration_ns) {
     ++timed;
     duration_ns = saturating_add(duration_ns, *span.duration_ns);
+    min_ns = std::min(min_ns, *span.duration_ns);
+    max_ns = std::max(max_ns, *span.duration_ns);
+    buckets.push_back(base::bucket_value_ns(*span.duration_ns));
   }
   if (!span.has_usage) return;
   input = saturating_add(input, span.input.value_or(0));
@@ -99,6 +108,16 @@ std::int64_t Prompts::count(const PromptKey& key, const PromptText& text, const 
   return entry.id;
 }
 
+void Prompts::write_buckets(Entry& entry) {
+  auto& buckets = entry.totals.buckets;
+  std::sort(buckets.begin(), buckets.end());
+  for (auto begin = buckets.begin(); begin != buckets.end();) {
+    const auto end = std::upper_bound(begin, buckets.end(), *begin);
+    bucket_.bind(1, entry.id).bind(2, *begin).bind(3, std::int64_t{end - begin}).run();
+    begin = end;
+  }
+}
+
 void Prompts::write() {
   std::sort(touched_.begin(), touched_.end(),
             [](const Entry* a, const Entry* b) { return a->id < b->id; });
@@ -107,7 +126,11 @@ void Prompts::write() {
     add_.bind(1, entry->id).bind_or_null(2, t.text.message_id).bind_or_null(3, t.text.tools_id);
     add_.bind(4, t.first_at_ns).bind(5, t.last_at_ns).bind(6, t.completions).bind(7, t.errors);
     add_.bind(8, t.timed).bind(9, t.priced).bind(10, t.unpriced).bind(11, t.duration_ns);
-    add_.bind(12, t.input).bind(13, t.output).bind(14, t.nano_usd).run();
+    add_.bind(12, t.input).bind(13, t.output).bind(14, t.nano_usd);
+    const bool timed = t.timed > 0;
+    add_.bind(15, timed ? std::optional(t.min_ns) : std::nullopt);
+    add_.bind(16, timed ? std::optional(t.max_ns) : std::nullopt).run();
+    write_buckets(*entry);
     entry->totals = {};
   }
   touched_.clear();

@@ -53,7 +53,9 @@ class Prompts {
   struct Totals {
     std::int64_t first_at_ns = INT64_MAX, last_at_ns = -1;
     std::int64_t completions = 0, errors = 0, timed = 0, duration_ns = 0;
+    std::int64_t min_ns = INT64_MAX, max_ns = -1;
     std::int64_t input = 0, output = 0, nano_usd = 0, priced = 0, unpriced = 0;
+    std::vector<std::int64_t> buckets;  // of each call whose duration is known
     PromptText text;
     void add(const RollupSpan& span, bool is_error);
   };
@@ -100,11 +102,12 @@ class Prompts {
   std::int64_t row_of(const PromptKey& key, std::int64_t at_ns, Dictionaries& names);
   std::int64_t find(const PromptKey& key);
   std::int64_t insert(const PromptKey& key, std::int64_t at_ns);
+  void write_buckets(Entry& entry);
 
   std::int64_t most_;
   std::unordered_map<Owned, Entry, Hash, Same> entries_;
   std::vector<Entry*> touched_;
-  sql::Statement find_, insert_, add_, rows_;
+  sql::Statement find_, insert_, add_, bucket_, rows_;
 };
 
 }  // namespace daybook::state

@@ -29,6 +29,10 @@ RollupFold::RollupFold(sql::Connection& db)
                "SELECT g.service_id, g.operation_id, g.model_id, b.measure, b.value_ns, b.count"
                " FROM rollup_hour_bucket AS b JOIN rollup_group AS g ON g.id = b.group_id"
                " WHERE b.hour = ?1"),
+      extremes_(db,
+                "SELECT g.service_id, g.operation_id, g.model_id, min(h.min_ns), max(h.max_ns)"
+                " FROM rollup_hour AS h JOIN rollup_group AS g ON g.id = h.group_id"
+                " WHERE h.hour = ?1 AND h.timed > 0 GROUP BY 1, 2, 3"),
       percentile_(db,
                   "INSERT INTO rollup_hour_quantile (hour, service_id, operation_id, model_id,"
                   " p50_ns, p95_ns, p99_ns, ttft_p50_ns, ttft_p95_ns)"
@@ -68,6 +72,7 @@ void RollupFold::write_percentiles(std::int64_t hour) {
   using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
   struct Histograms {
     base::Histogram duration, first_token;
+    base::Extremes extremes;
   };
   std::map<Key, Histograms> series;
   buckets_.bind(1, hour);
@@ -77,12 +82,17 @@ void RollupFold::write_percentiles(std::int64_t hour) {
     (is_duration ? to.duration : to.first_token)
         .emplace_back(buckets_.integer(4), buckets_.integer(5));
   }
+  extremes_.bind(1, hour);
+  while (extremes_.step())
+    series[{extremes_.integer(0), extremes_.integer(1), extremes_.integer(2)}].extremes.add(
+        extremes_.integer(3), extremes_.integer(4));
   for (auto& [key, histograms] : series) {
     const auto& [service_id, operation_id, model_id] = key;
     percentile_.bind(1, hour).bind(2, service_id).bind(3, operation_id).bind(4, model_id);
     for (int column = 5; column <= 9; ++column) percentile_.bind_null(column);
     int column = 5;
-    for (const std::int64_t ns : base::percentiles(histograms.duration, {50, 95, 99}))
+    for (const std::int64_t ns :
+         base::percentiles(histograms.duration, {50, 95, 99}, histograms.extremes))
       percentile_.bind(column++, ns);
     column = 8;
     for (const std::int64_t ns : base::percentiles(histograms.first_token, {50, 95}))

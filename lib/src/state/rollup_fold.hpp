@@ -41,7 +41,7 @@ class RollupFold {
   std::int64_t next_hour(std::int64_t from, std::int64_t before);
 
   sql::Connection& db_;
-  sql::Statement latest_, next_, rows_of_day_, buckets_, percentile_;
+  sql::Statement latest_, next_, rows_of_day_, buckets_, extremes_, percentile_;
   std::vector<Step> steps_;  // prepared when the first hour is folded
 };
 

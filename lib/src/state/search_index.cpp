@@ -3,13 +3,29 @@
 #include <string>
 
 #include "base/words.hpp"
+#include "schema/migrate.hpp"
 
 namespace daybook::state {
 
+namespace {
+
+/// Each of its tables would cost every store a page.
+sql::Connection& with_table(sql::Connection& db) {
+  if (!SearchIndex::is_there(db))
+    for (const schema::Source& table : schema::on_demand()) db.exec(table.sql);
+  return db;
+}
+
+}  // namespace
+
 SearchIndex::SearchIndex(sql::Connection& db)
-    : next_(db, "SELECT next_message_id FROM search_index WHERE id = 1"),
+    : next_(with_table(db), "SELECT search_next_message_id FROM store_state"),
       add_(db, "INSERT INTO message_search (rowid, text) VALUES (?1, ?2)"),
-      go_to_(db, "UPDATE search_index SET next_message_id = ?1, built_ns = ?2 WHERE id = 1") {}
+      go_to_(db, "UPDATE store_state SET search_next_message_id = ?1, search_built_ns = ?2") {}
+
+bool SearchIndex::is_there(sql::Connection& db) {
+  return db.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'message_search'") > 0;
+}
 
 std::int64_t SearchIndex::next_message_id() {
   return next_.first_integer();
@@ -25,8 +41,8 @@ void SearchIndex::go_to(std::int64_t next_message_id, std::int64_t now_ns) {
 }
 
 void SearchIndex::forget(sql::Connection& db) {
-  db.exec("INSERT INTO message_search (message_search) VALUES ('delete-all')");
-  db.exec("UPDATE search_index SET next_message_id = 1, built_ns = NULL WHERE id = 1");
+  db.exec("DROP TABLE IF EXISTS message_search");
+  db.exec("UPDATE store_state SET search_next_message_id = 1, search_built_ns = NULL");
 }
 
 }  // namespace daybook::state

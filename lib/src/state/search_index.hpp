@@ -18,11 +18,13 @@ namespace daybook::state {
 
 class SearchIndex {
  public:
+  /// Creates message_search where the store has none.
   explicit SearchIndex(sql::Connection& db);
+  static bool is_there(sql::Connection& db);
   std::int64_t next_message_id();
   void add(std::int64_t message_id, std::string_view text);
   void go_to(std::int64_t next_message_id, std::int64_t now_ns);
-  /// Empties it, also on the disk (secure_delete). Costs a pass over the index.
+  /// Drops it, also on the disk (secure_delete). Costs a pass over the index.
   static void forget(sql::Connection& db);
 
  private:

@@ -20,6 +20,8 @@ void Overhead::add(const Overhead& more) noexcept {
     const bool is_most = part == &Overhead::waited_max_ns || part == &Overhead::committing_max_ns;
     this->*part = is_most ? std::max(this->*part, more.*part) : this->*part + more.*part;
   }
+  waited.add(more.waited);
+  committing.add(more.committing);
 }
 
 StoreStateTable::StoreStateTable(sql::Connection& db)
@@ -30,7 +32,9 @@ StoreStateTable::StoreStateTable(sql::Connection& db)
           " folded_hour, kept_hour, kept_bucket_hour, next_memory_sample_id, next_metric_sample_id,"
           " next_score_id, below_level, batches, batch_records, bytes_written, waited_ns, "
           "waited_max_ns,"
-          " locked_ns, writing_ns, committing_ns, committing_max_ns FROM store_state WHERE id = 1"),
+          " locked_ns, writing_ns, committing_ns, committing_max_ns, waited_counts, "
+          "committing_counts"
+          " FROM store_state WHERE id = 1"),
       write_(db,
              "UPDATE store_state SET epoch = ?1, next_span_id = ?2, next_message_id = ?3,"
              " next_content_id = ?4, next_conversation_id = ?5, next_trace_id = ?6, next_error_id "
@@ -39,7 +43,8 @@ StoreStateTable::StoreStateTable(sql::Connection& db)
              " next_memory_sample_id = ?12, next_metric_sample_id = ?13, next_score_id = ?14,"
              " below_level = ?15, batches = ?16, batch_records = ?17, bytes_written = ?18,"
              " waited_ns = ?19, waited_max_ns = ?20, locked_ns = ?21, writing_ns = ?22,"
-             " committing_ns = ?23, committing_max_ns = ?24"
+             " committing_ns = ?23, committing_max_ns = ?24, waited_counts = ?25,"
+             " committing_counts = ?26"
              " WHERE id = 1"),
       epoch_read_(db,
                   "SELECT opened_ns, first_message_id, first_content_id, first_span_id FROM epoch "
@@ -76,6 +81,8 @@ StoreState StoreStateTable::read() {
   s.next_score_id = read_.integer(16);
   int column = 17;
   for (std::int64_t Overhead::*const part : kOverhead) s.overhead.*part = read_.integer(column++);
+  s.overhead.waited = TimeCounts::of(read_.text(column++));
+  s.overhead.committing = TimeCounts::of(read_.text(column));
   read_.reset();
   return s;
 }
@@ -88,7 +95,9 @@ void StoreStateTable::write(const StoreState& s) {
   write_.bind(13, s.next_metric_sample_id).bind(14, s.next_score_id);
   int parameter = 15;
   for (std::int64_t Overhead::*const part : kOverhead) write_.bind(parameter++, s.overhead.*part);
-  write_.run();
+  const std::string waited = s.overhead.waited.text(), committing = s.overhead.committing.text();
+  write_.bind(parameter++, std::string_view(waited));
+  write_.bind(parameter, std::string_view(committing)).run();
 }
 
 StoreStateTable::Epoch StoreStateTable::epoch(std::int64_t id) {

@@ -13,6 +13,7 @@
 
 #include "base/limits.hpp"
 #include "sql/connection.hpp"
+#include "state/time_counts.hpp"
 
 namespace daybook::state {
 
@@ -22,6 +23,7 @@ struct Overhead {
   std::int64_t below_level = 0, batches = 0, records = 0, bytes_written = 0;
   std::int64_t waited_ns = 0, waited_max_ns = 0, locked_ns = 0, writing_ns = 0;
   std::int64_t committing_ns = 0, committing_max_ns = 0;
+  TimeCounts waited, committing;  // of each batch
   void add(const Overhead& more) noexcept;
 };
 

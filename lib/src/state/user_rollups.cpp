@@ -5,11 +5,13 @@
 namespace daybook::state {
 namespace {
 
-std::string upsert() {
+constexpr const char* kColumns =
+    "user_id, service_id, model_id, count, errors, input_tokens, output_tokens,"
+    " cache_read_tokens, cost_nano_usd, priced, unpriced";
+
+/// What adds to a row that is there.
+std::string on_conflict() {
   std::string sql =
-      "INSERT INTO rollup_user_day (day_us, user_id, service_id, model_id, count, errors,"
-      " input_tokens, output_tokens, cache_read_tokens, cost_nano_usd, priced, unpriced)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
       " ON CONFLICT (day_us, user_id, service_id, model_id) DO UPDATE SET"
       " count = count + excluded.count, errors = errors + excluded.errors,"
       " priced = priced + excluded.priced, unpriced = unpriced + excluded.unpriced";
@@ -22,17 +24,40 @@ std::string upsert() {
   return sql;
 }
 
+std::string insert_into() {
+  return std::string("INSERT INTO rollup_user_day (day_us, ") + kColumns + ')';
+}
+
+/// Rows from the mark (?1, ?2) to the one (?3, ?4), into all time.
+std::string add_folded() {
+  return insert_into() + " SELECT " + std::to_string(kAllTimeUs) + ", " + kColumns +
+         " FROM rollup_user_day WHERE (day_us, user_id) >= (?1, ?2)"
+         " AND (day_us, user_id) < (?3, ?4)" +
+         on_conflict();
+}
+
 }  // namespace
 
-UserRollups::UserRollups(sql::Connection& db, std::int64_t users_of_a_day)
+UserRollups::UserRollups(sql::Connection& db, std::int64_t users_of_a_day, std::int64_t fold_rows)
     : users_of_a_day_(users_of_a_day),
+      fold_rows_(fold_rows),
       known_(db,
              "SELECT EXISTS (SELECT 1 FROM rollup_user_day WHERE day_us = ?1 AND user_id = ?2)"),
       users_(db, "SELECT users FROM rollup_user_count WHERE day_us = ?1"),
       one_more_(db,
                 "INSERT INTO rollup_user_count (day_us, users) VALUES (?1, 1)"
                 " ON CONFLICT (day_us) DO UPDATE SET users = users + 1"),
-      add_(db, upsert()) {}
+      same_name_(db,
+                 "SELECT min(same.id) FROM model JOIN model AS same ON same.name = model.name"
+                 " WHERE model.id = ?1"),
+      mark_(db, "SELECT folded_user_day_us, folded_user_id FROM store_state"),
+      row_from_(db,
+                "SELECT day_us, user_id FROM rollup_user_day WHERE (day_us, user_id) >= (?1, ?2)"
+                " AND day_us < ?3 ORDER BY day_us, user_id LIMIT 1 OFFSET ?4"),
+      fold_(db, add_folded()),
+      move_mark_(db, "UPDATE store_state SET folded_user_day_us = ?1, folded_user_id = ?2"),
+      add_(db, insert_into() + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)" +
+                   on_conflict()) {}
 
 UserRollups::Key UserRollups::key_of(const UserCall& call) {
   const std::int64_t at_us = call.at_ns / 1000;
@@ -70,12 +95,28 @@ std::int64_t UserRollups::counted_as(std::int64_t day_us, std::int64_t user_id,
   return user_id;
 }
 
+std::int64_t UserRollups::first_of_name(std::int64_t model_id) {
+  const auto [found, is_new] = first_of_name_.try_emplace(model_id);
+  if (is_new) found->second = same_name_.bind(1, model_id).first_integer();
+  return found->second;
+}
+
+UserRollups::Mark UserRollups::mark() {
+  Mark mark{0, 0};
+  if (mark_.step()) mark = {mark_.integer(0), mark_.integer(1)};
+  mark_.reset();
+  return mark;
+}
+
 void UserRollups::discard() noexcept {
   sums_.clear();
   seen_.clear();
+  first_of_name_.clear();
 }
 
 void UserRollups::write(Dictionaries& names) {
+  if (sums_.empty()) return;
+  const Mark folded = mark();
   std::int64_t day_us = -1, given = -1, user_id = 0;
   for (const auto& [key, sums] : sums_) {  // a user's rows of a day stand together
     if (std::get<0>(key) != day_us || std::get<1>(key) != given) {
@@ -83,12 +124,36 @@ void UserRollups::write(Dictionaries& names) {
       given = std::get<1>(key);
       user_id = counted_as(day_us, given, names);
     }
-    add_.bind(1, day_us).bind(2, user_id).bind(3, std::get<2>(key)).bind(4, std::get<3>(key));
-    add_.bind(5, sums.count).bind(6, sums.errors).bind(7, sums.input).bind(8, sums.output);
-    add_.bind(9, sums.cache_read).bind(10, sums.nano_usd).bind(11, sums.priced);
-    add_.bind(12, sums.unpriced).run();
+    const std::int64_t model_id = first_of_name(std::get<3>(key));
+    const bool is_folded = Mark(day_us, user_id) < folded;
+    for (const std::int64_t into : {day_us, kAllTimeUs}) {
+      if (into == kAllTimeUs && !is_folded) continue;
+      add_.bind(1, into).bind(2, user_id).bind(3, std::get<2>(key)).bind(4, model_id);
+      add_.bind(5, sums.count).bind(6, sums.errors).bind(7, sums.input).bind(8, sums.output);
+      add_.bind(9, sums.cache_read).bind(10, sums.nano_usd).bind(11, sums.priced);
+      add_.bind(12, sums.unpriced).run();
+    }
   }
   sums_.clear();
+}
+
+UserRollups::Mark UserRollups::row_from(Mark from, std::int64_t before_us, std::int64_t skip) {
+  Mark row{before_us, 0};
+  row_from_.bind(1, from.first).bind(2, from.second).bind(3, before_us).bind(4, skip);
+  if (row_from_.step()) row = {row_from_.integer(0), row_from_.integer(1)};
+  row_from_.reset();
+  return row;
+}
+
+void UserRollups::fold(std::int64_t folded_hour) {
+  const std::int64_t closed_us = folded_hour / 24 * kDayUs;
+  const Mark from = mark();
+  if (from.first >= closed_us) return;
+  const Mark first = row_from(from, closed_us, 0);
+  Mark to = row_from(from, closed_us, fold_rows_);
+  if (to == first && to.first < closed_us) ++to.second;  // one user has more rows than that
+  fold_.bind(1, from.first).bind(2, from.second).bind(3, to.first).bind(4, to.second).run();
+  move_mark_.bind(1, to.first).bind(2, to.second).run();
 }
 
 }  // namespace daybook::state

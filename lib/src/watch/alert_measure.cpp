@@ -43,10 +43,12 @@ std::int64_t size_of(const base::Histogram& histogram) {
   return size;
 }
 
-Measured percentile(base::Histogram& histogram, std::int64_t percent) {
+Measured percentile(base::Histogram& histogram, std::int64_t percent,
+                    const base::Extremes& extremes) {
   const std::int64_t count = size_of(histogram);
   if (count == 0) return {};
-  return {static_cast<double>(base::percentiles(histogram, {percent})[0]) / kNsPerMs, count};
+  return {static_cast<double>(base::percentiles(histogram, {percent}, extremes)[0]) / kNsPerMs,
+          count};
 }
 
 /// A rate is told for a whole hour or day, however long the window is.
@@ -68,9 +70,9 @@ Measured of_sums(WindowSums& sums, const MeasureDefinition& measure) {
       if (sums.timed == 0) return {};
       return {number(sums.sum_ns) / number(sums.timed) / kNsPerMs, sums.timed};
     case Kind::percentile:
-      return percentile(sums.histograms[0], measure.percent);
+      return percentile(sums.histograms[0], measure.percent, sums.extremes);
     case Kind::first_token:
-      return percentile(sums.histograms[1], measure.percent);
+      return percentile(sums.histograms[1], measure.percent, {0, INT64_MAX});
     case Kind::cost:  // where no cost is known at all, it is not nothing
       if (sums.priced == 0 && sums.unpriced > 0) return {std::nullopt, sums.count};
       return {number(sums.cost_nano_usd) / kNanoPerUsd, sums.count};
@@ -85,14 +87,14 @@ Measured of_sums(WindowSums& sums, const MeasureDefinition& measure) {
 
 const std::vector<MeasureDefinition>& measures() {
   static const std::vector<MeasureDefinition> kMeasures = {
-      {"error_rate", Kind::error_rate, 0, 0, kHour, 1, "failed calls / calls, 0 … 1"},
-      {"errors", Kind::errors, 0, 0, kHour, 0, "failed calls"},
-      {"calls", Kind::calls, 0, 0, kHour, 0, "calls: spans of any kind"},
-      {"no_data", Kind::calls, 0, 0, kHour, 0, "calls; fires where there are none"},
+      {"error_rate", Kind::error_rate, 0, 0, kHour, 1, "failed spans / spans, 0 … 1"},
+      {"errors", Kind::errors, 0, 0, kHour, 0, "failed spans"},
+      {"calls", Kind::calls, 0, 0, kHour, 0, "spans of any kind"},
+      {"no_data", Kind::calls, 0, 0, kHour, 0, "spans; fires where there are none"},
       {"avg_ms", Kind::average, 0, 0, kHour, 1, "mean latency"},
-      {"p50_ms", Kind::percentile, 50, 0, kHour, 1, "latency that half of the calls keep to"},
-      {"p95_ms", Kind::percentile, 95, 0, kHour, 1, "latency that 95 % of the calls keep to"},
-      {"p99_ms", Kind::percentile, 99, 0, kHour, 1, "latency that 99 % of the calls keep to"},
+      {"p50_ms", Kind::percentile, 50, 0, kHour, 1, "latency that half of the spans keep to"},
+      {"p95_ms", Kind::percentile, 95, 0, kHour, 1, "latency that 95 % of the spans keep to"},
+      {"p99_ms", Kind::percentile, 99, 0, kHour, 1, "latency that 99 % of the spans keep to"},
       {"ttft_p50_ms", Kind::first_token, 50, 0, kHour, 1, "the same of the time to first token"},
       {"ttft_p95_ms", Kind::first_token, 95, 0, kHour, 1, "likewise"},
       {"ttft_p99_ms", Kind::first_token, 99, 0, kHour, 1, "likewise"},

@@ -127,7 +127,10 @@ void Window::add_raw(std::int64_t begin_ns, std::int64_t end_ns) {
   while (select.step()) {
     ++sums_.count;
     sums_.errors += select.integer(0) == 2 ? 1 : 0;
-    sums_.timed += select.is_null(1) ? 0 : 1;
+    if (!select.is_null(1)) {
+      ++sums_.timed;
+      sums_.extremes.add(select.integer(1), select.integer(1));
+    }
     sums_.sum_ns = state::saturating_add(sums_.sum_ns, select.integer(1));
     if (parts_ != WindowParts::sums) add_value(select, 1 + measure());
     if (select.is_null(3)) continue;
@@ -142,7 +145,7 @@ void Window::add_tier(Tier tier, std::int64_t begin, std::int64_t end) {
   const std::string name = state::tier_name(tier);
   sql::Statement select(connection_,
                         "SELECT group_id, count, timed, sum_ns, input_tokens, output_tokens,"
-                        " cost_nano_usd, priced, unpriced FROM rollup_" +
+                        " cost_nano_usd, priced, unpriced, min_ns, max_ns FROM rollup_" +
                             name + " WHERE " + name + " >= ?1 AND " + name + " < ?2");
   select.bind(1, begin).bind(2, end);
   while (select.step()) {
@@ -159,6 +162,7 @@ void Window::add_tier(Tier tier, std::int64_t begin, std::int64_t end) {
     add(sums_.cost_nano_usd, 6);
     add(sums_.priced, 7);
     add(sums_.unpriced, 8);
+    if (!select.is_null(9)) sums_.extremes.add(select.integer(9), select.integer(10));
   }
   if (parts_ != WindowParts::sums) add_buckets(tier, begin, end);
 }

@@ -22,6 +22,7 @@ struct WindowSums {
   std::int64_t timed = 0, sum_ns = 0;
   std::int64_t tokens = 0;  // input and output
   std::int64_t cost_nano_usd = 0, priced = 0, unpriced = 0;
+  base::Extremes extremes;        // of latencies
   base::Histogram histograms[2];  // by state::Measure
 };
 

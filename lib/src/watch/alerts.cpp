@@ -27,6 +27,18 @@ Error no_such_alert(const std::string& name) {
   return Error(Error::Code::not_found, "no alert named " + name, "`daybook alert list` has them");
 }
 
+/// What was measured is an answer even where the store is too busy to keep it.
+std::optional<Error> kept(const std::string& path, const AlertCheckOptions& options,
+                          const std::function<void(sql::Connection&)>& change) {
+  try {
+    access::change_store(path, kCheck, change, options.wait_at_most);
+  } catch (const Error& error) {
+    if (error.code != Error::Code::busy) throw;
+    return error;
+  }
+  return std::nullopt;
+}
+
 /// Each of them first, what became of it then: nobody else would tell what is claimed.
 void tell(const std::string& path, const std::vector<watch::Claim>& claims,
           const AlertCheckOptions& options, AlertCheck& result) {
@@ -43,7 +55,7 @@ void tell(const std::string& path, const std::vector<watch::Claim>& claims,
     if (!failure.empty()) result.failures.push_back(claim.change.alert.name + ": " + failure);
     became.push_back(failure.empty() ? "ok" : failure);
   }
-  access::change_store(path, kCheck, [&](sql::Connection& connection) {
+  result.not_kept = kept(path, options, [&](sql::Connection& connection) {
     for (std::size_t i = 0; i < claims.size(); ++i)
       watch::write_command(connection, claims[i].event_id, became[i]);
   });
@@ -143,10 +155,11 @@ AlertCheck check_alerts(const std::string& path, const AlertCheckOptions& option
   if (options.dry_run || check.rows.empty()) {
     watch::advance_all(check);
   } else {
-    access::change_store(path, kCheck, [&](sql::Connection& connection) {
+    result.not_kept = kept(path, options, [&](sql::Connection& connection) {
       watch::keep(connection, check);
       if (options.on_change) claims = watch::claim_changes(connection, check);
     });
+    if (result.not_kept) watch::advance_all(check);
   }
   for (const AlertRow& row : check.rows) result.alerts.push_back(watch::alert_of(row));
   if (!claims.empty()) tell(path, claims, options, result);

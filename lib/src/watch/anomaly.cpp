@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <deque>
+#include <map>
 
 #include "daybook/error.hpp"
 #include "daybook/trend.hpp"
@@ -16,36 +18,73 @@ constexpr hours kWindowMax{31 * 24};
 constexpr Measure kMeasures[] = {Measure::calls,  Measure::errors, Measure::error_rate,
                                  Measure::p95_ms, Measure::tokens, Measure::cost_usd};
 
-using Hours = std::map<Time, MeasureRow>;
-using Groups = std::map<GroupNames, Hours>;
+/// What hours say of a group: rows in no order, and which of them an hour's is.
+struct Group {
+  std::deque<MeasureRow> rows;
+  std::vector<const MeasureRow*> at;  // by hours since the first; null: none
+};
 
 /// The hours of the window and those of earlier weeks, each read once.
-Groups read_hours(const Reader& reader, const Window& window, int weeks) {
-  Groups groups;
-  Time read_from = *window.until;
-  for (int week = 0; week <= weeks; ++week) {
-    const Time begin = watch::weeks_earlier(window, *window.since, week);
-    const Time end = std::min(read_from, watch::weeks_earlier(window, *window.until, week));
-    read_from = std::min(read_from, begin);
-    if (begin >= end) continue;
-    for (MeasureRow& row : reader.measures(watch::window_of(window, begin, end, Bucket::hour)))
-      groups[watch::names_of(row)].emplace(*row.at, std::move(row));
+class Hours {
+ public:
+  Hours(const Reader& reader, const Window& window, int weeks)
+      : first_(watch::weeks_earlier(window, *window.since, weeks)) {
+    const auto count = static_cast<std::size_t>((*window.until - first_) / hours(1)) + 1;
+    Time read_from = *window.until;
+    for (int week = 0; week <= weeks; ++week) {
+      const Time begin = watch::weeks_earlier(window, *window.since, week);
+      const Time end = std::min(read_from, watch::weeks_earlier(window, *window.until, week));
+      read_from = std::min(read_from, begin);
+      if (begin >= end) continue;
+      const std::vector<MeasureRow> rows =
+          reader.measures(watch::window_of(window, begin, end, Bucket::hour));
+      for (const MeasureRow& row : rows) {
+        Group& group = group_of(row);
+        group.at.resize(count);
+        group.rows.push_back(row);
+        group.at[index(*row.at)] = &group.rows.back();
+      }
+    }
   }
-  return groups;
-}
+  const std::map<GroupNames, Group>& groups() const { return groups_; }
+  const MeasureRow* row_of(const Group& group, Time at) const {
+    return at < first_ || index(at) >= group.at.size() ? nullptr : group.at[index(at)];
+  }
+
+ private:
+  std::size_t index(Time at) const { return static_cast<std::size_t>((at - first_) / hours(1)); }
+
+  /// An hour's rows are in order of their names, so the next one's group is nearly always the next.
+  Group& group_of(const MeasureRow& row) {
+    if (next_ == groups_.end()) next_ = groups_.begin();
+    if (next_ == groups_.end() || !is_of(next_->second, row))
+      next_ = groups_.try_emplace(watch::names_of(row)).first;
+    return (next_++)->second;
+  }
+  static bool is_of(const Group& group, const MeasureRow& row) {
+    const MeasureRow& known = group.rows.front();
+    return known.service == row.service && known.environment == row.environment &&
+           known.kind == row.kind && known.operation == row.operation &&
+           known.provider == row.provider && known.model == row.model && known.status == row.status;
+  }
+
+  Time first_;
+  std::map<GroupNames, Group> groups_;
+  std::map<GroupNames, Group>::iterator next_ = groups_.end();
+};
 
 class Search {
  public:
   Search(const Reader& reader, const Window& window, int weeks)
       : window_(window),
         weeks_(weeks),
-        groups_(read_hours(reader, window, weeks)),
+        hours_(reader, window, weeks),
         first_(reader, window, watch::weeks_earlier(window, *window.since, weeks)) {}
 
   Anomalies found() {
     const std::vector<Weeks> all = weeks_of_hours();
-    for (const auto& [names, rows] : groups_)
-      for (const Weeks& weeks : all) look_at(names, rows, weeks);
+    for (const auto& [names, group] : hours_.groups())
+      for (const Weeks& weeks : all) look_at(names, group, weeks);
     std::stable_sort(out_.rows.begin(), out_.rows.end(), [](const auto& a, const auto& b) {
       return std::abs(*a.norm.strength) > std::abs(*b.norm.strength);
     });
@@ -71,26 +110,25 @@ class Search {
   }
 
   /// None: it is not known whether anything happened.
-  const MeasureRow* row_of(const GroupNames& names, const Hours& rows, Time at) const {
+  const MeasureRow* row_of(const GroupNames& names, const Group& group, Time at) const {
     static const MeasureRow kNothing;
-    const auto found = rows.find(at);
-    if (found != rows.end()) return &found->second;
+    if (const MeasureRow* row = hours_.row_of(group, at)) return row;
     return first_.known(names, at) ? &kNothing : nullptr;
   }
 
-  void look_at(const GroupNames& names, const Hours& rows, const Weeks& weeks) {
-    const MeasureRow* now = row_of(names, rows, weeks.at);
+  void look_at(const GroupNames& names, const Group& group, const Weeks& weeks) {
+    const MeasureRow* now = row_of(names, group, weeks.at);
     if (now == nullptr) return;
-    std::vector<const MeasureRow*> earlier;
+    earlier_.clear();
     for (const Time at : weeks.earlier)
-      if (const auto* row = row_of(names, rows, at)) earlier.push_back(row);
+      if (const auto* row = row_of(names, group, at)) earlier_.push_back(row);
     for (const Measure measure : kMeasures) {
       const auto value = watch::value_of(measure, *now);
       if (!value) continue;  // too few calls for a rate: their number is looked at
-      const Norm norm = watch::judge(measure, *now, earlier);
+      const Norm norm = watch::judge(measure, *now, earlier_);
       ++(norm.standing == Standing::too_little_data ? out_.too_little_data : out_.judged);
       if (norm.standing == Standing::higher || norm.standing == Standing::lower)
-        add(rows.begin()->second, weeks.at, measure, *value, norm);
+        add(group.rows.front(), weeks.at, measure, *value, norm);
     }
   }
 
@@ -106,7 +144,8 @@ class Search {
 
   const Window& window_;
   int weeks_;
-  Groups groups_;
+  Hours hours_;
+  std::vector<const MeasureRow*> earlier_;
   watch::FirstSeen first_;
   Anomalies out_;
 };

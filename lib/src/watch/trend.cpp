@@ -33,9 +33,12 @@ std::vector<Slot> read_slots(const Reader& reader, const Window& window, int wee
   const int apart = static_cast<int>((until - since + kWeek - Nanos(1)) / kWeek);
   std::vector<Slot> slots = {read_slot(reader, window, since, until),
                              read_slot(reader, window, since - (until - since), since)};
-  for (int i = 1; i <= weeks; ++i)
-    slots.push_back(read_slot(reader, window, watch::weeks_earlier(window, since, i * apart),
-                              watch::weeks_earlier(window, until, i * apart)));
+  for (int i = 1; i <= weeks; ++i) {
+    const Time begin = watch::weeks_earlier(window, since, i * apart);
+    const Time end = watch::weeks_earlier(window, until, i * apart);
+    const bool is_before = slots[1].begin == begin && slots[1].end == end;  // of a week
+    slots.push_back(is_before ? slots[1] : read_slot(reader, window, begin, end));
+  }
   return slots;
 }
 

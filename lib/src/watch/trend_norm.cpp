@@ -41,16 +41,16 @@ double chance(Measure measure, double usual, std::int64_t calls, double usual_ca
 
 }  // namespace
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+double median(Values values) {
+  const auto begin = values.at.begin(), end = begin + static_cast<std::ptrdiff_t>(values.size);
+  std::sort(begin, end);
+  const std::size_t half = values.size / 2;
+  return values.size % 2 == 1 ? values.at[half] : (values.at[half - 1] + values.at[half]) / 2;
 }
 
-double median_deviation(const std::vector<double>& values, double center) {
-  std::vector<double> distances;
-  for (const double value : values) distances.push_back(std::abs(value - center));
-  return median(std::move(distances));
+double median_deviation(Values values, double center) {
+  for (std::size_t i = 0; i < values.size; ++i) values.at[i] = std::abs(values.at[i] - center);
+  return median(values);
 }
 
 std::optional<double> value_of(Measure measure, const MeasureRow& row) {
@@ -73,10 +73,10 @@ std::optional<double> value_of(Measure measure, const MeasureRow& row) {
 }
 
 Norm judge(Measure measure, std::optional<double> value, std::int64_t calls, double usual_calls,
-           const std::vector<double>& earlier) {
+           const Values& earlier) {
   Norm norm;
-  norm.weeks = static_cast<int>(earlier.size());
-  if (!value || earlier.size() < kWeeksMin) return norm;
+  norm.weeks = static_cast<int>(earlier.size);
+  if (!value || earlier.size < kWeeksMin) return norm;
   const double usual = median(earlier);
   const double spread = std::max({kMadOfNormal * median_deviation(earlier, usual),
                                   chance(measure, usual, calls, usual_calls),
@@ -91,14 +91,15 @@ Norm judge(Measure measure, std::optional<double> value, std::int64_t calls, dou
 }
 
 Norm judge(Measure measure, const MeasureRow& now, const std::vector<const MeasureRow*>& earlier) {
-  std::vector<double> values, calls;
+  const bool is_sum = measure == Measure::tokens || measure == Measure::cost_usd;
+  Values values, calls;  // how many calls are usual matters to sums over them alone
   for (const MeasureRow* row : earlier) {
     const auto value = value_of(measure, *row);
     if (!value) continue;
-    values.push_back(*value);
-    calls.push_back(static_cast<double>(row->count));
+    values.add(*value);
+    if (is_sum) calls.add(static_cast<double>(row->count));
   }
-  return judge(measure, value_of(measure, now), now.count, calls.empty() ? 0 : median(calls),
+  return judge(measure, value_of(measure, now), now.count, calls.size == 0 ? 0 : median(calls),
                values);
 }
 

@@ -16,7 +16,10 @@
 // functions; any thread.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <vector>
 
@@ -25,15 +28,30 @@
 namespace daybook::watch {
 
 constexpr std::size_t kWeeksMin = 4;     // fewer say nothing
+constexpr std::size_t kWeeksMax = 52;    // hours are kept 400 days
 constexpr std::int64_t kCallsMin = 20;   // of a rate or a percentile
 constexpr double kStandsOut = 3.5;       // spreads
 constexpr double kMadOfNormal = 1.4826;  // 1 / the normal distribution's third quartile
 constexpr double kSpreadOfValueMin = 1. / 20;
 
+/// A value of each earlier week: few, and a month of hours has 100,000 of these sets, so no memory
+/// is asked for.
+struct Values {
+  std::array<double, kWeeksMax> at;  // the first `size` of them
+  std::size_t size = 0;
+  Values() {}  // `at` is left as it is
+  Values(std::initializer_list<double> values) {
+    for (const double value : values) add(value);
+  }
+  void add(double value) noexcept {
+    if (size < at.size()) at[size++] = value;
+  }
+};
+
 /// Of at least one value; the mean of the two in the middle where their number is even.
-double median(std::vector<double> values);
+double median(Values values);
 /// The median of the distances from `center`.
-double median_deviation(const std::vector<double>& values, double center);
+double median_deviation(Values values, double center);
 
 /// What a row says of a measure; none: too few calls, or not known.
 std::optional<double> value_of(Measure measure, const MeasureRow& row);
@@ -43,6 +61,6 @@ std::optional<double> value_of(Measure measure, const MeasureRow& row);
 Norm judge(Measure measure, const MeasureRow& now, const std::vector<const MeasureRow*>& earlier);
 /// The same of values that are of `calls` calls now, and usually of `usual_calls`.
 Norm judge(Measure measure, std::optional<double> value, std::int64_t calls, double usual_calls,
-           const std::vector<double>& earlier);
+           const Values& earlier);
 
 }  // namespace daybook::watch

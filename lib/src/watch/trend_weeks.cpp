@@ -12,7 +12,6 @@ using std::chrono::days;
 using std::chrono::floor;
 using std::chrono::hours;
 
-constexpr int kWeeksMax = 52;  // hours are kept 400 days
 constexpr hours kWeek{168};
 constexpr days kWindowMax{5 * 366};  // 52 times that before 1970 is still a Time
 
@@ -39,7 +38,7 @@ Window whole_hours(const Window& window, int weeks) {
   if (*window.since < Time() || *window.until - *window.since > kWindowMax)
     throw Error(Error::Code::invalid_argument, "a trend is of at most five years, from 1970 on",
                 "move since nearer to until");
-  if (weeks < static_cast<int>(kWeeksMin) || weeks > kWeeksMax)
+  if (weeks < static_cast<int>(kWeeksMin) || weeks > static_cast<int>(kWeeksMax))
     throw Error(Error::Code::invalid_argument,
                 "a trend compares with 4 to 52 weeks, not " + std::to_string(weeks), "set weeks");
   Window whole = window;

@@ -193,6 +193,7 @@ void BatchWriter::finish() {
   s.prompts.write();
   s.metric_rollups.write();
   s.rollup_fold.run(s.store_state, s.sizes, s.now_ns);
+  s.user_rollups.fold(s.store_state.folded_hour);
   s.write_sizes();
   s.elsewhere.heads().write();
   s.scrubber.shared().runs().write();

@@ -86,6 +86,8 @@ state::Overhead Writer::cost_of(std::int64_t asked_ns, std::int64_t begun_ns,
     cost.batches = 1;
     cost.records = static_cast<std::int64_t>(part_.settlement.items);
     cost.waited_ns = cost.waited_max_ns = now_ns - batch_.oldest_ns();
+    cost.waited.add(cost.waited_ns);
+    cost.committing.add(now_ns - written_ns);
   }
   cost.locked_ns = begun_ns - asked_ns;
   cost.writing_ns = written_ns - begun_ns;

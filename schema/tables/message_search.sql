@@ -1,5 +1,0 @@
-CREATE VIRTUAL TABLE message_search USING fts5(  -- Words of messages' text (FTS5), by message.id, up to search_index.next_message_id. Holds no text of its own; `daybook search --index` fills it.
-  text,                                  -- TEXT to MATCH against: each letter of scripts written without spaces is a word; always read as NULL
-  content = '',
-  tokenize = 'unicode61 remove_diacritics 2'
-);
