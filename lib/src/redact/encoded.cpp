@@ -31,15 +31,16 @@ bool is_part(char c) noexcept {
 using Bytes = unsigned char __attribute__((vector_size(16)));
 using Halves = std::uint64_t __attribute__((vector_size(16)));
 
-/// Whether one half of the sixteen bytes consists of parts of a token.
-bool has_full_half(const char* at) noexcept {
+/// Which half of the sixteen bytes consists of parts of a token: 0, 8, or 16 if none does.
+std::size_t full_half(const char* at) noexcept {
   Bytes c;
   std::memcpy(&c, at, sizeof c);
   const Bytes letter = (c | 0x20) - 'a', digit = c - '0';
   const auto in = (letter < 26) | (digit < 10) | (c == '+') | (c == '-') | (c == '/') | (c == '_');
   Halves halves;
   std::memcpy(&halves, &in, sizeof halves);
-  return halves[0] == ~std::uint64_t{0} || halves[1] == ~std::uint64_t{0};
+  if (halves[0] == ~std::uint64_t{0}) return 0;
+  return halves[1] == ~std::uint64_t{0} ? 8 : 16;
 }
 
 bool is_text(char c) noexcept {
@@ -51,23 +52,25 @@ bool is_text(char c) noexcept {
 
 bool next_token(std::string_view text, std::size_t from, std::size_t length,
                 Token& token) noexcept {
+  // Of a run of fifteen one of the eights that stand side by side is full.
   std::size_t at = from;
-  const auto full_eight = [&](std::size_t i) {
-    const std::size_t end = std::min(i + 8, text.size());
-    while (i < end && is_part(text[i])) ++i;
-    return i == end;
-  };
-  while (at < text.size()) {
-    while (at + 16 <= text.size() && !has_full_half(text.data() + at)) at += 16;
-    if (at >= text.size()) return false;
-    // Of a run of fifteen one of the eights that stand side by side is full.
-    const std::size_t half = full_eight(at) ? at : at + 8;
-    if (half >= text.size()) return false;
-    if (!full_eight(half)) {
-      at = half + 8;
-      continue;
+  while (text.size() - from >= length && at < text.size()) {
+    std::size_t half = 0;
+    while (at + 16 <= text.size() && (half = full_half(text.data() + at)) == 16) at += 16;
+    if (at + 16 > text.size()) {  // what is left is looked at from its begin, or from its eighth
+      if (at + 8 > text.size()) return false;
+      half = 0;
+      const auto full = [&](std::size_t begin) {
+        std::size_t i = begin;
+        while (i < begin + 8 && i < text.size() && is_part(text[i])) ++i;
+        return i == begin + 8;
+      };
+      if (!full(at)) {
+        half = 8;
+        if (!full(at + 8)) return false;
+      }
     }
-    std::size_t begin = half, end = half;
+    std::size_t begin = at + half, end = begin + 8;
     while (begin > from && is_part(text[begin - 1])) --begin;
     while (end < text.size() && is_part(text[end])) ++end;
     if (end - begin >= length) {

@@ -11,7 +11,7 @@
 
 namespace daybook::redact {
 
-constexpr std::size_t kTokenMin = 16;  // shorter runs are not decoded
+constexpr std::size_t kTokenMin = 20;  // shorter runs are not decoded
 
 /// A run of letters, digits and + / _ -.
 struct Token {

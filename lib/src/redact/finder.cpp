@@ -56,9 +56,12 @@ std::size_t grow(std::string_view text, std::size_t from, std::size_t at, std::s
 Finder::Finder(const RuleSet& rules)
     : rules_(rules), done_(rules.rules().size()), wanted_(rules.rules().size()) {}
 
+/// What stands there as a replacement already is not replaced again.
 void Finder::take(Search& search, std::size_t rule, const Match& match) {
-  if (match.group_begin < match.group_end)
-    search.spans.push_back({match.group_begin, match.group_end, rule, rules_.rules()[rule].wins});
+  if (match.group_begin >= match.group_end) return;
+  if (search.text.compare(match.group_begin, kReplacementMark.size(), kReplacementMark) == 0)
+    return;
+  search.spans.push_back({match.group_begin, match.group_end, rule, rules_.rules()[rule].wins});
 }
 
 bool Finder::everywhere(Search& search, std::size_t rule, const Expression& expression,

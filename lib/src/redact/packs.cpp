@@ -95,7 +95,7 @@ RuleSpecs personal_rules() {
   phone.name = "phone";
   phone.pattern =
       R"((?<![A-Za-z0-9_+=#])(?<!\d[-.:,/])(?:(?:\+?\d{1,3}[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|)"
-      R"((?:\+ ?)?\(?\d(?:[-. ()/]{0,2}\d){6,14}))"
+      R"(\+?\(?\d(?:[-. ()/]{0,2}\d){6,14}))"
       R"((?: ?(?:x|ext\.? ?)\d{1,6})?(?![A-Za-z0-9_])(?![-.:,/]\d)(?!%))";
   phone.at = RuleSpec::At::digits;
   phone.length = 7;

@@ -1,6 +1,7 @@
 #include "redact/scanner.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <map>
 
@@ -9,6 +10,8 @@ namespace {
 
 constexpr std::uint32_t kAnyDigits = UINT32_MAX;
 constexpr std::size_t kPairs = 65'536, kBucketsMax = 255;
+// The last two of the eight groups are for what is shorter than the rest: it goes on with anything.
+constexpr std::size_t kGroups = 6, kShortGroup = 6, kDigitGroup = 7;
 
 unsigned char lower(char c) noexcept {
   return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
@@ -18,21 +21,33 @@ bool is_letter(char c) noexcept {
   return lower(c) >= 'a' && lower(c) <= 'z';
 }
 
-/// How often a byte may be expected in text, roughly.
-int weight(char c) noexcept {
-  if (c >= 'a' && c <= 'z')
-    return std::string_view("jkqvxz").find(c) == std::string_view::npos ? 8 : 2;
-  if (c == ' ') return 8;
-  if (c >= '0' && c <= '9') return 3;
-  return std::string_view("-_=:/.,\"").find(c) == std::string_view::npos ? 1 : 3;
+/// How often a byte may be expected in text and in programs, roughly, in thousandths.
+unsigned weight(char c) noexcept {
+  constexpr std::array<unsigned char, 26> kLetters = {80, 15, 28, 43, 127, 22, 20, 60, 70,
+                                                      2,  8,  40, 24, 67,  75, 19, 1,  60,
+                                                      63, 90, 28, 10, 24,  2,  20, 1};
+  if (c >= 'a' && c <= 'z') return kLetters[static_cast<std::size_t>(c - 'a')];
+  if (c == ' ' || c == '_') return 100;
+  if (c >= '0' && c <= '9') return 20;
+  return std::string_view("-=:/.,\"()").find(c) == std::string_view::npos ? 6 : 30;
 }
 
 }  // namespace
 
+/// Of a pair: which groups it may begin, in the low byte, and go on with, in the high one.
+constexpr unsigned begins(std::size_t group) noexcept {
+  return 1u << group;
+}
+constexpr unsigned goes_on(std::size_t group) noexcept {
+  return 256u << group;
+}
+
 /// Gathers the probes of each pair, then gives equal lists of them one bucket.
 class Scanner::Builder {
  public:
-  void add(const Literal& literal, std::uint32_t index) {
+  Builder() : fits_(kPairs, goes_on(kShortGroup)) {}
+
+  void add(const Literal& literal, std::uint32_t index, std::size_t group) {
     const std::string& text = literal.text;
     if (text.size() < 3) {
       short_literal(literal, index);
@@ -41,18 +56,33 @@ class Scanner::Builder {
     std::size_t best = 0;
     for (std::size_t i = 1; i + 2 < text.size(); ++i)
       if (cost(text, i) < cost(text, best)) best = i;
-    for (std::size_t i = best; i < best + 2; ++i)
-      for (int first : cases(text[i], literal.any_case))
-        for (int second : cases(text[i + 1], literal.any_case))
-          put(first, second, {index, static_cast<std::int32_t>(i)});
+    for (std::size_t i = best; i < best + 2; ++i) {
+      for (int first : cases(text[i], literal.any_case)) {
+        for (int second : cases(text[i + 1], literal.any_case)) {
+          put(first, second, probe_of(literal, index, static_cast<int>(i)), group);
+        }
+      }
+      for (int first : cases(text[i + 1], literal.any_case)) {
+        if (i + 2 == text.size()) {
+          for (int any = 0; any < 256; ++any) fit(first, any, goes_on(group));
+        } else {
+          for (int second : cases(text[i + 2], literal.any_case))
+            fit(first, second, goes_on(group));
+        }
+      }
+    }
   }
 
   void add_digits() {
-    for (int first = '0'; first <= '9'; ++first)
-      for (int second = '0'; second <= '9'; ++second) put(first, second, {kAnyDigits, 0});
+    for (int first = '0'; first <= '9'; ++first) {
+      for (int second = '0'; second <= '9'; ++second)
+        put(first, second, {kAnyDigits, 0, 0, 0}, kDigitGroup);
+      for (int any = 0; any < 256; ++any) fit(first, any, goes_on(kDigitGroup));
+    }
   }
 
   void finish(Scanner& scanner) {
+    scanner.fits_ = std::move(fits_);
     scanner.table_.assign(kPairs, 0);
     scanner.buckets_.assign(1, {});
     for (const auto& [pair, bucket] : probes_) {
@@ -72,8 +102,15 @@ class Scanner::Builder {
   }
 
  private:
-  static int cost(const std::string& text, std::size_t i) {
-    return weight(text[i]) * weight(text[i + 1]) + weight(text[i + 1]) * weight(text[i + 2]);
+  /// How often the text will be stopped for the pairs at `i` and behind it.
+  static std::uint64_t cost(const std::string& text, std::size_t i) {
+    const auto at = [&](std::size_t k) -> std::uint64_t {
+      return k < text.size() ? weight(text[k]) : 1000;
+    };
+    return at(i) * at(i + 1) * at(i + 2) + at(i + 1) * at(i + 2) * at(i + 3);
+  }
+  static Probe probe_of(const Literal& literal, std::uint32_t index, int offset) {
+    return {index, offset, lower(literal.text.front()), lower(literal.text.back())};
   }
   static std::vector<int> cases(char c, bool any_case) {
     if (!any_case || !is_letter(c)) return {static_cast<unsigned char>(c)};
@@ -82,52 +119,69 @@ class Scanner::Builder {
   /// One or two bytes: where they do not begin with a pair, the pair before ends with the first.
   void short_literal(const Literal& literal, std::uint32_t index) {
     for (int first : cases(literal.text[0], literal.any_case)) {
-      for (int any = 0; any < 256; ++any) put(any, first, {index, -1});
+      for (int any = 0; any < 256; ++any)
+        put(any, first, probe_of(literal, index, -1), kShortGroup);
       if (literal.text.size() == 2) {
-        for (int second : cases(literal.text[1], literal.any_case)) put(first, second, {index, 0});
+        for (int second : cases(literal.text[1], literal.any_case))
+          put(first, second, probe_of(literal, index, 0), kShortGroup);
       } else {
-        for (int any = 0; any < 256; ++any) put(first, any, {index, 0});
+        for (int any = 0; any < 256; ++any)
+          put(first, any, probe_of(literal, index, 0), kShortGroup);
       }
     }
   }
-  void put(int first, int second, const Probe& probe) {
+  void fit(int first, int second, unsigned bits) {
+    auto& entry = fits_[static_cast<std::size_t>(first | second << 8)];
+    entry = static_cast<std::uint16_t>(entry | bits);
+  }
+  void put(int first, int second, const Probe& probe, std::size_t group) {
+    fit(first, second, begins(group));
     Bucket& bucket = probes_[first | second << 8];
     if (std::find(bucket.begin(), bucket.end(), probe) == bucket.end()) bucket.push_back(probe);
   }
 
   std::map<int, Bucket> probes_;
+  std::vector<std::uint16_t> fits_;
 };
 
 Scanner::Scanner(std::vector<Literal> literals, bool digits) : literals_(std::move(literals)) {
   Builder builder;
   if (digits) builder.add_digits();
   for (std::size_t i = 0; i < literals_.size(); ++i)
-    builder.add(literals_[i], static_cast<std::uint32_t>(i));
+    builder.add(literals_[i], static_cast<std::uint32_t>(i), i * kGroups / literals_.size());
   builder.finish(*this);
 }
 
-std::size_t Scanner::next_pair(std::string_view text, std::size_t at) const noexcept {
-  const std::uint8_t* const table = table_.data();
-  const char* const bytes = text.data();
-  const auto named = [&](std::size_t i) {
-    return table[static_cast<unsigned char>(bytes[i]) |
-                 static_cast<unsigned>(static_cast<unsigned char>(bytes[i + 1])) << 8];
+bool Scanner::fits(std::string_view text, std::size_t at) const noexcept {
+  const auto byte = [&](std::size_t i) -> std::size_t {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
   };
-  while (at + 16 <= text.size()) {
-    const int low = named(at) | named(at + 2) | named(at + 4) | named(at + 6);
-    const int high = named(at + 8) | named(at + 10) | named(at + 12) | named(at + 14);
+  return (fits_[byte(at) | byte(at + 1) << 8] & fits_[byte(at + 1) | byte(at + 2) << 8] >> 8) != 0;
+}
+
+std::size_t Scanner::next_pair(std::string_view text, std::size_t at) const noexcept {
+  const std::uint16_t* const table = fits_.data();
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
+  const auto entry = [&](std::size_t i) -> unsigned {
+    return table[bytes[i] | static_cast<std::size_t>(bytes[i + 1]) << 8];
+  };
+  const auto both = [&](std::size_t i) { return entry(i) & entry(i + 1) >> 8; };
+  while (at + 17 <= text.size()) {
+    const unsigned low = both(at) | both(at + 2) | both(at + 4) | both(at + 6);
+    const unsigned high = both(at + 8) | both(at + 10) | both(at + 12) | both(at + 14);
     if ((low | high) != 0) break;
     at += 16;
   }
-  while (at < text.size() && pair(text, at) == 0) at += 2;
+  while (at < text.size() && !fits(text, at)) at += 2;
   return at;
 }
 
-bool Scanner::is_at(std::string_view text, std::ptrdiff_t at,
-                    const Literal& literal) const noexcept {
+bool Scanner::is_at(std::string_view text, const Probe& probe, std::ptrdiff_t at) const noexcept {
+  const Literal& literal = literals_[probe.literal];
   const std::string& wanted = literal.text;
-  if (at < 0 || text.size() - static_cast<std::size_t>(at) < wanted.size()) return false;
+  if (at < 0 || static_cast<std::size_t>(at) + wanted.size() > text.size()) return false;
   const char* const found = text.data() + at;
+  if (lower(*found) != probe.first || lower(found[wanted.size() - 1]) != probe.last) return false;
   if (!literal.any_case) return std::memcmp(found, wanted.data(), wanted.size()) == 0;
   for (std::size_t i = 0; i < wanted.size(); ++i)
     if (lower(found[i]) != lower(wanted[i])) return false;
@@ -146,8 +200,7 @@ bool Scanner::next(std::string_view text, Place& place, Hit& hit) const {
         hit = {kDigits, place.at};
         return true;
       }
-      if (at <= static_cast<std::ptrdiff_t>(text.size()) &&
-          is_at(text, at, literals_[probe.literal])) {
+      if (is_at(text, probe, at)) {
         hit = {probe.literal, static_cast<std::size_t>(at)};
         return true;
       }

@@ -2,8 +2,10 @@
 // that clean text is passed at memory speed whatever the number of rules.
 //
 // Of each literal two pairs that stand side by side are put into a table of all pairs; the text is
-// looked at two bytes at a time, so that one of them is met. A number of three digits or more holds
-// a pair of digits either way. What the table names is then compared.
+// looked at two bytes at a time, so that one of them is met, and the pair that begins one byte
+// later has to fit as well: eight groups of literals have a bit each for either. A number of three
+// digits or more holds a pair of digits either way. What a second table names for the pair is
+// compared.
 //
 //   Scanner scanner({{"sk-ant-"}, {"bearer ", true}}, true);
 //   Scanner::Hit hit;
@@ -45,22 +47,25 @@ class Scanner {
 
  private:
   struct Probe {
-    std::uint32_t literal = 0;  // kAnyDigits: two digits
-    std::int32_t offset = 0;    // of the pair in the literal
+    std::uint32_t literal = 0;          // kAnyDigits: two digits
+    std::int32_t offset = 0;            // of the pair in the literal
+    unsigned char first = 0, last = 0;  // of the literal, in small letters, to be compared at once
     friend bool operator==(const Probe&, const Probe&) = default;
   };
   using Bucket = std::vector<Probe>;
   class Builder;
 
-  bool is_at(std::string_view text, std::ptrdiff_t at, const Literal& literal) const noexcept;
+  bool is_at(std::string_view text, const Probe& probe, std::ptrdiff_t at) const noexcept;
   std::uint8_t pair(std::string_view text, std::size_t at) const noexcept {
     const auto first = static_cast<unsigned char>(text[at]);
     const auto second = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0u;
     return table_[first | second << 8];
   }
+  bool fits(std::string_view text, std::size_t at) const noexcept;
   std::size_t next_pair(std::string_view text, std::size_t at) const noexcept;
 
   std::vector<Literal> literals_;
+  std::vector<std::uint16_t> fits_;  // by pair: groups it may begin, and those it may go on with
   std::vector<Bucket> buckets_;      // 0: nothing
   std::vector<std::uint8_t> table_;  // 65,536 pairs, the first byte is the low one: their bucket
 };
