@@ -260,7 +260,7 @@ bool Finder::may_hold(std::string_view text) {
     }
     Token token;
     if (stage.token_min > 0 && next_token(text, 0, stage.token_min, token)) return true;
-    if (!rules_.decodes()) continue;
+    if (rules_.as_guide()) continue;
     for (std::size_t from = 0; next_token(text, from, kTokenMin, token); from = token.end)
       if (decode_base64(text.substr(token.begin, token.end - token.begin), decoded_)) return true;
   }

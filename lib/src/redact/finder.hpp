@@ -25,7 +25,7 @@ class Finder {
 
   /// Adds to `spans`; false where a rule could not finish.
   bool find(const RuleSet::Stage& stage, std::string_view text, Leaf leaf, Spans& spans) {
-    return find(stage, text, leaf, spans, rules_.decodes());
+    return find(stage, text, leaf, spans, !rules_.as_guide());
   }
   /// Whether any rule could match at all, also where an escape hides a character.
   bool may_hold(std::string_view text);

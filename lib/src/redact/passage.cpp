@@ -95,7 +95,7 @@ bool Passage::apply(const RuleSet::Stage& stage, Leaf leaf) {
   }
   for (int round = 0; round < kRoundsMax; ++round) {
     if (!finder_.find(stage, now_, leaf, spans_)) return false;
-    if (!replace_found() || rules_.stages().size() > 1) break;
+    if (!replace_found() || rules_.as_guide()) break;
   }
   return true;
 }

@@ -17,7 +17,7 @@ void lower(std::size_t& least, std::size_t length) {
   least = least == 0 ? length : std::min(least, length);
 }
 
-RuleSpecs specs_of(const RuleSet::Options& options, bool& one_by_one) {
+RuleSpecs specs_of(const RuleSet::Options& options, bool& as_guide) {
   RuleSpecs specs;
   if (options.rules.empty()) {
     const auto pack = pack_of(options.pack);
@@ -27,7 +27,7 @@ RuleSpecs specs_of(const RuleSet::Options& options, bool& one_by_one) {
                   "the packs are guide, default and strict");
     }
     specs = rules_of(*pack);
-    one_by_one = *pack == Pack::guide;
+    as_guide = *pack == Pack::guide;
   } else {
     add_rules(options.rules, rules_of(Pack::strict), specs);
   }
@@ -65,17 +65,27 @@ std::shared_ptr<const RuleSet> RuleSet::make(const Options& options) {
   if (options.rules.empty() && options.add_rules.empty() && options.style == Style::plain) {
     if (const auto pack = pack_of(options.pack)) return of(*pack);
   }
-  bool one_by_one = false;
-  RuleSpecs specs = specs_of(options, one_by_one);
-  return std::make_shared<const RuleSet>(std::move(specs), options.style, options.key, one_by_one);
+  bool as_guide = false;
+  RuleSpecs specs = specs_of(options, as_guide);
+  return std::make_shared<const RuleSet>(std::move(specs), options.style, options.key, as_guide);
 }
 
-RuleSet::RuleSet(RuleSpecs specs, Style style, const crypto::Key128& key, bool one_by_one)
-    : specs_(std::move(specs)), style_(style), key_(key), decodes_(!one_by_one) {
+RuleSet::RuleSet(RuleSpecs specs, Style style, const crypto::Key128& key, bool as_guide)
+    : specs_(std::move(specs)), style_(style), key_(key), as_guide_(as_guide) {
   rules_.resize(specs_.size());
   for (std::size_t i = 0; i < specs_.size(); ++i) compile(i);
-  for (std::size_t i = 0; one_by_one && i < specs_.size(); ++i) stages_.push_back(stage(i, i + 1));
-  if (!one_by_one) stages_.push_back(stage(0, specs_.size()));
+  std::vector<std::size_t> together;
+  std::vector<std::vector<std::size_t>> alone;
+  for (std::size_t i = 0; i < specs_.size(); ++i) {
+    if (!rules_[i].expression) continue;
+    if (as_guide || specs_[i].own) {
+      alone.push_back({i});
+    } else {
+      together.push_back(i);
+    }
+  }
+  if (!together.empty()) stages_.push_back(stage(together));
+  for (const auto& rule : alone) stages_.push_back(stage(rule));
   version_ = digest();
 }
 
@@ -102,13 +112,12 @@ void RuleSet::compile(std::size_t index) {
   keys_.add(index, spec.keys, spec.allow_keys);
 }
 
-RuleSet::Stage RuleSet::stage(std::size_t begin, std::size_t end) const {
+RuleSet::Stage RuleSet::stage(const std::vector<std::size_t>& rules) const {
   Stage stage;
   std::vector<Scanner::Literal> literals = {{"%"}, {"\\u00"}};
   stage.of_literal.resize(kHints);
-  for (std::size_t i = begin; i < end; ++i) {
+  for (std::size_t i : rules) {
     const RuleSpec& spec = specs_[i];
-    if (!rules_[i].expression) continue;
     if (rules_[i].unicode) stage.unicode.push_back(i);
     for (const std::string& literal : spec.literals) {
       literals.push_back({literal, spec.any_case});

@@ -7,7 +7,8 @@
 //   rules->version()       // part of every digest of the fold window
 //
 // All rules of a stage search the text as it came; the next stage searches what became of it. The
-// guide's three rules are three stages, as the guide has it; everything else is one.
+// rules of a pack are one stage, each rule of one's own is another. The guide's three rules are
+// three stages, as the guide has it.
 #pragma once
 
 #include <cstdint>
@@ -52,7 +53,8 @@ class RuleSet {
   /// Throws Error{invalid_argument}: no such pack, not a rules file, a rule that is refused.
   static std::shared_ptr<const RuleSet> make(const Options& options);
 
-  RuleSet(RuleSpecs specs, Style style, const crypto::Key128& key, bool one_by_one);
+  /// `as_guide`: one rule after the other, once each, and nothing is decoded.
+  RuleSet(RuleSpecs specs, Style style, const crypto::Key128& key, bool as_guide);
 
   /// Equal in every process for equal rules and style; another one for others.
   std::uint64_t version() const noexcept { return version_; }
@@ -81,13 +83,13 @@ class RuleSet {
   const std::vector<Stage>& stages() const noexcept { return stages_; }
   const Rule& rule(std::size_t index) const noexcept { return rules_[index]; }
   const KeyRules& keys() const noexcept { return keys_; }
-  bool decodes() const noexcept { return decodes_; }  // %XX and base64
+  bool as_guide() const noexcept { return as_guide_; }
   bool has_unicode() const noexcept { return has_unicode_; }
   std::size_t shortest() const noexcept { return shortest_; }  // no match has fewer bytes
 
  private:
   void compile(std::size_t index);
-  Stage stage(std::size_t begin, std::size_t end) const;
+  Stage stage(const std::vector<std::size_t>& rules) const;
   std::uint64_t digest() const;
 
   RuleSpecs specs_;
@@ -97,7 +99,7 @@ class RuleSet {
   KeyRules keys_;
   Style style_;
   crypto::Key128 key_;
-  bool decodes_, has_unicode_ = false;
+  bool as_guide_, has_unicode_ = false;
   std::size_t shortest_ = static_cast<std::size_t>(-1);
   std::uint64_t version_ = 0;
 };

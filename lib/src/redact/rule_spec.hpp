@@ -60,6 +60,7 @@ struct RuleSpec {
   std::vector<std::string> allow_keys;  // never these
   std::string key_value;                // the pattern a value must match; empty: any
   bool enabled = true;
+  bool own = false;  // of a rules file: applied by itself, in the file's order
   std::string example;
 };
 

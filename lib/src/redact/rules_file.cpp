@@ -106,7 +106,7 @@ void read_field(RuleSpec& rule, std::string_view key, View value) {
   }
 }
 
-void check(const RuleSpec& rule) {
+void check(RuleSpec& rule) {
   const auto in_name = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
   };
@@ -133,6 +133,7 @@ RuleSpec read_rule(View value) {
 }
 
 void put(RuleSpecs& specs, RuleSpec rule) {
+  rule.own = true;
   const auto same = std::find_if(specs.begin(), specs.end(),
                                  [&](const RuleSpec& s) { return s.name == rule.name; });
   if (same == specs.end()) {
