@@ -36,7 +36,8 @@ struct Engine::State final : LeafVisitor {
   Passage passage;
   Spans spans;
   std::array<LeafWalker, kNestedJsonMax> walkers;
-  std::size_t depth = 0;      // of JSON in strings
+  std::array<std::vector<std::uint64_t>, kNestedJsonMax> saved;  // hits ahead of each walk
+  std::size_t depth = 0;                                         // of JSON in strings
   std::uint32_t in_json = 0;  // replacements of the walk that is going on
 
   std::uint32_t text(std::string_view in, Leaf leaf, std::string& out);
@@ -72,7 +73,8 @@ std::uint32_t Engine::State::plain(std::string_view in, Leaf leaf, std::string& 
 std::uint32_t Engine::State::text(std::string_view in, Leaf leaf, std::string& out) {
   if (depth < kNestedJsonMax && begins_like_json(in)) {
     if (!may_hold(in)) return 0;
-    const auto hits_before = hits;
+    std::vector<std::uint64_t>& hits_before = saved[depth];
+    hits_before = hits;
     const std::uint64_t failed_before = failed;
     const std::uint32_t before = std::exchange(in_json, 0);
     const Walk walked = walk(in, out);
@@ -134,13 +136,13 @@ std::uint32_t Engine::text(std::string_view in, std::string& out) {
 std::uint32_t Engine::json(std::string_view in, std::string& out) {
   State& state = *state_;
   if (!state.may_hold(in)) return 0;
-  const auto before = state.hits;
+  state.saved[0] = state.hits;
   const std::uint64_t failed_before = state.failed;
   state.in_json = 0;
   state.depth = 0;
   switch (state.walk(in, out)) {
     case Walk::not_json:
-      state.hits = before;
+      state.hits = state.saved[0];
       state.failed = failed_before;
       return state.plain(in, Leaf::text, out);
     case Walk::changed_keys: {

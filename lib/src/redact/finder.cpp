@@ -64,6 +64,11 @@ void Finder::take(Search& search, std::size_t rule, const Match& match) {
   search.spans.push_back({match.group_begin, match.group_end, rule, rules_.rules()[rule].wins});
 }
 
+void Finder::set_done(std::size_t rule, std::size_t at) {
+  if (done_[rule] == 0) used_.push_back(rule);
+  done_[rule] = at;
+}
+
 bool Finder::everywhere(Search& search, std::size_t rule, const Expression& expression,
                         std::size_t from, std::size_t end, std::size_t subject_end) {
   const std::string_view subject = search.text.substr(0, subject_end);
@@ -133,14 +138,14 @@ bool Finder::at_literal(Search& search, const Scanner::Hit& hit) {
       bool word = begin > 0 && is_word(search.text[begin - 1]);
       while (begin < hit.at && is_word(search.text[begin]) == word) ++begin;
       if (begin == hit.at) continue;
-      done_[rule] = hit.at + 1;
+      set_done(rule, hit.at + 1);
     }
     Match match;
     const Found found = matcher_.find(*rules_.rule(rule).expression, search.text, begin, match);
     if (found == Found::failed) return false;
     if (found == Found::none || !accepts(spec.validator, search.text, match)) continue;
     take(search, rule, match);
-    done_[rule] = match.end;
+    set_done(rule, match.end);
   }
   return true;
 }
@@ -216,7 +221,8 @@ bool Finder::find(const RuleSet::Stage& stage, std::string_view text, Leaf leaf,
     }
     return true;
   }
-  std::fill(done_.begin(), done_.end(), 0);
+  for (std::size_t rule : used_) done_[rule] = 0;
+  used_.clear();
   if (!stage.literal_at_text.empty()) std::fill(wanted_.begin(), wanted_.end(), false);
   if (!scan(search)) return false;
   const auto whole = [&](std::size_t rule) {

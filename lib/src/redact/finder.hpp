@@ -59,11 +59,13 @@ class Finder {
   bool meets(std::size_t rule, Leaf leaf) const {
     return leaf == Leaf::text || rules_.rules()[rule].identifiers;
   }
+  void set_done(std::size_t rule, std::size_t at);
   void take(Search& search, std::size_t rule, const Match& match);
 
   const RuleSet& rules_;
   Matcher matcher_;
   std::vector<std::size_t> done_;  // by rule: where its last match ended
+  std::vector<std::size_t> used_;  // the rules that have such a place
   std::vector<bool> wanted_;       // by rule: one of its literals was met
   std::string decoded_;
   Unescaped percent_;

@@ -19,20 +19,17 @@ std::string normal(std::string_view key) {
   return out;
 }
 
-std::size_t slot(unsigned char before, unsigned char last) noexcept {
-  return (before * 31u + last) % 1024;
-}
-
-/// The last two characters of the normal form, without making it.
+/// Of the last three characters of the normal form, without making it.
 std::size_t slot_of(std::string_view key) noexcept {
-  unsigned char found[2] = {0, 0};
+  std::size_t slot = 0;
   int have = 0;
-  for (auto it = key.rbegin(); it != key.rend() && have < 2; ++it) {
+  for (auto it = key.rbegin(); it != key.rend() && have < 3; ++it) {
     const char c = *it;
     if (c == '-' || c == '_' || c == '.' || c == ' ') continue;
-    found[have++] = static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    slot = slot * 31 + static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    ++have;
   }
-  return slot(found[1], found[0]);
+  return slot % 4096;
 }
 
 }  // namespace
@@ -43,10 +40,7 @@ void KeyRules::add(std::size_t rule, const std::vector<std::string>& keys,
     const bool whole = key.substr(0, 1) != "*";
     Pattern pattern{normal(whole ? key : key.substr(1)), whole, rule, allow};
     if (pattern.end.empty()) return;
-    if (pattern.end.size() == 1 && !whole)  // any character may stand ahead of it
-      for (unsigned c = 0; c < 256; ++c)
-        ends_[slot(static_cast<unsigned char>(c), static_cast<unsigned char>(pattern.end[0]))] =
-            true;
+    if (pattern.end.size() < 3 && !whole) ends_.fill(true);  // anything may stand ahead of it
     ends_[slot_of(pattern.end)] = true;
     patterns_.push_back(std::move(pattern));
   };

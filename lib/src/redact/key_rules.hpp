@@ -34,7 +34,7 @@ class KeyRules {
     bool allowed = false;
   };
   std::vector<Pattern> patterns_;
-  std::array<bool, 1024> ends_{};  // by the last two characters
+  std::array<bool, 4096> ends_{};  // by the last three characters
 };
 
 }  // namespace daybook::redact

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <map>
 
@@ -40,6 +41,14 @@ constexpr unsigned begins(std::size_t group) noexcept {
 }
 constexpr unsigned goes_on(std::size_t group) noexcept {
   return 256u << group;
+}
+
+// Where those bytes stand in an entry. A pair is read as the machine reads two bytes, so on a
+// big-endian one its first byte is the high one: see pair_of().
+constexpr bool kLittle = std::endian::native == std::endian::little;
+constexpr std::size_t kBeginsAt = kLittle ? 0 : 1, kGoesOnAt = kLittle ? 1 : 0;
+constexpr std::size_t pair_of(std::size_t first, std::size_t second) noexcept {
+  return kLittle ? first | second << 8 : first << 8 | second;
 }
 
 /// Gathers the probes of each pair, then gives equal lists of them one bucket.
@@ -131,7 +140,7 @@ class Scanner::Builder {
     }
   }
   void fit(int first, int second, unsigned bits) {
-    auto& entry = fits_[static_cast<std::size_t>(first | second << 8)];
+    auto& entry = fits_[pair_of(static_cast<std::size_t>(first), static_cast<std::size_t>(second))];
     entry = static_cast<std::uint16_t>(entry | bits);
   }
   void put(int first, int second, const Probe& probe, std::size_t group) {
@@ -156,16 +165,21 @@ bool Scanner::fits(std::string_view text, std::size_t at) const noexcept {
   const auto byte = [&](std::size_t i) -> std::size_t {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
   };
-  return (fits_[byte(at) | byte(at + 1) << 8] & fits_[byte(at + 1) | byte(at + 2) << 8] >> 8) != 0;
+  const unsigned begin = fits_[pair_of(byte(at), byte(at + 1))];
+  return (begin & fits_[pair_of(byte(at + 1), byte(at + 2))] >> 8) != 0;
 }
 
 std::size_t Scanner::next_pair(std::string_view text, std::size_t at) const noexcept {
-  const std::uint16_t* const table = fits_.data();
-  const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
-  const auto entry = [&](std::size_t i) -> unsigned {
-    return table[bytes[i] | static_cast<std::size_t>(bytes[i + 1]) << 8];
+  const auto* const table = reinterpret_cast<const unsigned char*>(fits_.data());
+  const char* const bytes = text.data();
+  const auto index = [&](std::size_t i) {
+    std::uint16_t pair;
+    std::memcpy(&pair, bytes + i, sizeof pair);
+    return std::size_t{pair} * 2;
   };
-  const auto both = [&](std::size_t i) { return entry(i) & entry(i + 1) >> 8; };
+  const auto both = [&](std::size_t i) -> unsigned {
+    return table[index(i) + kBeginsAt] & table[index(i + 1) + kGoesOnAt];
+  };
   while (at + 17 <= text.size()) {
     const unsigned low = both(at) | both(at + 2) | both(at + 4) | both(at + 6);
     const unsigned high = both(at + 8) | both(at + 10) | both(at + 12) | both(at + 14);
