@@ -48,19 +48,21 @@ def workloads(data, megabytes):
     yield "hostile", [(unit * 65536)[:65536] for unit in HOSTILE]
 
 
-def clean(program, texts, folder):
-    """The texts in which no rule of the default pack finds anything."""
-    kept = []
-    for text in dict.fromkeys(texts):
-        if run(program, [text], folder, 1)["hits"] == 0:
-            kept.append(text)
-    return kept
-
-
-def run(program, texts, folder, rounds):
+def write(texts, folder):
     path = pathlib.Path(folder) / "texts.jsonl"
     path.write_text("".join(json.dumps(text) + "\n" for text in texts))
-    return json.loads(subprocess.run([program, "--rounds", str(rounds), path], check=True, capture_output=True).stdout)
+    return path
+
+
+def clean(program, texts, folder):
+    """The texts in which no rule of the default pack finds anything."""
+    run = subprocess.run([program, "--clean", write(texts, folder)], check=True, capture_output=True, text=True)
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def run(program, texts, folder, rounds, *options):
+    command = [program, "--rounds", str(rounds), *options, write(texts, folder)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 
 
 def guide(texts):
@@ -87,13 +89,14 @@ def main():
                 texts = clean(options.program, texts, folder)
             if not texts:
                 continue
-            line = {"workload": name} | run(options.program, texts, folder, options.rounds)
+            alone = ("--alone",) if name == "hostile" else ()
+            line = {"workload": name} | run(options.program, texts, folder, options.rounds, *alone)
             if name != "hostile":
                 line["guide_mb_per_second"] = line["bytes"] / guide(texts) / 1e6
                 line["times_guide"] = line["mb_per_second"] / line["guide_mb_per_second"]
             else:
                 line["ms_per_64_kib"] = max(
-                    65.536 / run(options.program, [text], folder, options.rounds)["mb_per_second"] for text in texts)
+                    65.536 / run(options.program, [text], folder, options.rounds, *alone)["mb_per_second"] for text in texts)
             print(json.dumps({k: round(v, 2) if isinstance(v, float) else v for k, v in line.items()}), flush=True)
 
 

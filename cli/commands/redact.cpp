@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "cli/args.hpp"
 #include "cli/command.hpp"
 #include "cli/text.hpp"
 
@@ -78,7 +79,7 @@ struct Asked {
 
 void add_rules_of(CLI::App& command, Asked& asked) {
   command.add_option("--pack", asked.pack, "the rules: guide, default or strict")
-      ->check(CLI::IsMember({"guide", "default", "strict"}))
+      ->check(one_of({"guide", "default", "strict"}))
       ->type_name("NAME");
   command.add_option("--rules", asked.rules, "a rules file, in place of the pack")
       ->type_name("FILE");
@@ -177,9 +178,11 @@ void add_redact(CLI::App& app, Context& context) {
   command->require_subcommand(0, 1);
   command->add_option("FILE", asked->path, "a file, not compressed; - or nothing: standard input");
   add_rules_of(*command, *asked);
-  command->add_option("--replacement", asked->replacement, "[REDACTED], or with the rule's name")
-      ->check(CLI::IsMember({"plain", "named"}))
-      ->type_name("plain|named");
+  command
+      ->add_option("--replacement", asked->replacement,
+                   "plain: [REDACTED]; named: [REDACTED:email]")
+      ->check(one_of({"plain", "named"}))
+      ->type_name("NAME");
   on_run(command, context, Answer::object,
          [&context, asked] { return run_redact(context, *asked); });
 
