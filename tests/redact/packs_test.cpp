@@ -200,11 +200,20 @@ TEST_CASE("A key of JSON tells of a secret, whatever its spelling") {
   CHECK(json(R"({"X-Api-Key":"abc"})") == R"({"X-Api-Key":"[REDACTED]"})");
   CHECK(json(R"({"authorization":["Bearer x","y"]})") ==
         R"({"authorization":["[REDACTED]","[REDACTED]"]})");
+  CHECK(json("{\"password\" \n : \"x\"}") == "{\"password\" \n : \"[REDACTED]\"}");
   CHECK(json(R"({"password":12345})") == R"({"password":"[REDACTED]"})");
   CHECK(json(R"({"headers":"{\"cookie\":\"a=b\"}"})") ==
         R"({"headers":"{\"cookie\":\"[REDACTED]\"}"})");
   CHECK(json(R"({"pass\u0077ord":"x"})") == R"({"pass\u0077ord":"[REDACTED]"})");
   CHECK(json(R"({"token":"3f9aQ2z7Lk0pXw8v33"})") == R"({"token":"[REDACTED]"})");
+}
+
+TEST_CASE("A number of JSON is found behind another, and what an escape keeps from sight") {
+  Engine engine;
+  std::string out;
+  CHECK(engine.text("[1,4111111111111111]", out) == 1);
+  CHECK(engine.text(R"({"a":"\n555-123-4567"})", out) == 1);
+  CHECK(engine.text(R"({"a":"2026-11-23","b":"10:00:00.123456789"})", out) == 0);
 }
 
 TEST_CASE("Counts of tokens, pieces of text, ids and schemas are no secrets of their keys") {

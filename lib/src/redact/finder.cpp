@@ -41,6 +41,15 @@ bool is_ascii(std::string_view text) noexcept {
   return all < 0x80;
 }
 
+/// Whether the digits at `at` are as many as a card's: in JSON they may be a number.
+bool is_long_number(std::string_view text, std::size_t at) noexcept {
+  constexpr std::size_t kCardDigitsMin = 13;
+  std::size_t begin = at, end = at;
+  while (begin > 0 && is_digit(text[begin - 1])) --begin;
+  while (end < text.size() && is_digit(text[end]) && end - begin < kCardDigitsMin) ++end;
+  return end - begin >= kCardDigitsMin;
+}
+
 /// Grows a window round `at` and counts its members.
 template <class Part, class Counts>
 std::size_t grow(std::string_view text, std::size_t from, std::size_t at, std::size_t& begin,
@@ -62,6 +71,11 @@ void Finder::take(Search& search, std::size_t rule, const Match& match) {
   if (search.text.compare(match.group_begin, kReplacementMark.size(), kReplacementMark) == 0)
     return;
   search.spans.push_back({match.group_begin, match.group_end, rule, rules_.rules()[rule].wins});
+}
+
+void Finder::forget() {
+  for (std::size_t rule : used_) done_[rule] = 0;
+  used_.clear();
 }
 
 void Finder::set_done(std::size_t rule, std::size_t at) {
@@ -221,8 +235,7 @@ bool Finder::find(const RuleSet::Stage& stage, std::string_view text, Leaf leaf,
     }
     return true;
   }
-  for (std::size_t rule : used_) done_[rule] = 0;
-  used_.clear();
+  forget();
   if (!stage.literal_at_text.empty()) std::fill(wanted_.begin(), wanted_.end(), false);
   if (!scan(search)) return false;
   const auto whole = [&](std::size_t rule) {
@@ -237,40 +250,63 @@ bool Finder::find(const RuleSet::Stage& stage, std::string_view text, Leaf leaf,
   return !decode || !search.percent || in_percent(search);
 }
 
+/// Without a backslash the leaves of JSON read as the text round them does, so that the rules of
+/// the packs can be asked; where there is one, or a rule of one's own may want a leaf's begin or
+/// end, whatever could match counts.
 bool Finder::may_hold(std::string_view text) {
   if (text.size() < rules_.shortest()) return false;
   if (rules_.has_unicode() && !is_ascii(text)) return true;
-  for (const RuleSet::Stage& stage : rules_.stages()) {
-    if (!stage.at_text.empty()) return true;
-    Scanner::Place place;
-    Scanner::Hit hit;
-    std::size_t digits_done = 0, account_done = 0;
-    while (stage.scanner.next(text, place, hit)) {
-      if (hit.literal == RuleSet::kPercent && percent_value(text, hit.at) < 0) continue;
-      if (hit.literal != Scanner::kDigits) return true;
-      std::size_t begin = 0, end = 0;
-      if (stage.digits_min > 0 && hit.at >= digits_done) {
-        const std::size_t size = grow(
-            text, digits_done, hit.at, begin, end, [](char c) { return is(kNumberPart, c); },
-            is_digit);
-        digits_done = end;
-        if (size >= stage.digits_min) return true;
-      }
-      if (stage.account_min > 0 && hit.at >= account_done) {
-        const std::size_t size = grow(
-            text, account_done, hit.at, begin, end, [](char c) { return is(kAccountPart, c); },
-            [](char c) { return c != ' '; });
-        account_done = end;
-        if (size >= stage.account_min) return true;
-      }
-    }
-    Token token;
-    if (stage.token_min > 0 && next_token(text, 0, stage.token_min, token)) return true;
-    if (rules_.as_guide()) continue;
-    for (std::size_t from = 0; next_token(text, from, kTokenMin, token); from = token.end)
-      if (decode_base64(text.substr(token.begin, token.end - token.begin), decoded_)) return true;
-  }
+  const bool exact = !rules_.has_own() && text.find('\\') == text.npos;
+  for (const RuleSet::Stage& stage : rules_.stages())
+    if (may_hold(stage, text, exact)) return true;
   return false;
+}
+
+bool Finder::may_hold(const RuleSet::Stage& stage, std::string_view text, bool exact) {
+  if (!stage.at_text.empty()) return true;
+  inner_.clear();
+  forget();
+  Search search{stage, text, Leaf::text, inner_, 0, 0, false};
+  Scanner::Place place;
+  Scanner::Hit hit;
+  while (stage.scanner.next(text, place, hit)) {
+    if (hit.literal == RuleSet::kPercent) {
+      if (percent_value(text, hit.at) >= 0) return true;
+    } else if (hit.literal == RuleSet::kEscape) {
+      return true;
+    } else if (hit.literal != Scanner::kDigits) {
+      if (!exact || !at_literal(search, hit) || !inner_.empty()) return true;
+    } else if (exact) {
+      if (is_long_number(text, hit.at) || !at_digits(search, hit.at) || !inner_.empty())
+        return true;
+    } else if (may_hold_number(search, hit.at)) {
+      return true;
+    }
+  }
+  Token token;
+  if (stage.token_min > 0 && next_token(text, 0, stage.token_min, token)) return true;
+  if (rules_.as_guide()) return false;
+  for (std::size_t from = 0; next_token(text, from, kTokenMin, token); from = token.end)
+    if (decode_base64(text.substr(token.begin, token.end - token.begin), decoded_)) return true;
+  return false;
+}
+
+bool Finder::may_hold_number(Search& search, std::size_t at) {
+  const RuleSet::Stage& stage = search.stage;
+  std::size_t begin = 0, end = 0;
+  if (stage.digits_min > 0 && at >= search.digits_done) {
+    const std::size_t size = grow(
+        search.text, search.digits_done, at, begin, end, [](char c) { return is(kNumberPart, c); },
+        is_digit);
+    search.digits_done = end;
+    if (size >= stage.digits_min) return true;
+  }
+  if (stage.account_min == 0 || at < search.account_done) return false;
+  const std::size_t size = grow(
+      search.text, search.account_done, at, begin, end, [](char c) { return is(kAccountPart, c); },
+      [](char c) { return c != ' '; });
+  search.account_done = end;
+  return size >= stage.account_min;
 }
 
 bool Finder::is_key_value(std::size_t rule, std::string_view value) {

@@ -47,6 +47,8 @@ class Finder {
   bool find(const RuleSet::Stage& stage, std::string_view text, Leaf leaf, Spans& spans,
             bool decode);
   bool scan(Search& search);
+  bool may_hold(const RuleSet::Stage& stage, std::string_view text, bool exact);
+  bool may_hold_number(Search& search, std::size_t at);
   bool at_literal(Search& search, const Scanner::Hit& hit);
   bool at_digits(Search& search, std::size_t at);
   bool in_window(Search& search, const std::vector<std::size_t>& rules, const Window& window,
@@ -59,6 +61,7 @@ class Finder {
   bool meets(std::size_t rule, Leaf leaf) const {
     return leaf == Leaf::text || rules_.rules()[rule].identifiers;
   }
+  void forget();  // where the last text's matches ended
   void set_done(std::size_t rule, std::size_t at);
   void take(Search& search, std::size_t rule, const Match& match);
 

@@ -52,7 +52,7 @@ bool KeyRules::may_be_in(std::string_view json) const {
   if (patterns_.empty()) return false;
   for (std::size_t at = json.find(':'); at != json.npos; at = json.find(':', at + 1)) {
     std::size_t end = at;
-    while (end > 0 && (json[end - 1] == ' ' || json[end - 1] == '\n')) --end;
+    while (end > 0 && std::string_view(" \t\r\n").find(json[end - 1]) != json.npos) --end;
     if (end < 2 || json[end - 1] != '"') continue;
     for (--end; end > 0 && json[end - 1] == '\\';) --end;  // JSON in a string of JSON
     const std::string_view ahead =

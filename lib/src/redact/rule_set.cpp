@@ -108,6 +108,7 @@ void RuleSet::compile(std::size_t index) {
     throw Error(e.code, "redaction rule \"" + spec.name + "\": " + e.what(), e.hint);
   }
   if (rule.expression) shortest_ = std::min(shortest_, rule.expression->shortest());
+  has_own_ |= spec.own;
   has_unicode_ |= rule.unicode.has_value();
   keys_.add(index, spec.keys, spec.allow_keys);
 }

@@ -85,6 +85,7 @@ class RuleSet {
   const KeyRules& keys() const noexcept { return keys_; }
   bool as_guide() const noexcept { return as_guide_; }
   bool has_unicode() const noexcept { return has_unicode_; }
+  bool has_own() const noexcept { return has_own_; }           // rules of a rules file
   std::size_t shortest() const noexcept { return shortest_; }  // no match has fewer bytes
 
  private:
@@ -99,7 +100,7 @@ class RuleSet {
   KeyRules keys_;
   Style style_;
   crypto::Key128 key_;
-  bool as_guide_, has_unicode_ = false;
+  bool as_guide_, has_unicode_ = false, has_own_ = false;
   std::size_t shortest_ = static_cast<std::size_t>(-1);
   std::uint64_t version_ = 0;
 };
