@@ -184,7 +184,8 @@ CLI::App* add_verb(CLI::App& command, const std::string& name, const std::string
 void on_run(CLI::App* command, Context& context, Answer answer, std::function<int()> run) {
   std::string name = full_name(*command);
   name.erase(0, name.find(' ') + 1);  // without "daybook"
-  command->callback([&context, answer, name, run = std::move(run)] {
+  command->callback([&context, command, answer, name, run = std::move(run)] {
+    if (!command->get_subcommands().empty()) return;  // it is the verb's turn
     context.command = name;
     context.answer = answer;
     context.run = run;

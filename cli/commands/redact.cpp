@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "cli/args.hpp"
 #include "cli/command.hpp"
 #include "cli/text.hpp"
 
@@ -19,10 +20,13 @@ std::string redacted(Redactor& redactor, const std::string& line) {
   return json ? redactor.json(line).text : redactor.text(line).text;
 }
 
+/// The rules of the guide are told always, the others where they found something.
 int finish(const Context& context, const Redactor& redactor, const std::string& text) {
   nlohmann::ordered_json hits = nlohmann::ordered_json::object();
   std::string told;
   for (const auto& rule : redactor.hits()) {
+    const bool always = rule.rule == "email" || rule.rule == "phone" || rule.rule == "card";
+    if (rule.hits == 0 && !always) continue;
     hits[rule.rule] = rule.hits;
     told += (told.empty() ? "" : ", ") + rule.rule + ' ' + count_text(rule.hits);
   }
@@ -52,7 +56,53 @@ void refuse_compressed(const std::string& path, std::string_view begin) {
               std::string(inflate) + (piped ? "" : " < " + path) + " | daybook redact");
 }
 
-int run_redact(const Context& context, const std::string& path) {
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) cannot_open(path, errno);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// What is asked for on the command line.
+struct Asked {
+  std::string path = "-";
+  std::string pack = "default", rules, add_rules, replacement = "plain";
+
+  Redactor redactor() const {
+    Redactor::Options options;
+    options.pack = pack;
+    if (!rules.empty()) options.rules = read_file(rules);
+    if (!add_rules.empty()) options.add_rules = read_file(add_rules);
+    options.replacement = replacement;
+    return Redactor(options);
+  }
+};
+
+void add_rules_of(CLI::App& command, Asked& asked) {
+  command.add_option("--pack", asked.pack, "the rules: guide, default or strict")
+      ->check(one_of({"guide", "default", "strict"}))
+      ->type_name("NAME");
+  command.add_option("--rules", asked.rules, "a rules file, in place of the pack")
+      ->type_name("FILE");
+  command.add_option("--add-rules", asked.add_rules, "a rules file, added to the pack")
+      ->type_name("FILE");
+}
+
+/// The next line, and with the beginning of a private key all lines of it: its rule wants to see
+/// its end.
+bool next_piece(std::istream& in, std::string& piece) {
+  constexpr int kKeyLinesMax = 1000;
+  if (!std::getline(in, piece)) return false;
+  if (piece.find("-----BEGIN ") == piece.npos || piece.find("-----END ") != piece.npos) return true;
+  std::string line;
+  for (int lines = 0; lines < kKeyLinesMax && std::getline(in, line); ++lines) {
+    (piece += '\n') += line;
+    if (line.find("-----END ") != line.npos) break;
+  }
+  return true;
+}
+
+int run_redact(const Context& context, const Asked& asked) {
+  const std::string& path = asked.path;
   std::ifstream file;
   if (path != "-") {
     file.open(path, std::ios::binary);
@@ -60,9 +110,9 @@ int run_redact(const Context& context, const std::string& path) {
   }
   std::istream& in = path == "-" ? std::cin : file;
   const bool filter = context.format == Format::table;
-  Redactor redactor;
+  Redactor redactor = asked.redactor();
   std::string text, line;
-  for (bool first = true; std::getline(in, line); first = false) {
+  for (bool first = true; next_piece(in, line); first = false) {
     if (first) refuse_compressed(path, line);
     std::string clean = redacted(redactor, line);
     if (!in.eof()) clean += '\n';
@@ -78,16 +128,76 @@ int run_redact(const Context& context, const std::string& path) {
   return finish(context, redactor, text);
 }
 
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) (all += all.empty() ? "" : ", ") += text;
+  return all;
+}
+
+int run_rules(const Context& context, const Asked& asked) {
+  const auto enabled_in = [](const char* pack, const Redactor::Rule& rule) {
+    Redactor::Options options;
+    options.pack = pack;
+    for (const auto& known : Redactor(options).rules())
+      if (known.enabled && known.name == rule.name && known.pattern == rule.pattern) return true;
+    return false;
+  };
+  const auto writer = context.rows(
+      {{"name"}, {"pack"}, {"enabled"}, {"validator"}, {"keys"}, {"example"}, {"pattern"}});
+  for (const auto& rule : asked.redactor().rules()) {
+    const char* pack = "own";
+    for (const char* known : {"strict", "default", "guide"})
+      if (enabled_in(known, rule)) pack = known;
+    writer->row({rule.name, pack, rule.enabled ? "yes" : "no", rule.validator, joined(rule.keys),
+                 rule.example, rule.pattern});
+  }
+  writer->end();
+  return done;
+}
+
+int run_lint(const Context& context, const std::string& path) {
+  const auto refusals = Redactor::lint(read_file(path));
+  auto refused = nlohmann::ordered_json::array();
+  std::string told;
+  for (const auto& refusal : refusals) {
+    refused.push_back({{"rule", refusal.rule}, {"reason", refusal.reason}});
+    told += refusal.rule + ": " + refusal.reason + '\n';
+  }
+  if (refusals.empty()) told = "every rule is taken\n";
+  return context.finish(refusals.empty() ? done : fires, {{"refused", refused}}, told);
+}
+
 }  // namespace
 
 void add_redact(CLI::App& app, Context& context) {
-  auto path = std::make_shared<std::string>("-");
+  auto asked = std::make_shared<Asked>();
   CLI::App* command =
       add_command(app, "redact", Group::protect,
-                  "copy text, or JSON a line, with personal data replaced as in the store",
+                  "copy text, or JSON a line, with personal data and secrets replaced",
                   "daybook redact app.log > clean.log");
-  command->add_option("FILE", *path, "a file, not compressed; - or nothing: standard input");
-  on_run(command, context, Answer::object, [&context, path] { return run_redact(context, *path); });
+  command->require_subcommand(0, 1);
+  command->add_option("FILE", asked->path, "a file, not compressed; - or nothing: standard input");
+  add_rules_of(*command, *asked);
+  command
+      ->add_option("--replacement", asked->replacement,
+                   "plain: [REDACTED]; named: [REDACTED:email]")
+      ->check(one_of({"plain", "named"}))
+      ->type_name("NAME");
+  on_run(command, context, Answer::object,
+         [&context, asked] { return run_redact(context, *asked); });
+
+  auto listed = std::make_shared<Asked>();
+  CLI::App* rules = add_verb(*command, "rules", "print the rules, one row each",
+                             "daybook redact rules --pack strict");
+  add_rules_of(*rules, *listed);
+  on_run(rules, context, Answer::list, [&context, listed] { return run_rules(context, *listed); });
+
+  auto file = std::make_shared<std::string>();
+  CLI::App* lint =
+      add_verb(*command, "lint", "would a rules file be taken? exit 4 if a rule is refused",
+               "daybook redact lint rules.json");
+  lint->add_option("FILE", *file, "the rules, JSON; docs/redaction.md shows one")->required();
+  on_run(lint, context, Answer::object, [&context, file] { return run_lint(context, *file); });
 }
 
 }  // namespace daybook::cli

@@ -25,7 +25,7 @@ bool is_private(std::string_view id) {
 
 TEST_CASE("ASCII text without escapes comes out as the guide's expressions in Python make it") {
   std::ifstream corpus(DAYBOOK_SOURCE_DIR "/tests/redact/guide_corpus.jsonl");
-  Engine engine;
+  Engine engine(daybook::redact::Pack::guide);
   const std::regex escape(R"(\\(["\\/bfnrt]|u[0-9a-fA-F]{4}))");
   int lines = 0;
   for (std::string line; std::getline(corpus, line);) {
@@ -85,7 +85,7 @@ TEST_CASE("An identifier is private where it is an e-mail address or a card") {
   CHECK(is_private("alice@example.com"));
   CHECK(is_private("user:alice@example.com:2"));
   CHECK(is_private("4111111111111111"));
-  CHECK(is_private("1234-5678-1234-5678"));
+  CHECK(is_private("5105-1051-0510-5100"));
 }
 
 TEST_CASE("An identifier of digits is no phone number, and no card without issuer and checksum") {

@@ -1,33 +1,30 @@
-// Engine: the redaction rules, compiled once, applied to decoded text. The only room that names
-// PCRE2.
+// Engine: a set of rules at work on decoded text.
 //
-// Each text is first searched for what a match needs (an '@', runs of digits) so that clean text
-// costs one fast pass; only then do the expressions run, with JIT and with match, heap and depth
-// limits. A rule that cannot finish replaces the whole text (fail closed) and is counted.
+// Each text is first searched for what a match needs (the beginning of a key, an '@', numbers) so
+// that clean text costs one fast pass; only then do expressions run, with JIT and with match, heap
+// and depth limits. A rule that cannot finish replaces the whole text (fail closed) and is counted.
 //
-//   redact::Engine engine(redact::Pack::guide);
+//   redact::Engine engine(redact::RuleSet::of(redact::Pack::standard));
 //   std::string out;
 //   engine.text("call 555-123-4567", out);    // 1, out: "call [REDACTED]"
 //
-// One engine per thread.
+// One engine per thread; making one costs microseconds, the rules are shared.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "redact/rule_set.hpp"
 
 namespace daybook::redact {
 
-enum class Pack { guide };
-
-/// Grows whenever the rules find something else: it is part of every digest of the fold window.
-constexpr std::uint32_t kRulesVersion = 2;
-
 class Engine {
  public:
-  explicit Engine(Pack pack = Pack::guide);
+  explicit Engine(Pack pack = Pack::standard);
+  explicit Engine(std::shared_ptr<const RuleSet> rules);
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
   ~Engine();
@@ -39,19 +36,25 @@ class Engine {
   std::uint32_t text(std::string_view in, std::string& out);
 
   /// Redacts canonical JSON: keys, string leaves (decoded, then encoded again) and number leaves
-  /// (by the card rule with Luhn and issuer only). A string that is itself a JSON object or array
-  /// is walked too. Values of keys that name identifiers meet what identifier_is_private() asks
-  /// for. Same return rule; the result is canonical again. Input that is not JSON is treated as
-  /// text.
+  /// (by the rules that meet numbers: cards, with issuer and checksum), and whatever a key says is
+  /// a secret. A string that is itself a JSON object or array is walked too. Values of keys that
+  /// name identifiers meet what identifier_is_private() asks for. Same return rule; the result is
+  /// canonical again. Input that is not JSON is treated as text.
   std::uint32_t json(std::string_view in, std::string& out);
 
-  /// Identifiers (user_id, session_id …): e-mail and card rules only, never phone or bare digits.
+  /// Identifiers (user_id, session_id …): e-mail, card and secret rules, never phone or bare
+  /// digits.
   bool identifier_is_private(std::string_view id);
+
+  const RuleSet& rules() const noexcept;
+  /// Replacements so far, in the order of rules().names().
+  const std::vector<std::uint64_t>& rule_hits() const noexcept;
+  std::uint64_t failed() const noexcept;  // texts replaced whole since a rule could not finish
 
   struct Hits {
     std::uint64_t email = 0, phone = 0, card = 0, failed = 0;
   };
-  const Hits& hits() const noexcept;
+  Hits hits() const;
 
  private:
   struct State;

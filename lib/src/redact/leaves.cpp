@@ -57,7 +57,9 @@ struct LeafWalker::State {
     at_ = copied_ = 0;
     want_ = Want::value;
     key_kind_ = KeyKind::other;
+    key_rule_ = kNoRule;
     open_.clear();
+    open_rules_.clear();
     out_.clear();
     marked_keys_.clear();
     changed_ = changed_keys_ = false;
@@ -110,41 +112,54 @@ struct LeafWalker::State {
     if (open_.empty() || c != (is_object(open_.back()) ? '}' : ']')) return false;
     marked_keys_.erase(marked_keys_.lower_bound({open_.size(), {}}), marked_keys_.end());
     open_.pop_back();
+    open_rules_.pop_back();
     want_ = Want::nothing;
     return ++at_;
   }
 
   bool value(char c) {
     const KeyKind key = std::exchange(key_kind_, KeyKind::other);
+    std::size_t rule = std::exchange(key_rule_, kNoRule);
+    if (rule == kNoRule && !open_.empty() && !is_object(open_.back())) rule = open_rules_.back();
     if (c == '{') {
       open_.push_back(!open_.empty() && open_.back() == kCalls ? kCall : kObject);
+      open_rules_.push_back(kNoRule);
       want_ = Want::key_or_end;
       return ++at_;
     }
     if (c == '[') {
       open_.push_back(key == KeyKind::tool_calls ? kCalls : kArray);
+      open_rules_.push_back(rule);
       want_ = Want::value_or_end;
       return ++at_;
     }
     want_ = Want::nothing;
-    if (c == '"') return string(key);
+    if (c == '"') return string(key, rule);
     for (std::string_view word : {"true", "false", "null"}) {
       if (json_.substr(at_, word.size()) == word) return at_ += word.size();
     }
     const std::size_t end = skip_number(json_, at_);
     if (end == kNone) return false;
-    if (visitor_->number(json_.substr(at_, end - at_))) {
-      std::string quoted;
-      json::append_string(quoted, kReplacement);
-      replace(end, quoted);
+    const std::string_view spelling = json_.substr(at_, end - at_);
+    number_.clear();
+    if (rule != kNoRule ? visitor_->secret(spelling, rule, number_)
+                        : visitor_->number(spelling, number_)) {
+      quoted_.clear();
+      json::append_string(quoted_, number_);
+      replace(end, quoted_);
     }
     at_ = end;
     return true;
   }
 
-  bool string(KeyKind key) {
+  bool string(KeyKind key, std::size_t rule) {
     const std::size_t end = literal_.read(json_, at_);
     if (end == kNone) return false;
+    if (rule != kNoRule && secret(rule)) {
+      replace(end, encoded_);
+      at_ = end;
+      return true;
+    }
     const bool identifier =
         key == KeyKind::identifier || (key == KeyKind::id && open_.back() == kCall);
     if (visit_literal(identifier ? Leaf::identifier : Leaf::text)) replace(end, encoded_);
@@ -152,13 +167,26 @@ struct LeafWalker::State {
     return true;
   }
 
+  /// True if the literal is replaced whole; then `encoded_` is its new spelling.
+  bool secret(std::size_t rule) {
+    whole_.clear();
+    for (std::size_t i = 0; i < literal_.pieces(); ++i)
+      whole_.append(literal_.piece(i)).append(literal_.escape_behind(i));
+    number_.clear();
+    if (!visitor_->secret(whole_, rule, number_)) return false;
+    encoded_.clear();
+    json::append_string(encoded_, number_);
+    return true;
+  }
+
   bool key() {
     const std::size_t end = literal_.read(json_, at_);
     if (end == kNone) return false;
     key_kind_ = kind_of_key(literal_.piece(0));
+    key_rule_ = visitor_->rule_of(literal_.piece(0));
     bool differs = visit_literal(Leaf::text);
-    if (!differs && end - at_ >= kReplacement.size() + 2) encoded_.assign(json_, at_, end - at_);
-    if (encoded_.find(kReplacement) != kNone) differs |= make_unique(encoded_);
+    if (!differs && end - at_ > kReplacementMark.size() + 2) encoded_.assign(json_, at_, end - at_);
+    if (encoded_.find(kReplacementMark) != kNone) differs |= make_unique(encoded_);
     if (differs) {
       replace(end, encoded_);
       changed_keys_ = true;
@@ -213,9 +241,11 @@ struct LeafWalker::State {
   std::size_t at_ = 0, copied_ = 0;
   Want want_ = Want::value;
   KeyKind key_kind_ = KeyKind::other;  // of the key whose value comes next
-  std::string open_;                   // the containers we are in
+  std::size_t key_rule_ = kNoRule;
+  std::string open_;                     // the containers we are in
+  std::vector<std::size_t> open_rules_;  // of the lists among them
   bool changed_ = false, changed_keys_ = false;
-  std::string out_, encoded_, quoted_;
+  std::string out_, encoded_, quoted_, number_, whole_;
   LeafString literal_;
   std::vector<std::string> pieces_;  // what each piece became; empty: it stays
   std::map<std::pair<std::size_t, std::string>, int>

@@ -21,13 +21,19 @@ enum class Leaf {
   identifier  // the value of a key that names one, see key_kind.hpp
 };
 
+constexpr std::size_t kNoRule = static_cast<std::size_t>(-1);
+
 class LeafVisitor {
  public:
   virtual ~LeafVisitor() = default;
   /// Decoded text of a string or key. True: `out` holds its replacement.
   virtual bool string(std::string_view text, Leaf leaf, std::string& out) = 0;
-  /// A number as spelled. True: it becomes the string "[REDACTED]".
-  virtual bool number(std::string_view spelling) = 0;
+  /// A number as spelled. True: it becomes a string, `out` is its text.
+  virtual bool number(std::string_view spelling, std::string& out) = 0;
+  /// The rule that says that the value of a key is a secret; kNoRule: none does.
+  virtual std::size_t rule_of(std::string_view key) = 0;
+  /// A string, or a number as spelled, of such a key, or of a list of such a key. As string().
+  virtual bool secret(std::string_view value, std::size_t rule, std::string& out) = 0;
 };
 
 enum class Walk {

@@ -3,11 +3,33 @@
 #include <algorithm>
 
 namespace daybook::redact {
+namespace {
+
+/// Drops what begins within a winner.
+void let_win(Spans& spans) {
+  const bool any = std::any_of(spans.begin(), spans.end(), [](const Span& s) { return s.wins; });
+  if (!any) return;
+  Spans winners;
+  std::copy_if(spans.begin(), spans.end(), std::back_inserter(winners),
+               [](const Span& s) { return s.wins; });
+  const auto loses = [&](const Span& span) {
+    if (span.wins) return false;
+    const auto behind = std::lower_bound(winners.begin(), winners.end(), span.begin,
+                                         [](const Span& w, std::size_t at) { return w.end <= at; });
+    return behind != winners.end() && behind->begin <= span.begin;
+  };
+  spans.erase(std::remove_if(spans.begin(), spans.end(), loses), spans.end());
+}
+
+}  // namespace
 
 void join(Spans& spans) {
+  if (spans.size() < 2) return;
   std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
-    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+    if (a.begin != b.begin) return a.begin < b.begin;
+    return a.end != b.end ? a.end > b.end : a.rule < b.rule;
   });
+  let_win(spans);
   std::size_t kept = 0;
   for (const Span& span : spans) {
     if (kept > 0 && span.begin < spans[kept - 1].end) {
@@ -19,14 +41,13 @@ void join(Spans& spans) {
   spans.resize(kept);
 }
 
-void replace(std::string_view text, const Spans& spans, std::string& out) {
-  out.clear();
-  std::size_t copied = 0;
-  for (const Span& span : spans) {
-    out.append(text, copied, span.begin - copied).append(kReplacement);
-    copied = span.end;
+std::uint32_t count_replacements(std::string_view text) noexcept {
+  std::uint32_t count = 0;
+  for (auto at = text.find(kReplacementMark); at != text.npos;
+       at = text.find(kReplacementMark, at + kReplacementMark.size())) {
+    ++count;
   }
-  out.append(text, copied, text.npos);
+  return count;
 }
 
 }  // namespace daybook::redact

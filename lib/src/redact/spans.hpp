@@ -1,27 +1,28 @@
-// Spans: what the rules found in one text, and the text with it replaced.
+// Spans: what the rules found in one text.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace daybook::redact {
 
-/// What stands in the place of a match.
+/// What stands in the place of a match, and how all of the like begin that may.
 constexpr std::string_view kReplacement = "[REDACTED]";
+constexpr std::string_view kReplacementMark = "[REDACTED";
 
 struct Span {
   std::size_t begin = 0, end = 0;
-  std::uint64_t* hits = nullptr;  // of the rule that found it
+  std::size_t rule = 0;  // that found it
+  bool wins = false;     // what begins within it is dropped
 };
 using Spans = std::vector<Span>;
 
-/// Puts spans in order; those that overlap become one.
+/// Puts spans in order; those that overlap become one, which is the first's.
 void join(Spans& spans);
 
-/// `out` becomes the text with each span replaced. The spans are in order and stand apart.
-void replace(std::string_view text, const Spans& spans, std::string& out);
+/// How many replacements stand in a text that was redacted before.
+std::uint32_t count_replacements(std::string_view text) noexcept;
 
 }  // namespace daybook::redact

@@ -1,9 +1,9 @@
 // Unescaped: a text as it reads once its JSON escapes are decoded, with the way back to the
 // source.
 //
-// For text that is not JSON as a whole but holds escapes: JSON that was cut, a line of a log. What
-// is no escape stays as it is. Only for finding: a lone surrogate becomes a byte that no rule
-// knows.
+// The same for %XX. For text that is not JSON as a whole but holds escapes: JSON that was cut, a
+// line of a log. What is no escape stays as it is. Only for finding: a lone surrogate becomes a
+// byte that no rule knows.
 //
 //   Unescaped level;
 //   level.read(R"(call\n555)");      // level.text(): "call", a line feed, "555"
@@ -17,10 +17,15 @@
 
 namespace daybook::redact {
 
+/// The value of %XX at `at`, or -1.
+int percent_value(std::string_view text, std::size_t at) noexcept;
+
 class Unescaped {
  public:
   /// False if the source holds no escape; then there is no text.
   bool read(std::string_view source);
+  /// The same for %XX, as in addresses and forms.
+  bool read_percent(std::string_view source);
   std::string_view text() const noexcept { return text_; }
   /// The place in the source of a place between two characters of the text.
   std::size_t source_of(std::size_t at) const noexcept;
@@ -29,6 +34,9 @@ class Unescaped {
   struct Shift {
     std::size_t text, source;  // behind an escape
   };
+  void begin();
+  bool finish(std::string_view source, std::size_t copied);
+
   std::string text_;
   std::vector<Shift> shifts_;
 };

@@ -11,15 +11,6 @@
 namespace daybook::write {
 namespace {
 
-std::uint32_t count_replacements(std::string_view text) {
-  std::uint32_t count = 0;
-  for (auto at = text.find(redact::kReplacement); at != text.npos;
-       at = text.find(redact::kReplacement, at + redact::kReplacement.size())) {
-    ++count;
-  }
-  return count;
-}
-
 bool is_same(const fold::Subject& a, const fold::Subject& b) {
   return a.service_id == b.service_id && a.user_id == b.user_id && a.session_id == b.session_id;
 }
@@ -27,7 +18,8 @@ bool is_same(const fold::Subject& a, const fold::Subject& b) {
 }  // namespace
 
 std::uint32_t BatchWriter::State::replaced(const fold::Step& step) const {
-  return count_replacements(step.split.text()) + count_replacements(step.split.extra);
+  return redact::count_replacements(step.split.text()) +
+         redact::count_replacements(step.split.extra);
 }
 
 /// The window knows these messages now, so nobody will look for the conversation of the answers

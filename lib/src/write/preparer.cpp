@@ -5,8 +5,8 @@
 #include "write/scrubber.hpp"
 
 namespace daybook::write {
-std::uint64_t variant_of(bool redact) noexcept {
-  return std::uint64_t{redact::kRulesVersion} * 2 + (redact ? 1 : 0);
+std::uint64_t variant_of(bool redact) {
+  return redact ? redact::RuleSet::of(redact::Pack::standard)->version() : 0;
 }
 
 Preparer::Preparer(Use use, bool redact)

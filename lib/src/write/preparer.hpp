@@ -54,6 +54,6 @@ class Preparer {
 };
 
 /// What must never be shared between texts stored under different rules.
-std::uint64_t variant_of(bool redact) noexcept;
+std::uint64_t variant_of(bool redact);
 
 }  // namespace daybook::write
