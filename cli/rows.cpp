@@ -76,6 +76,14 @@ bool print_rows(const Context& context, Rows& rows, std::optional<std::size_t> l
   return more;
 }
 
+void tell_hidden(const Context& context, const Reader& reader) {
+  std::string names;
+  for (const std::string& column : reader.hidden_columns())
+    names += (names.empty() ? "" : ", ") + column;
+  if (!names.empty())
+    context.note("hidden from you: " + names + "; `daybook access show` lists what you may see");
+}
+
 std::vector<Cell> one_row(const Reader& reader, const std::string& sql) {
   Rows rows = reader.query(sql);
   if (!rows.next()) throw Error(Error::Code::internal, "no row from: " + sql);

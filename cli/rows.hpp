@@ -28,6 +28,10 @@ std::optional<double> real_of(const Rows& rows, int column);
 /// Prints every row, or the first `limit`; true if some were left.
 bool print_rows(const Context& context, Rows& rows, std::optional<std::size_t> limit = {});
 
+/// Names on standard error, once a command, the columns that read as NULL because whoever asks may
+/// not see them.
+void tell_hidden(const Context& context, const Reader& reader);
+
 /// The first row of a query that has one.
 std::vector<Cell> one_row(const Reader& reader, const std::string& sql);
 

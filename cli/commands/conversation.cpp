@@ -43,6 +43,7 @@ int run_list(const Context& context, const ListOptions& options) {
   if (print_rows(context, rows, limit) && !options.limit)
     context.note("only the latest " + counted(*limit, "conversation") +
                  " are shown; `-n` shows more");
+  tell_hidden(context, reader);
   return done;
 }
 
@@ -99,6 +100,7 @@ int run_show(const Context& context, const ShowOptions& options) {
   const Reader reader = Reader::open(context.existing_store());
   const Conversation conversation =
       read_conversation(reader, find_conversation(reader, options.id, options.service));
+  tell_hidden(context, reader);
   if (context.format != Format::table) return context.finish(done, json_of(conversation), "");
   std::cout << heading(conversation);
   draw(std::cout, conversation, {options.full, context.style.color, context.style.width});

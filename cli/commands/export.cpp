@@ -94,6 +94,7 @@ Written write_csv(const Context& context, const ExportOptions& options, OutputFi
     out.check();
   }
   writer->end();
+  tell_hidden(context, reader);
   return written;
 }
 

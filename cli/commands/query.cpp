@@ -58,6 +58,7 @@ int run_query(const Context& context, const QueryOptions& options) {
   if (print_rows(context, rows, limit))
     context.note("only the first " + counted(*limit, "row is", "rows are") +
                  " shown; `--limit` shows more");
+  tell_hidden(context, reader);
   return done;
 }
 

@@ -1,4 +1,5 @@
 #include "cli/search.hpp"
+#include "cli/rows.hpp"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -143,6 +144,7 @@ int run_search(Context& context, const Given& given) {
   if (people && found == given.count && search.next())
     context.note("only the latest " + counted(found, "hit") + " are shown; `-n` shows more");
   tell_scope(context, search.scope());
+  tell_hidden(context, reader);
   return search.scope().is_cut ? partly : done;
 }
 

@@ -118,6 +118,7 @@ class Tail {
       const std::int64_t now = reader_.version();  // before the rows: what comes now changes it
       if (version != now) look(first);
       version = now;
+      if (first) tell_hidden(context_, reader_);
     }
     if (writer_) writer_->end();
     std::cout.flush();

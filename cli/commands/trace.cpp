@@ -50,6 +50,7 @@ int run_list(const Context& context, const ListOptions& options) {
   if (cut_by_us) limit = kListed;
   if (print_rows(context, rows, limit) && cut_by_us)
     context.note("only the latest " + counted(*limit, "trace") + " are shown; `-n` shows more");
+  tell_hidden(context, reader);
   return done;
 }
 
@@ -79,6 +80,7 @@ struct ShowOptions {
 int run_show(const Context& context, const ShowOptions& options) {
   const Reader reader = Reader::open(context.existing_store());
   const Trace trace = read_trace(reader, find_trace(reader, options.id), options.full);
+  tell_hidden(context, reader);
   if (context.format != Format::table) return context.finish(done, json_of(trace), "");
   std::cout << heading(trace);
   WaterfallStyle style;

@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daybook/record.hpp"
@@ -50,6 +51,11 @@ class DAYBOOK_EXPORT Exporter {
   /// status that there is none of.
   static Exporter open(const std::string& path, Selection selection, Form form);
   static Exporter open(const std::string& path, Selection selection = {});
+  /// As the principal whose key it is; an empty one is the KeyScope's, as above. Where the store's
+  /// policy is on it takes the grants `export` and `content`, and writes records of the services
+  /// that both are granted for; else Error{denied}.
+  static Exporter open(const std::string& path, Selection selection, Form form,
+                       std::string_view key);
 
   Exporter(Exporter&&) noexcept;
   Exporter& operator=(Exporter&&) noexcept;

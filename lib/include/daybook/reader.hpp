@@ -8,6 +8,11 @@
 // A Reader sees what is committed. It is one connection: use it from one thread at a time. The
 // connection cannot write, attach, or load extensions, and each statement is cut at a time limit.
 // It may outlive the Store; one that was moved from throws Error{closed}.
+//
+// Where the store's policy is on (access.hpp) a Reader is one principal's: it sees the rows and the
+// content that its role grants. Content that it may not see reads as NULL, and content_state as
+// 'denied'; a table that it may not read at all is Error{denied}. Its statements may use 64 MiB of
+// memory, and answer up to a million rows.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daybook/record.hpp"
@@ -117,9 +123,10 @@ class DAYBOOK_EXPORT Rows {
   double real(int column) const noexcept;
   std::string_view text(int column) const noexcept;  // text or blob; valid until next()
 
+  struct State;  // for the library only
+
  private:
   friend class Reader;
-  struct State;
   explicit Rows(std::unique_ptr<State> state) noexcept;
   std::unique_ptr<State> state_;
 };
@@ -136,6 +143,10 @@ class DAYBOOK_EXPORT Reader {
   /// io; invalid_argument for a negative limit.
   static Reader open(const std::string& path, Limits limits);
   static Reader open(const std::string& path);
+  /// As the principal whose key it is; an empty one is the KeyScope's. Throws Error{denied} where
+  /// the store's policy is on and the key is not valid, or grants no reading at all.
+  static Reader open(const std::string& path, std::string_view key);
+  static Reader open(const std::string& path, std::string_view key, Limits limits);
 
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
@@ -165,9 +176,13 @@ class DAYBOOK_EXPORT Reader {
   /// pseudonym for an e-mail address or a card number, any other id as it is. Rows that were
   /// written without redaction, or under the setting `ids = keep`, hold `id` itself.
   std::string stored_id(std::string_view id) const;
+  /// Columns that statements named so far and that this principal may not see, "view.column", in
+  /// order: they read as NULL.
+  std::vector<std::string> hidden_columns() const;
+
+  struct State;  // for the library only
 
  private:
-  struct State;
   friend std::vector<SavingRow> savings(const Reader& reader, const SavingsOptions& options);
   explicit Reader(std::unique_ptr<State> state) noexcept;
   std::unique_ptr<State> state_;

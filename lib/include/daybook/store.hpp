@@ -18,6 +18,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "daybook/error.hpp"
 #include "daybook/logger.hpp"
@@ -115,7 +116,8 @@ class DAYBOOK_EXPORT Store {
 
   Logger logger() const;
   /// A reader on the same file; sees what is committed: flush() first to read your own writes.
-  Reader reader() const;
+  /// As the principal whose key it is, see Reader::open.
+  Reader reader(std::string_view key = {}) const;
 
   /// Returns when everything submitted before the call is committed, and synced unless durability
   /// is relaxed. Throws the first Error that lost some of it, or Error{timeout}. A deadline here

@@ -31,6 +31,9 @@ constexpr std::size_t kRejectRawBytesMax = 4096;       // of a rejected record t
 constexpr std::size_t kRejectScannedBytesMax = 64u << 10;  // and that are looked at for it
 constexpr std::size_t kTitleCharsMax = 80;
 
+constexpr std::int64_t kGuardedRowsMax = 1'000'000;     // of one answer to a principal,
+constexpr std::int64_t kGuardedBytesMax = 256LL << 20;  // and their values
+
 constexpr std::int64_t kEpochAgeNs =
     86400LL * 1'000'000'000;                            // an epoch of text is closed after a day,
 constexpr std::int64_t kEpochMessages = 2'000'000;      // so many messages

@@ -42,8 +42,8 @@ Logger Store::logger() const {
   return Core::logger(core_);
 }
 
-Reader Store::reader() const {
-  return Reader::open(open_core(core_, "reader").path());
+Reader Store::reader(std::string_view key) const {
+  return Reader::open(open_core(core_, "reader").path(), key);
 }
 
 void Store::flush(Nanos deadline) {

@@ -21,7 +21,8 @@ struct Sums {
 
 /// The names of each group's row, by rollup_error_group.id.
 std::unordered_map<std::int64_t, Names> read_groups(sql::Connection& connection,
-                                                    const Window& window) {
+                                                    const Window& window,
+                                                    const access::Scope& scope) {
   std::vector<std::string> by = {"service", "error_type", "fingerprint"};
   if (!window.by.empty()) by = window.by;
   read::require_known(by, kColumns);
@@ -35,6 +36,7 @@ std::unordered_map<std::int64_t, Names> read_groups(sql::Connection& connection,
                         " JOIN model ON model.id = g.model_id");
   while (select.step()) {
     if (!read::lets_through(window.service, select.text(1)) ||
+        !read::is_in(scope, select.text(1)) ||
         !read::lets_through(window.provider, select.text(2)) ||
         !read::lets_through(window.model, select.text(3))) {
       continue;
@@ -49,7 +51,7 @@ std::unordered_map<std::int64_t, Names> read_groups(sql::Connection& connection,
   return groups;
 }
 
-ErrorRow row_of(const Names& names, const Sums& sums, sql::Statement& sample) {
+ErrorRow row_of(const Names& names, const Sums& sums, sql::Statement& sample, bool shows_sample) {
   ErrorRow row;
   row.service = names[0];
   row.provider = names[1];
@@ -59,19 +61,41 @@ ErrorRow row_of(const Names& names, const Sums& sums, sql::Statement& sample) {
   row.count = sums.count;
   row.first_at = Time(Nanos(sums.first_at_ns));
   row.last_at = Time(Nanos(sums.last_at_ns));
+  if (!shows_sample) return row;
   sample.bind(1, sums.sample_id);
   if (sample.step() && !sample.is_null(0)) row.sample = std::string(sample.text(0));
   sample.reset();
   return row;
 }
 
+/// `content`: of whose rows the sample is shown.
+void tell_of_samples(const Reader::State& state, const access::Scope& content,
+                     const std::vector<ErrorRow>& rows) {
+  if (!state.gate) return;
+  if (!content.all) state.gate->note_hidden("report_errors.sample");
+  if (!state.gate->log()) return;
+  access::ReadEvent event;
+  event.rows = std::count_if(rows.begin(), rows.end(),
+                             [](const ErrorRow& row) { return row.sample.has_value(); });
+  if (event.rows == 0) return;
+  event.principal = state.gate->principal().name;
+  event.action = "content";
+  event.relations = {"report_errors"};
+  event.content_columns = {"report_errors.sample"};
+  event.subjects.add_unnamed(event.rows);
+  state.gate->log()->before_rows(event);
+}
+
 }  // namespace
 
 std::vector<ErrorRow> Reader::errors(const Window& window) const {
-  sql::Connection& connection = *read::held(state_).connection;
+  const State& state = read::held(state_);
+  const access::Scope scope = read::report_scope(state, "report_errors");
+  sql::Connection& connection = *state.connection;
   const read::Snapshot snapshot(connection);
   const read::Horizon horizon = read::read_horizon(connection);
-  const auto groups = read_groups(connection, window);
+  const auto groups = read_groups(connection, window, scope);
+  const access::Scope content = read::content_scope(state, "report_errors");
   read::TierSelect counters(connection, "group_id, count, first_at_ns, last_at_ns, sample_id",
                             "rollup_error_", "", "count > 0");
   sql::Statement sample(connection,
@@ -92,12 +116,14 @@ std::vector<ErrorRow> Reader::errors(const Window& window) const {
     });
     const auto first = static_cast<std::ptrdiff_t>(rows.size());
     for (const auto& [names, sums] : report) {
-      rows.push_back(row_of(names, sums, sample));
+      // A row that is not of one service may have the sample of any.
+      rows.push_back(row_of(names, sums, sample, read::is_in(content, names[0])));
       rows.back().at = period.at;
     }
     std::stable_sort(rows.begin() + first, rows.end(),
                      [](const ErrorRow& a, const ErrorRow& b) { return a.count > b.count; });
   }
+  tell_of_samples(state, content, rows);
   return rows;
 }
 

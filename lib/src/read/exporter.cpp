@@ -1,8 +1,11 @@
 #include "daybook/exporter.hpp"
 
+#include "access/audited_reads.hpp"
+#include "access/view_rules.hpp"
 #include "read/record_source.hpp"
 #include "read/snapshot.hpp"
 #include "schema/migrate.hpp"
+#include "state/settings.hpp"
 
 namespace daybook {
 namespace {
@@ -20,6 +23,61 @@ constexpr Table kTables[] = {{"span", nullptr},
                              {"memory_sample", read::memory_records},
                              {"score", read::score_records}};
 
+/// A record is written whole: it takes what it says, too.
+access::Scope export_scope(const access::Principal& principal, access::AuditLog& audit) {
+  if (principal.name.empty()) return {true, {}};  // the file's owner
+  const access::Scope scope =
+      access::both(principal.scope("export", "*"), principal.scope("content", "*"));
+  if (!scope.is_denied()) return scope;
+  state::AuditEntry entry;
+  entry.principal = principal.name;
+  entry.action = "export";
+  entry.object = "records";
+  entry.result = state::AuditResult::denied;
+  audit.append(std::move(entry));
+  throw Error(Error::Code::denied, principal.name + " may not export",
+              "it takes the grants export and content");
+}
+
+/// What the audit is told before the first record, and when the last was written.
+class ExportAudit {
+ public:
+  ExportAudit(access::AuditLog log, std::string principal, const Selection& selection)
+      : log_(std::move(log)) {
+    entry_.principal = std::move(principal);
+    entry_.action = "export";
+    for (const std::string& type : selection.types)
+      entry_.object += (entry_.object.empty() ? "" : ",") + type;
+    if (entry_.object.empty()) entry_.object = "records";
+    entry_.subjects.add("user", selection.user_id);
+    entry_.subjects.add("session", selection.session_id);
+    entry_.subjects.add("conversation", selection.conversation_id);
+    entry_.subjects.add("trace", selection.trace_id);
+    entry_.began_id = log_.append(entry_);
+  }
+  void count() noexcept { ++rows_; }
+  void end() {
+    if (has_ended_) return;
+    has_ended_ = true;
+    entry_.rows = rows_;
+    log_.append(entry_);
+  }
+  ~ExportAudit() {
+    try {
+      end();
+    } catch (const std::exception&) {  // the first entry stands
+    }
+  }
+  ExportAudit(const ExportAudit&) = delete;
+  ExportAudit& operator=(const ExportAudit&) = delete;
+
+ private:
+  access::AuditLog log_;
+  state::AuditEntry entry_;
+  std::int64_t rows_ = 0;
+  bool has_ended_ = false;
+};
+
 struct Ids {
   std::int64_t first = 0, count = 0;
 };
@@ -34,10 +92,11 @@ Ids ids_of(sql::Connection& connection, const char* table) {
 }  // namespace
 
 struct Exporter::State {
-  State(sql::Connection opened, Selection selection, Form form)
+  State(sql::Connection opened, Selection selection, Form form, access::Scope scope)
       : connection(std::move(opened)),
         snapshot(connection),
         wanted(read::wanted(connection, std::move(selection))) {
+    wanted.scope = std::move(scope);
     for (const Table& table : kTables) {
       auto source = table.make == nullptr   ? read::span_records(connection, wanted, form)
                     : form == Form::records ? table.make(connection, wanted)
@@ -53,9 +112,10 @@ struct Exporter::State {
     Ids ids;
   };
 
+  std::unique_ptr<ExportAudit> audit;  // where a principal exports
   sql::Connection connection;
   read::Snapshot snapshot;
-  const read::Wanted wanted;
+  read::Wanted wanted;  // does not change once it is made
   std::vector<Source> sources;
   std::size_t at = 0;
   std::int64_t ids = 0, passed = 0;  // of the sources before `at`
@@ -73,10 +133,26 @@ const std::vector<std::string>& Exporter::types() {
   return kTypes;
 }
 
-Exporter Exporter::open(const std::string& path, Selection selection, Form form) {
+Exporter Exporter::open(const std::string& path, Selection selection, Form form,
+                        std::string_view key) {
   sql::Connection connection = sql::Connection::open_reader(path);
   schema::require_readable(connection);
-  return Exporter(std::make_unique<State>(std::move(connection), std::move(selection), form));
+  const access::Principal principal = access::resolve_reader(connection, key);
+  access::AuditLog audit(path, principal.name.empty()
+                                   ? state::AuditReads::off
+                                   : state::read_settings(connection).audit_reads);
+  access::Scope scope = export_scope(principal, audit);
+  std::unique_ptr<ExportAudit> told;
+  if (!principal.name.empty())
+    told = std::make_unique<ExportAudit>(std::move(audit), principal.name, selection);
+  auto state =
+      std::make_unique<State>(std::move(connection), std::move(selection), form, std::move(scope));
+  state->audit = std::move(told);
+  return Exporter(std::move(state));
+}
+
+Exporter Exporter::open(const std::string& path, Selection selection, Form form) {
+  return open(path, std::move(selection), form, {});
 }
 
 Exporter Exporter::open(const std::string& path, Selection selection) {
@@ -87,9 +163,13 @@ bool Exporter::next(std::string& line) {
   if (!state_) return false;
   State& s = *state_;
   for (; s.at < s.sources.size(); ++s.at) {
-    if (s.sources[s.at].records->next(line)) return true;
+    if (s.sources[s.at].records->next(line)) {
+      if (s.audit) s.audit->count();
+      return true;
+    }
     s.passed += s.sources[s.at].ids.count;
   }
+  if (s.audit) s.audit->end();
   return false;
 }
 

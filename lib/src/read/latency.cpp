@@ -51,11 +51,13 @@ void add_counter(Sums& sums, const sql::Statement& row, bool is_error) {
 }  // namespace
 
 std::vector<LatencyRow> Reader::latency(const Window& window) const {
-  sql::Connection& connection = *read::held(state_).connection;
+  const State& state = read::held(state_);
+  const access::Scope scope = read::report_scope(state, "report_latency");
+  sql::Connection& connection = *state.connection;
   const read::Snapshot snapshot(connection);
   const read::Horizon horizon = read::read_horizon(connection);
-  const read::RollupGroups groups(connection, window,
-                                  {"service", "operation", "provider", "model"});
+  const read::RollupGroups groups(connection, window, {"service", "operation", "provider", "model"},
+                                  scope);
   read::TierSelect counters(connection, "group_id, timed, sum_ns, min_ns, max_ns", "rollup_", "",
                             "timed > 0");
   read::TierSelect buckets(connection, "group_id, measure, value_ns, count", "rollup_", "_bucket",

@@ -164,10 +164,12 @@ class Percentiles {
 }  // namespace
 
 std::vector<MeasureRow> Reader::measures(const Window& window, bool percentiles) const {
-  sql::Connection& connection = *read::held(state_).connection;
+  const State& state = read::held(state_);
+  const access::Scope scope = read::report_scope(state, "report_traffic");
+  sql::Connection& connection = *state.connection;
   const read::Snapshot snapshot(connection);
   const read::Horizon horizon = read::read_horizon(connection);
-  const read::RollupGroups groups(connection, window, {"service"});
+  const read::RollupGroups groups(connection, window, {"service"}, scope);
   read::TierSelect counters(connection,
                             "group_id, count, timed, input_tokens, output_tokens, usage_count,"
                             " cost_nano_usd, priced, min_ns, max_ns",

@@ -2,6 +2,8 @@
 
 #include <variant>
 
+#include "access/audited_reads.hpp"
+#include "access/view_rules.hpp"
 #include "read/query_error.hpp"
 #include "read/reader_state.hpp"
 #include "redact/engine.hpp"
@@ -77,6 +79,26 @@ struct Bind {
   void operator()(const Json& value) const { (*this)(value.text); }
 };
 
+std::unique_ptr<Rows::State> prepare(Reader::State& state, std::string_view sql) {
+  if (!state.gate)
+    return std::make_unique<Rows::State>(state.connection, sql::Statement(*state.connection, sql));
+  access::ReadGate::Asked asked = state.gate->ask(sql);
+  auto rows =
+      std::make_unique<Rows::State>(std::move(asked.connection), std::move(asked.statement));
+  rows->guarded = std::make_unique<read::GuardedRows>(state.gate, std::move(asked.event));
+  return rows;
+}
+
+void bind_all(Rows::State& rows, const Fields& params) {
+  require_used(rows.statement, params);
+  const int count = rows.statement.parameters();
+  rows.texts.reserve(static_cast<std::size_t>(count));  // what is bound must not move
+  for (int index = 1; index <= count; ++index) {
+    std::visit(Bind{rows.statement, rows.texts, index},
+               value_of(rows.statement.parameter_name(index), params));
+  }
+}
+
 }  // namespace
 
 Reader::Reader(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
@@ -84,36 +106,61 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
-Reader Reader::open(const std::string& path, Limits limits) {
+Reader Reader::open(const std::string& path, std::string_view key, Limits limits) {
   if (limits.statement < Nanos(0)) {
     throw Error(Error::Code::invalid_argument, "a statement's time limit cannot be negative",
                 "give a time, or 0 for no limit");
   }
   sql::Connection connection = sql::Connection::open_reader(path);
   schema::require_readable(connection);
-  connection.set_statement_limit(limits.statement.count());
-  return Reader(std::make_unique<State>(std::move(connection)));
+  access::Principal principal = access::resolve_reader(connection, key);
+  std::shared_ptr<access::ReadLog> log;
+  const state::AuditReads mode = state::read_settings(connection).audit_reads;
+  if (!principal.name.empty() && mode != state::AuditReads::off)
+    log = std::make_shared<access::AuditedReads>(path, mode);
+  return read::open_for(path, std::move(connection), std::move(principal), limits, std::move(log));
+}
+
+Reader Reader::open(const std::string& path, std::string_view key) {
+  return open(path, key, Limits());
+}
+
+Reader Reader::open(const std::string& path, Limits limits) {
+  return open(path, {}, limits);
 }
 
 Reader Reader::open(const std::string& path) {
-  return open(path, Limits());
+  return open(path, {}, Limits());
+}
+
+Reader read::open_for(const std::string& path, sql::Connection connection,
+                      access::Principal principal, Reader::Limits limits,
+                      std::shared_ptr<access::ReadLog> log) {
+  connection.set_statement_limit(limits.statement.count());
+  auto state = std::make_unique<Reader::State>(std::move(connection));
+  if (!principal.name.empty())
+    state->gate = access::ReadGate::open(path, std::move(principal), limits.statement.count(),
+                                         std::move(log));
+  return Reader::State::reader(std::move(state));
 }
 
 Rows Reader::query(std::string_view sql, const Fields& params) const {
-  const std::shared_ptr<sql::Connection>& connection = read::held(state_).connection;
+  State& state = read::held(state_);
   std::unique_ptr<Rows::State> rows;
   try {
-    rows = std::make_unique<Rows::State>(connection, sql);
+    rows = prepare(state, sql);
   } catch (const Error& failure) {
-    throw read::with_nearest_name(*connection, sql, failure);
+    throw read::with_nearest_name(*state.connection, sql, failure);
   }
-  require_question(rows->statement);
-  require_used(rows->statement, params);
-  const int count = rows->statement.parameters();
-  rows->texts.reserve(static_cast<std::size_t>(count));  // what is bound must not move
-  for (int index = 1; index <= count; ++index) {
-    std::visit(Bind{rows->statement, rows->texts, index},
-               value_of(rows->statement.parameter_name(index), params));
+  try {
+    require_question(rows->statement);
+    if (state.gate && rows->statement.explains())
+      throw Error(Error::Code::denied, state.gate->principal().name + " may not use EXPLAIN",
+                  "ask the question itself");
+    bind_all(*rows, params);
+  } catch (const Error& failure) {
+    if (rows->guarded) rows->guarded->refuse(failure);
+    throw;
   }
   return Rows(std::move(rows));
 }
@@ -127,6 +174,36 @@ std::string Reader::stored_id(std::string_view id) const {
   redact::Engine rules;
   if (!rules.identifier_is_private(id)) return std::string(id);
   return state::pseudonym(state::read_settings(connection), id);
+}
+
+std::vector<std::string> Reader::hidden_columns() const {
+  const State& state = read::held(state_);
+  if (!state.gate) return {};
+  return {state.gate->hidden_columns().begin(), state.gate->hidden_columns().end()};
+}
+
+access::Scope read::report_scope(const Reader::State& state, std::string_view view) {
+  if (!state.gate) return {true, {}};
+  const access::Principal& principal = state.gate->principal();
+  access::Scope scope = access::report_scope(principal, view);
+  access::ReadEvent event;
+  event.principal = principal.name;
+  event.action = "report";
+  event.relations = {std::string(view)};
+  if (!scope.is_denied()) {
+    if (state.gate->log()) state.gate->log()->before_rows(event);
+    return scope;
+  }
+  event.result = access::ReadEvent::Result::denied;
+  event.reason = "read table " + std::string(view);
+  if (state.gate->log()) state.gate->log()->after_rows(event);
+  throw Error(Error::Code::denied, principal.name + " may not " + event.reason,
+              "`daybook access show` lists what is granted");
+}
+
+access::Scope read::content_scope(const Reader::State& state, std::string_view view) {
+  if (!state.gate) return {true, {}};
+  return state.gate->principal().scope("content", view);
 }
 
 }  // namespace daybook

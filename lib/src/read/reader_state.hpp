@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "access/read_gate.hpp"
 #include "daybook/reader.hpp"
+#include "read/guarded_rows.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook {
@@ -13,7 +15,13 @@ namespace daybook {
 struct Reader::State {
   explicit State(sql::Connection opened)
       : connection(std::make_shared<sql::Connection>(std::move(opened))) {}
-  std::shared_ptr<sql::Connection> connection;  // shared with Rows, which may live longer
+  /// For daybook's own questions, and anybody's where there is no gate. Shared with Rows, which may
+  /// live longer.
+  std::shared_ptr<sql::Connection> connection;
+  /// For a principal's questions; null: the file's owner asks, who may see everything.
+  std::shared_ptr<access::ReadGate> gate;
+
+  static Reader reader(std::unique_ptr<State> state) { return Reader(std::move(state)); }
 };
 
 namespace read {
@@ -24,14 +32,26 @@ State& held(const std::unique_ptr<State>& state) {
   throw Error(Error::Code::closed, "the reader is no longer in this object",
               "use the object it was moved to");
 }
+
+/// The reader of a principal on an open store; one without a name is the file's owner.
+Reader open_for(const std::string& path, sql::Connection connection, access::Principal principal,
+                Reader::Limits limits, std::shared_ptr<access::ReadLog> log = nullptr);
+
+/// The rows that a typed report, which the view stands for, may count. Tells the log. Throws
+/// Error{denied}.
+access::Scope report_scope(const Reader::State& state, std::string_view view);
+
+/// Of these, the rows whose content it may show.
+access::Scope content_scope(const Reader::State& state, std::string_view view);
 }  // namespace read
 
 struct Rows::State {
-  State(std::shared_ptr<sql::Connection> of, std::string_view sql)
-      : connection(std::move(of)), statement(*connection, sql) {}
+  State(std::shared_ptr<sql::Connection> of, sql::Statement prepared)
+      : connection(std::move(of)), statement(std::move(prepared)) {}
   std::shared_ptr<sql::Connection> connection;
   std::vector<std::string> texts;  // what is bound, which SQLite does not copy
   sql::Statement statement;
+  std::unique_ptr<read::GuardedRows> guarded;  // where a principal asks
   bool ended = false;
 };
 

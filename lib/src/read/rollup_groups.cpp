@@ -51,7 +51,7 @@ void require_known(const std::vector<std::string>& by, const std::vector<std::st
 }
 
 RollupGroups::RollupGroups(sql::Connection& connection, const Window& window,
-                           std::vector<std::string> by) {
+                           std::vector<std::string> by, const access::Scope& scope) {
   if (!window.by.empty()) by = window.by;
   std::vector<std::string> known;
   for (const Column& column : kColumns) known.push_back(column.name);
@@ -64,7 +64,7 @@ RollupGroups::RollupGroups(sql::Connection& connection, const Window& window,
     const auto id = static_cast<std::size_t>(select.integer(0));
     if (rows_.size() <= id) rows_.resize(id + 1);
     rows_[id].is_error = select.integer(1) == 2;
-    if (!lets_through(window, select)) continue;
+    if (!lets_through(window, select) || !is_in(scope, select.text(kFirstName))) continue;
     Names names;
     for (std::size_t i = 0; i < kColumns.size(); ++i) {
       if (std::find(by.begin(), by.end(), kColumns[i].name) != by.end())

@@ -4,10 +4,12 @@
 // few (they are capped), so they are read whole first.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "access/principal.hpp"
 #include "daybook/reader.hpp"
 #include "sql/connection.hpp"
 
@@ -17,8 +19,9 @@ class RollupGroups {
  public:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  /// `by`: the report's own columns, where the window names none.
-  RollupGroups(sql::Connection& connection, const Window& window, std::vector<std::string> by);
+  /// `by`: the report's own columns, where the window names none. Of services in `scope` only.
+  RollupGroups(sql::Connection& connection, const Window& window, std::vector<std::string> by,
+               const access::Scope& scope = {true, {}});
 
   /// What the rows are about, in order.
   const std::vector<ReportKey>& keys() const noexcept { return keys_; }
@@ -43,6 +46,10 @@ class RollupGroups {
 /// A column of `by` that is not in `known`: Error{invalid_argument}.
 void require_known(const std::vector<std::string>& by, const std::vector<std::string>& known);
 
+inline bool is_in(const access::Scope& scope, std::string_view service) {
+  return scope.all ||
+         std::binary_search(scope.services.begin(), scope.services.end(), std::string(service));
+}
 inline bool lets_through(const std::string& wanted, std::string_view value) {
   return wanted.empty() || wanted == value;
 }

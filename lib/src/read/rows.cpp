@@ -1,6 +1,15 @@
 #include "read/reader_state.hpp"
 
 namespace daybook {
+namespace {
+
+/// The cell of a row that waited to be handed out; null: it is the statement's.
+const read::GuardedRows::Cell* cell_of(const read::GuardedRows* guarded, int column) {
+  const auto* cells = guarded ? guarded->cells() : nullptr;
+  return cells ? &(*cells)[static_cast<std::size_t>(column)] : nullptr;
+}
+
+}  // namespace
 
 Rows::Rows(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
 Rows::Rows(Rows&&) noexcept = default;
@@ -18,12 +27,15 @@ std::string Rows::name(int column) const {
 bool Rows::next() {
   if (!state_ || state_->ended) return false;  // SQLite would begin anew
   state_->ended = true;                        // also where step() throws
-  state_->ended = !state_->statement.step();
+  state_->ended =
+      state_->guarded ? !state_->guarded->next(state_->statement) : !state_->statement.step();
   return !state_->ended;
 }
 
 Rows::Type Rows::type(int column) const noexcept {
-  switch (state_ ? state_->statement.type(column) : 0) {
+  if (!state_) return Type::null;
+  const auto* cell = cell_of(state_->guarded.get(), column);
+  switch (cell ? cell->type : state_->statement.type(column)) {
     case 1:
       return Type::integer;
     case 2:
@@ -38,13 +50,19 @@ Rows::Type Rows::type(int column) const noexcept {
 }
 
 std::int64_t Rows::integer(int column) const noexcept {
-  return state_ ? state_->statement.integer(column) : 0;
+  if (!state_) return 0;
+  const auto* cell = cell_of(state_->guarded.get(), column);
+  return cell ? cell->integer : state_->statement.integer(column);
 }
 double Rows::real(int column) const noexcept {
-  return state_ ? state_->statement.real(column) : 0;
+  if (!state_) return 0;
+  const auto* cell = cell_of(state_->guarded.get(), column);
+  return cell ? cell->real : state_->statement.real(column);
 }
 std::string_view Rows::text(int column) const noexcept {
-  return state_ ? state_->statement.text(column) : std::string_view();
+  if (!state_) return {};
+  const auto* cell = cell_of(state_->guarded.get(), column);
+  return cell ? std::string_view(cell->text) : state_->statement.text(column);
 }
 
 }  // namespace daybook

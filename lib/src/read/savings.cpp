@@ -44,9 +44,11 @@ std::vector<SavingRow> savings(const Reader& reader, const SavingsOptions& optio
   if (options.since == Time())
     throw Error(Error::Code::invalid_argument, "savings are looked for in a time that begins",
                 "set since: it reads each call");
-  sql::Connection& connection = *read::held(reader.state_).connection;
+  const Reader::State& state = read::held(reader.state_);
+  const access::Scope scope = read::report_scope(state, "report_models");
+  sql::Connection& connection = *state.connection;
   const read::Snapshot snapshot(connection);
-  read::SavingsCalls calls = read::read_calls(connection, options);
+  read::SavingsCalls calls = read::read_calls(connection, options, scope);
   price::Catalogue prices(connection);
   std::vector<SavingRow> rows = read::repeated(calls);
   for (SavingRow& row : read::cache_misses(connection, prices, calls))

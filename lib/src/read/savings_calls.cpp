@@ -1,5 +1,6 @@
 #include "read/savings_calls.hpp"
 
+#include "read/rollup_groups.hpp"
 #include "state/rollups.hpp"
 
 namespace daybook::read {
@@ -82,7 +83,8 @@ ReportKey SavingsCalls::key(const SavingsCall& call) const {
   return key;
 }
 
-SavingsCalls read_calls(sql::Connection& connection, const SavingsOptions& options) {
+SavingsCalls read_calls(sql::Connection& connection, const SavingsOptions& options,
+                        const access::Scope& scope) {
   SavingsCalls out;
   out.services = names(connection, "service");
   out.operations = names(connection, "operation");
@@ -97,6 +99,7 @@ SavingsCalls read_calls(sql::Connection& connection, const SavingsOptions& optio
   select.bind(1, us(options.since)).bind(2, options.until ? us(*options.until) : INT64_MAX);
   while (select.step()) {
     SavingsCall call = call_of(select);
+    if (!is_in(scope, out.services.at(call.service_id))) continue;
     if (!options.service.empty() && options.service != out.services.at(call.service_id)) continue;
     if (!options.model.empty() && options.model != out.models.at(call.model_id).name) continue;
     if (out.calls.size() == options.calls_most)

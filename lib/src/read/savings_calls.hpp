@@ -9,6 +9,7 @@
 #include <tuple>
 #include <vector>
 
+#include "access/principal.hpp"
 #include "daybook/savings.hpp"
 #include "price/catalogue.hpp"
 #include "price/cost.hpp"
@@ -42,7 +43,8 @@ struct SavingsCalls {
 
   ReportKey key(const SavingsCall& call) const;
 };
-SavingsCalls read_calls(sql::Connection& connection, const SavingsOptions& options);
+SavingsCalls read_calls(sql::Connection& connection, const SavingsOptions& options,
+                        const access::Scope& scope);
 
 /// The figures of a row, summed up.
 struct SavingSums {

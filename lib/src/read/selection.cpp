@@ -49,6 +49,12 @@ constexpr Term kTerms[] = {
     {&Wanted::tag, nullptr, "EXISTS (SELECT 1 FROM json_each(t.tags) WHERE value = :tag)", "",
      ":tag"}};
 
+std::string quoted(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) out.append(c == '\'' ? 2 : 1, c);
+  return out + '\'';
+}
+
 }  // namespace
 
 Wanted wanted(sql::Connection& connection, Selection selection) {
@@ -86,6 +92,11 @@ bool add_conditions(const Wanted& wanted, const SelectColumns& columns, std::str
     possible = possible && column != nullptr;
     if (column != nullptr) sql += std::string(" AND ") + term.before + column + term.after;
   }
+  std::string names;
+  for (const std::string& service : wanted.scope.services)
+    names += (names.empty() ? "" : ", ") + quoted(service);
+  if (!wanted.scope.all)
+    sql += " AND +t.service_id IN (SELECT id FROM service WHERE name IN (" + names + "))";
   return possible;
 }
 

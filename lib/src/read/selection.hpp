@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "access/principal.hpp"
 #include "daybook/exporter.hpp"
 #include "sql/connection.hpp"
 
@@ -16,6 +17,7 @@ namespace daybook::read {
 struct Wanted : Selection {
   std::string stored_user, stored_session, stored_conversation;  // what the store made of the ids
   std::int64_t status_code = 0;
+  access::Scope scope{true, {}};  // of the principal who exports
 };
 
 /// Checks types and status, and finds out what the store made of the ids. Throws invalid_argument.

@@ -1,12 +1,15 @@
 #include <algorithm>
 #include <charconv>
 
+#include "access/policy.hpp"
+#include "base/clock.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
 #include "daybook/annotate.hpp"
 #include "read/snapshot.hpp"
 #include "redact/engine.hpp"
 #include "schema/migrate.hpp"
+#include "state/actor.hpp"
 #include "state/settings.hpp"
 
 namespace daybook {
@@ -51,10 +54,27 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+/// Rows that may be named: those that can be read, or judged.
+access::Scope scope_of_whoever_acts(sql::Connection& connection) {
+  const access::Principal principal =
+      access::resolve(connection, state::acting_key(), base::system_clock().wall_ns());
+  if (principal.name.empty()) return {true, {}};  // the file's owner
+  access::Scope scope = principal.scope("read", "spans");
+  for (const char* kind : {"score", "tag"}) {
+    const access::Scope more = principal.scope("write", kind);
+    scope.all = scope.all || more.all;
+    scope.services.insert(scope.services.end(), more.services.begin(), more.services.end());
+  }
+  std::sort(scope.services.begin(), scope.services.end());
+  if (!scope.is_denied()) return scope;
+  throw Error(Error::Code::denied, principal.name + " may not read spans",
+              "`daybook access show` lists what is granted");
+}
+
 class Search {
  public:
-  Search(sql::Connection& db, std::string_view text, TargetBy by)
-      : db_(db), text_(text), hex_(lower(text)), by_(by) {}
+  Search(sql::Connection& db, std::string_view text, TargetBy by, access::Scope scope)
+      : db_(db), text_(text), hex_(lower(text)), by_(by), scope_(std::move(scope)) {}
 
   const std::vector<Candidate>& exact() {
     if (const auto ids = TraceContext::parse(text_); ids && takes(TargetBy::span)) {
@@ -103,6 +123,7 @@ class Search {
 
   /// Some of the latest ids, for one that was mistyped.
   std::string nearest() {
+    if (!scope_.all) return {};
     std::vector<std::string> names;
     for (const char* sql :
          {"SELECT name FROM conversation ORDER BY last_at_us DESC LIMIT 1000",
@@ -117,9 +138,14 @@ class Search {
     return std::string(base::nearest(text_, {names.begin(), names.end()}));
   }
 
+  bool sees_all() const noexcept { return scope_.all; }
   std::int64_t newest_row() { return db_.integer("SELECT max(id) FROM span"); }
 
  private:
+  bool is_in_scope(std::string_view service) const {
+    return scope_.all ||
+           std::binary_search(scope_.services.begin(), scope_.services.end(), std::string(service));
+  }
   bool takes(TargetBy by) const { return by_ == TargetBy::any || by_ == by; }
   std::string stored_id() {
     redact::Engine rules;
@@ -132,10 +158,12 @@ class Search {
                         " AND span.span_id IS NOT NULL AND " + where);
   }
   void add(const std::string& sql, std::string_view first, std::string_view second = {}) {
-    sql::Statement select(db_, sql + " LIMIT " + std::to_string(kCandidates));
+    sql::Statement select(db_, sql);
     if (select.parameters() > 0) select.bind(1, first);
     if (select.parameters() > 1) select.bind(2, second);
-    while (select.step()) {
+    for (std::size_t count = 0; count < kCandidates && select.step();) {
+      if (!is_in_scope(select.text(5))) continue;
+      ++count;
       Candidate c;
       c.target.kind = static_cast<Target::Kind>(select.integer(0));
       c.target.span_row = select.integer(1);
@@ -156,6 +184,7 @@ class Search {
   const std::string text_;
   std::string hex_;
   TargetBy by_;
+  const access::Scope scope_;
   std::vector<Candidate> found_;
 };
 
@@ -170,7 +199,7 @@ Error unknown(Search& search, const std::string& text) {
   std::string what = "nothing stored has the id \"" + text + '"';
   if (!near.empty()) what += "; did you mean \"" + near + "\"?";
   const std::string hint =
-      text.size() < kShortest
+      text.size() < kShortest && search.sees_all()
           ? "an id may be shortened to 6 characters or more; the latest row is " +
                 std::to_string(search.newest_row())
           : "`daybook tail`, `trace list` and `conversation list` show ids";
@@ -184,7 +213,7 @@ Target find_target(const std::string& path, std::string_view given, TargetBy by)
   schema::require_readable(connection);
   const read::Snapshot snapshot(connection);
   const std::string text(given);
-  Search search(connection, text, by);
+  Search search(connection, text, by, scope_of_whoever_acts(connection));
   const std::vector<Candidate>* found = &search.exact();
   if (found->empty()) found = &search.shortened();
   if (found->size() == 1) return found->front().target;

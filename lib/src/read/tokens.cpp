@@ -44,11 +44,13 @@ std::string day_of(const Window& window, Time at) {
 }  // namespace
 
 std::vector<TokenRow> Reader::tokens(const Window& window) const {
-  sql::Connection& connection = *read::held(state_).connection;
+  const State& state = read::held(state_);
+  const access::Scope scope = read::report_scope(state, "report_tokens");
+  sql::Connection& connection = *state.connection;
   const read::Snapshot snapshot(connection);
   const read::Horizon horizon = read::read_horizon(connection);
-  const read::RollupGroups groups(connection, window,
-                                  {"service", "environment", "operation", "provider", "model"});
+  const read::RollupGroups groups(
+      connection, window, {"service", "environment", "operation", "provider", "model"}, scope);
   read::TierSelect counters(connection,
                             "group_id, usage_count, input_tokens, output_tokens,"
                             " cache_read_tokens, cache_write_tokens, reasoning_tokens,"

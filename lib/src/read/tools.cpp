@@ -25,7 +25,8 @@ struct Sums {
 
 /// The names of each group's row, by rollup_tool_group.id.
 std::unordered_map<std::int64_t, Names> read_groups(sql::Connection& connection,
-                                                    const Window& window) {
+                                                    const Window& window,
+                                                    const access::Scope& scope) {
   const std::vector<std::string>& by = window.by.empty() ? kColumns : window.by;
   read::require_known(by, kColumns);
   std::unordered_map<std::int64_t, Names> groups;
@@ -36,7 +37,8 @@ std::unordered_map<std::int64_t, Names> read_groups(sql::Connection& connection,
                         "SELECT g.id, service.name, g.server, g.tool FROM rollup_tool_group AS g"
                         " JOIN service ON service.id = g.service_id");
   while (select.step()) {
-    if (!read::lets_through(window.service, select.text(1))) continue;
+    if (!read::lets_through(window.service, select.text(1)) || !read::is_in(scope, select.text(1)))
+      continue;
     Names names;
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (std::find(by.begin(), by.end(), kColumns[i]) != by.end())
@@ -69,10 +71,12 @@ ToolRow row_of(const Names& names, Sums& sums) {
 }  // namespace
 
 std::vector<ToolRow> Reader::tools(const Window& window) const {
-  sql::Connection& connection = *read::held(state_).connection;
+  const State& state = read::held(state_);
+  const access::Scope scope = read::report_scope(state, "report_tools");
+  sql::Connection& connection = *state.connection;
   const read::Snapshot snapshot(connection);
   const read::Horizon horizon = read::read_horizon(connection);
-  const auto groups = read_groups(connection, window);
+  const auto groups = read_groups(connection, window, scope);
   read::TierSelect counters(connection, "group_id, count, errors, timed, sum_ns, last_at_ns",
                             "rollup_tool_", "", "count > 0");
   read::TierSelect buckets(connection, "group_id, value_ns, count", "rollup_tool_", "_bucket",

@@ -21,7 +21,8 @@ struct Sums {
 using LostByService = std::map<std::string, std::int64_t>;
 
 /// Losses know their service and nothing else: a report of anything narrower has none.
-std::vector<Loss> read_losses(sql::Connection& connection, const Window& window) {
+std::vector<Loss> read_losses(sql::Connection& connection, const Window& window,
+                              const access::Scope& scope) {
   std::vector<Loss> losses;
   if (!window.environment.empty() || !window.operation.empty() || !window.provider.empty() ||
       !window.model.empty() || !window.status.empty()) {
@@ -33,7 +34,8 @@ std::vector<Loss> read_losses(sql::Connection& connection, const Window& window)
                         "SELECT loss.at_us / 3600000000, loss.records, service.name FROM loss"
                         " LEFT JOIN service ON service.id = loss.service_id");
   while (select.step()) {
-    if (!read::lets_through(window.service, select.text(2))) continue;
+    if (!read::lets_through(window.service, select.text(2)) || !read::is_in(scope, select.text(2)))
+      continue;
     losses.push_back({select.integer(0), select.integer(1),
                       by_service ? std::string(select.text(2)) : std::string()});
   }
@@ -85,11 +87,13 @@ std::vector<TrafficRow> rows_of(const std::vector<ReportKey>& keys, const std::v
 }  // namespace
 
 std::vector<TrafficRow> Reader::traffic(const Window& window) const {
-  sql::Connection& connection = *read::held(state_).connection;
+  const State& state = read::held(state_);
+  const access::Scope scope = read::report_scope(state, "report_traffic");
+  sql::Connection& connection = *state.connection;
   const read::Snapshot snapshot(connection);
   const read::Horizon horizon = read::read_horizon(connection);
-  const read::RollupGroups groups(connection, window, {"service", "environment", "kind"});
-  const std::vector<Loss> losses = read_losses(connection, window);
+  const read::RollupGroups groups(connection, window, {"service", "environment", "kind"}, scope);
+  const std::vector<Loss> losses = read_losses(connection, window, scope);
   read::TierSelect counters(connection, "group_id, count", "rollup_", "", "count > 0");
   std::vector<TrafficRow> rows;
   for (const read::Period& period :

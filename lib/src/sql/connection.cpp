@@ -203,6 +203,18 @@ int Connection::State::past_deadline(void* state) {
   return now > s.deadline_ns;
 }
 
+int Connection::State::past_bounds(void* state) {
+  State& s = *static_cast<State*>(state);
+  if (!s.stepping) return 0;
+  if (sqlite3_memory_used() - s.memory_before > s.memory_max) {
+    s.over_memory = true;
+    return 1;
+  }
+  // The clock takes longer to read than memory to count, and is less pressing.
+  constexpr unsigned kLooksBetweenClocks = 8;
+  return ++s.looks % kLooksBetweenClocks == 0 ? past_deadline(state) : 0;
+}
+
 void Connection::set_statement_limit(std::int64_t limit_ns) noexcept {
   limit_ns = base::bounded_wait(std::chrono::nanoseconds(limit_ns)).count();
   state_->statement_limit_ns = limit_ns;

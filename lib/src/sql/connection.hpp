@@ -77,6 +77,7 @@ class Connection {
   friend class Statement;
   friend class BulkInsert;
   friend class Checkpointer;
+  friend class Restriction;
   explicit Connection(std::unique_ptr<State> state) noexcept;
   std::unique_ptr<State> state_;
 };
@@ -135,6 +136,7 @@ class Statement {
   double real(int column) const noexcept;
   std::string_view text(int column) const noexcept;  // text or blob, valid until the next step
   bool read_only() const noexcept;
+  bool explains() const noexcept;          // EXPLAIN, or EXPLAIN QUERY PLAN
   std::string_view tail() const noexcept;  // what follows the first statement of the text
 
  private:

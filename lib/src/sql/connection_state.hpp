@@ -19,6 +19,8 @@ struct Connection::State {
   ~State();
   /// For sqlite3_progress_handler: not 0 ends the step.
   static int past_deadline(void* state);
+  /// The same, and past its memory; see restriction.hpp.
+  static int past_bounds(void* state);
 
   // bulk_insert.cpp
   /// Inserts what waits for one of the tables.
@@ -34,6 +36,11 @@ struct Connection::State {
   // Of the step that is running: what is left of the limit, and when that is over (steady clock).
   // 0: the step was short until now, and the first look at it begins its time.
   std::int64_t left_ns = 0, deadline_ns = 0;
+  // What a statement may take of memory, 0: any; what was taken as it began; whether it took more.
+  std::int64_t memory_max = 0, memory_before = 0;
+  bool over_memory = false;
+  bool stepping = false;  // within its time; statements of others that share it have no other
+  unsigned looks = 0;
   std::int64_t page_bytes = 0;  // 0 in a reader
   int wal_frames = 0;
   int statements = 0;  // prepared and not yet finalized

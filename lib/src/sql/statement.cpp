@@ -29,7 +29,10 @@ struct Statement::State {
 
   [[noreturn]] void fail(int code) {
     const Error error =
-        error_from(connection.database.getHandle(), code, connection.path, During::step);
+        connection.over_memory
+            ? Error(Error::Code::timeout, "the statement takes too much memory",
+                    "narrow it: fewer rows to sort, shorter texts", code)
+            : error_from(connection.database.getHandle(), code, connection.path, During::step);
     for (Bound& parameter : bound) parameter.kind = Bound::Kind::other;
     rewind();
     throw error;
@@ -41,6 +44,7 @@ struct Statement::State {
     sqlite3_reset(statement);
     spent_ns = 0;
     untimed = 0;
+    begun = false;
   }
   /// Only time inside SQLite counts: who reads the rows slowly is not cut off. Looking at the clock
   /// takes as long as a short step, so one of sixteen of these stands for all.
@@ -48,7 +52,15 @@ struct Statement::State {
     if ((connection.waiting & used).any()) let_in();
     if (connection.statement_limit_ns == 0) return sqlite3_step(statement);
     connection.left_ns = connection.statement_limit_ns - spent_ns;
-    return untimed > 0 ? short_step() : timed_step();
+    if (!begun && connection.memory_max > 0) {
+      connection.memory_before = sqlite3_memory_used();
+      connection.over_memory = false;
+    }
+    begun = true;
+    connection.stepping = true;
+    const int code = untimed > 0 ? short_step() : timed_step();
+    connection.stepping = false;
+    return code;
   }
   /// What waits for tables of this statement is inserted before it looks.
   void let_in() {
@@ -101,6 +113,7 @@ struct Statement::State {
   static constexpr std::int64_t kShortNs = 20'000;
   static constexpr int kUntimed = 15;
   std::int64_t spent_ns = 0;
+  bool begun = false;
   int untimed = 0;  // so many steps are taken to be as short as the last
   std::string tail;
 };
@@ -228,6 +241,10 @@ std::string_view Statement::text(int column) const noexcept {
 
 bool Statement::read_only() const noexcept {
   return sqlite3_stmt_readonly(state_->statement) != 0;
+}
+
+bool Statement::explains() const noexcept {
+  return sqlite3_stmt_isexplain(state_->statement) != 0;
 }
 
 std::string_view Statement::tail() const noexcept {

@@ -1,0 +1,274 @@
+// What a principal sees where it may see something: rows, content, states, order, plans.
+#include <algorithm>
+
+#include "access/canary_store.hpp"
+#include "access/view_rules.hpp"
+#include "daybook/error.hpp"
+#include "read/call_store.hpp"
+#include "schema/migrate.hpp"
+#include "support/catch.hpp"
+
+using namespace daybook;
+using daybook::test::CanaryStore;
+using daybook::test::NotedReads;
+using daybook::test::table;
+
+namespace {
+
+/// The code of the error that the statement ends in.
+std::string fault(const Reader& reader, const std::string& sql) {
+  try {
+    table(reader.query(sql));
+  } catch (const Error& error) {
+    return error.code == Error::Code::denied             ? "denied"
+           : error.code == Error::Code::invalid_argument ? "invalid_argument"
+           : error.code == Error::Code::timeout          ? "timeout"
+                                                         : "other";
+  }
+  return "none";
+}
+
+}  // namespace
+
+TEST_CASE("Content reads as NULL without the grant, and its state as denied", "[access]") {
+  CanaryStore store(1);
+  const std::string sql =
+      "SELECT service, prompt IS NULL, response IS NULL, content_state, parameters_json"
+      " FROM completions ORDER BY id";
+  CHECK(table(store.as(CanaryStore::analyst()).query(sql)) ==
+        "shop|1|1|denied|{\"temperature\":0.5}\nbank|1|1|denied|{\"temperature\":0.5}\n");
+  CHECK(table(store.as(CanaryStore::reader()).query(sql)) ==
+        "shop|0|0|stored|{\"temperature\":0.5}\nbank|0|0|stored|{\"temperature\":0.5}\n");
+  CHECK(table(store.as(CanaryStore::mixed()).query(sql)) ==
+        "shop|0|0|stored|{\"temperature\":0.5}\nbank|1|1|denied|{\"temperature\":0.5}\n");
+  CHECK(table(store.as(CanaryStore::scoped_analyst()).query(sql)) ==
+        "shop|1|1|denied|{\"temperature\":0.5}\n");
+  CHECK(table(store.as(CanaryStore::scoped_reader()).query(sql)) ==
+        "shop|0|0|stored|{\"temperature\":0.5}\n");
+}
+
+TEST_CASE("What is hidden can be named to whoever asked", "[access]") {
+  CanaryStore store(1);
+  const Reader analyst = store.as(CanaryStore::analyst());
+  (void)analyst.query("SELECT model, prompt FROM completions");
+  (void)analyst.query("SELECT title FROM conversations");
+  (void)analyst.query("SELECT model FROM completions");
+  CHECK(analyst.hidden_columns() ==
+        std::vector<std::string>{"completions.prompt", "conversations.title"});
+  const Reader scoped = store.as(CanaryStore::scoped_analyst());
+  (void)scoped.query("SELECT prompt FROM completions");
+  CHECK(scoped.hidden_columns() == std::vector<std::string>{"completions.prompt"});
+  const Reader reader = store.as(CanaryStore::reader());
+  (void)reader.query("SELECT * FROM completions");
+  CHECK(reader.hidden_columns().empty());
+}
+
+TEST_CASE("What is not content reads the same through the access layer, in every view",
+          "[access]") {
+  CanaryStore store;
+  const Reader owner = Reader::open(store.path), analyst = store.as(CanaryStore::analyst());
+  for (const schema::Source& view : schema::views()) {
+    if (view.name == "audit_entries") continue;  // takes a grant of its own
+    CAPTURE(view.name);
+    Rows names = owner.query("SELECT * FROM " + std::string(view.name) + " LIMIT 0");
+    for (int i = 0; i < names.columns(); ++i) {
+      const std::string column = names.name(i);
+      if (column == "content_state" || view.name == "ago") continue;
+      CAPTURE(column);
+      const std::string sql = "SELECT count(*), count(x), min(x) FROM (SELECT " + column +
+                              " AS x FROM " + std::string(view.name) + ")";
+      const std::string all = table(owner.query(sql));
+      if (access::is_content(column)) {
+        CHECK(table(analyst.query(sql)) == all.substr(0, all.find('|')) + "|0|\n");
+      } else {
+        CHECK(table(analyst.query(sql)) == all);
+      }
+    }
+  }
+}
+
+TEST_CASE("Messages of a scope are those that its calls show", "[access]") {
+  CanaryStore store(2);
+  const Reader owner = Reader::open(store.path), scoped = store.as(CanaryStore::scoped_reader());
+  const std::string mine =
+      table(owner.query("SELECT id, text FROM messages WHERE text LIKE 'cnrySHOP%' ORDER BY id"));
+  CHECK(table(scoped.query("SELECT id, text FROM messages ORDER BY id")) == mine);
+  CHECK(mine.find("other answer1") != std::string::npos);
+  store.add(test::chat({{"user", "cnryBANKtext more"}}, "cnryBANKtext yes"), [] {
+    Origin origin;
+    origin.service = "bank";
+    return origin;
+  }());
+  CHECK(table(scoped.query("SELECT id, text FROM messages ORDER BY id")) == mine);
+}
+
+TEST_CASE("A trace with spans of other services is left out of a scope's traces", "[access]") {
+  CanaryStore store(1);
+  const Reader scoped = store.as(CanaryStore::scoped_analyst());
+  CHECK(table(scoped.query("SELECT count(*) FROM traces")) == "1\n");
+  SpanRecord foreign;
+  foreign.name = "x";
+  foreign.parent = test::trace_context(1, 1);
+  Origin origin;
+  origin.service = "bank";
+  origin.span = test::trace_context(1, 77);
+  store.add(foreign, origin);
+  CHECK(table(scoped.query("SELECT count(*) FROM traces")) == "0\n");
+  CHECK(table(scoped.query("SELECT count(*) FROM spans WHERE trace_id ="
+                           " '00000000000000000000000000000001'")) == "4\n");
+}
+
+TEST_CASE("Views without services are for the whole store alone", "[access]") {
+  CanaryStore store(1);
+  const Reader scoped = store.as(CanaryStore::scoped_reader());
+  for (const char* view :
+       {"report_models", "report_storage", "alerts", "unpriced_models", "ingest_sources"}) {
+    CAPTURE(view);
+    CHECK(fault(scoped, "SELECT * FROM " + std::string(view)) == "denied");
+    CHECK(fault(store.as(CanaryStore::analyst()), "SELECT * FROM " + std::string(view)) == "none");
+  }
+  CHECK(fault(scoped, "SELECT day FROM ago") == "none");
+  CHECK(fault(scoped, "SELECT * FROM prices") == "none");
+}
+
+TEST_CASE("A mistyped name is a mistake, a table of the store's own is denied", "[access]") {
+  CanaryStore store(1);
+  for (const auto& principal : {CanaryStore::analyst(), CanaryStore::scoped_reader()}) {
+    const Reader reader = store.as(principal);
+    CHECK(fault(reader, "SELECT * FROM completion_s") == "invalid_argument");
+    CHECK(fault(reader, "SELECT modell FROM completions") == "invalid_argument");
+    CHECK(fault(reader, "SELECT * FROM") == "invalid_argument");
+    CHECK(fault(reader, "SELECT * FROM api_key") == "denied");
+    CHECK(fault(reader, "SELECT load_extension('x')") == "denied");
+    CHECK(fault(reader, "EXPLAIN SELECT model FROM completions") == "denied");
+    CHECK(fault(reader, "PRAGMA user_version") == "denied");
+  }
+}
+
+TEST_CASE("An error in a row is told in words that say nothing of it", "[access]") {
+  CanaryStore store(1);
+  for (const auto& principal : {CanaryStore::analyst(), CanaryStore::scoped_reader()}) {
+    const Reader reader = store.as(principal);
+    try {
+      table(reader.query("SELECT json(user_id) FROM spans"));
+      FAIL("it should have failed");
+    } catch (const Error& error) {
+      CHECK(std::string(error.what()) == "the statement failed on one of its rows");
+    }
+    // A row that it may not see does not fail for it.
+    if (principal.name == "scoped_reader")
+      CHECK(fault(reader,
+                  "SELECT CASE WHEN service = 'bank' THEN json(user_id) END"
+                  " FROM spans") == "none");
+  }
+}
+
+TEST_CASE("Typed reports count the rows of the scope", "[access]") {
+  CanaryStore store(3);
+  const Reader owner = Reader::open(store.path), scoped = store.as(CanaryStore::scoped_analyst());
+  const auto services = [](const auto& rows) {
+    std::string names;
+    for (const auto& row : rows)
+      if (names.find(row.service) == std::string::npos) names += row.service + ' ';
+    return names;
+  };
+  Window by_service;
+  by_service.by = {"service"};
+  CHECK(services(owner.latency(by_service)) == "bank shop ");
+  CHECK(services(scoped.latency(by_service)) == "shop ");
+  CHECK(services(scoped.tokens()) == "shop ");
+  CHECK(services(scoped.traffic()) == "shop ");
+  CHECK(services(scoped.errors()) == "shop ");
+  CHECK(services(scoped.tools()) == "shop ");
+  CHECK(services(scoped.measures({})) == "shop ");
+  CHECK(owner.errors().at(0).sample.has_value());
+  for (const ErrorRow& row : scoped.errors()) CHECK_FALSE(row.sample.has_value());
+  for (const ErrorRow& row : store.as(CanaryStore::scoped_reader()).errors())
+    CHECK(row.sample.has_value());
+  CHECK_THROWS_AS(store.as(CanaryStore::narrow()).latency(), Error);
+}
+
+TEST_CASE("The log hears whose content it is before a row is handed out", "[access]") {
+  CanaryStore store(2);
+  for (const auto& principal : {CanaryStore::reader(), CanaryStore::scoped_reader()}) {
+    CAPTURE(principal.name);
+    const auto notes = std::make_shared<NotedReads>();
+    const NotedReads& log = *notes;
+    const Reader reader = store.as(principal, notes);
+    Rows rows = reader.query("SELECT prompt FROM completions WHERE service = 'shop'");
+    CHECK(log.before.empty());
+    REQUIRE(rows.next());
+    REQUIRE(log.before.size() == 1);
+    const access::ReadEvent& event = log.before[0];
+    CHECK(event.action == "content");
+    CHECK(event.relations == std::vector<std::string>{"completions"});
+    CHECK(event.content_columns == std::vector<std::string>{"completions.prompt"});
+    CHECK(event.subjects.json() ==
+          "[\"user:cnrySHOPname0\",\"session:cnrySHOPname0s\","
+          "\"conversation:cnrySHOPname0conversation\",\"user:cnrySHOPname1\","
+          "\"session:cnrySHOPname1s\",\"conversation:cnrySHOPname1conversation\"]");
+    CHECK(event.rows == 2);
+    while (rows.next()) {
+    }
+    REQUIRE(log.after.size() == 1);
+    CHECK(log.after[0].rows == 2);
+  }
+}
+
+TEST_CASE("A log that cannot write keeps the rows back", "[access]") {
+  struct Full : access::ReadLog {
+    void before_rows(const access::ReadEvent&) override {
+      throw Error(Error::Code::full, "no room", "");
+    }
+    void after_rows(const access::ReadEvent&) noexcept override {}
+  };
+  CanaryStore store(1);
+  for (const char* sql : {"SELECT prompt FROM completions", "SELECT model FROM completions"}) {
+    const Reader reader = store.as(CanaryStore::reader(), std::make_shared<Full>());
+    Rows rows = reader.query(sql);
+    CHECK_THROWS_AS(rows.next(), Error);
+    CHECK_FALSE(rows.next());
+  }
+}
+
+TEST_CASE("A scope of several services comes in order", "[access]") {
+  CanaryStore store(3);
+  access::Principal both{"both", "", {{"read", "*", "shop"}, {"read", "*", "bank"}}};
+  const Reader owner = Reader::open(store.path), scoped = store.as(both);
+  for (const char* sql :
+       {"SELECT id, service FROM spans ORDER BY at_us DESC, id DESC LIMIT 7",
+        "SELECT id, service FROM spans ORDER BY at_us, id",
+        "SELECT id FROM errors ORDER BY id DESC",
+        "SELECT id FROM spans WHERE service = 'bank' ORDER BY at_us DESC, id",
+        "SELECT count(*) FROM spans WHERE id = 3 OR service = 'shop' OR user_id IS NULL",
+        "SELECT count(*) FROM spans AS a JOIN errors AS b ON b.span_row = a.id"}) {
+    CAPTURE(sql);
+    CHECK(table(scoped.query(sql)) == table(owner.query(sql)));
+  }
+}
+
+TEST_CASE("A statement of a principal ends at its time and at its memory", "[access]") {
+  CanaryStore store(1);
+  Reader::Limits limits;
+  limits.statement = std::chrono::milliseconds(50);
+  for (const auto& principal : {CanaryStore::analyst(), CanaryStore::scoped_reader()}) {
+    const Reader reader = store.as(principal, nullptr, limits);
+    CHECK(fault(reader,
+                "WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r)"
+                " SELECT count(*) FROM r") == "timeout");
+    CHECK(fault(reader,
+                "SELECT count(*) FROM spans a, spans b, spans c, spans d, spans e,"
+                " spans f, spans g, spans h") == "timeout");
+    CHECK(fault(reader, "SELECT printf('%.2000000000c', 'a')") == "invalid_argument");
+    CHECK(fault(reader, "SELECT printf('%.*c', 2000000000, 'a')") == "invalid_argument");
+    CHECK(fault(reader,
+                "SELECT replace(printf('%.1000000c', 'a'), 'a',"
+                " printf('%.1000000c', 'b'))") == "invalid_argument");
+    CHECK(fault(reader, "SELECT trim('aaaa', printf('%.1000c', 'a'))") == "invalid_argument");
+  }
+  const Reader reader = store.as(CanaryStore::reader());  // 30 seconds
+  CHECK(fault(reader,
+              "WITH RECURSIVE r(x, y) AS (SELECT 1, '' UNION ALL SELECT x + 1,"
+              " printf('%.1000000c', 'a') || x FROM r)"
+              " SELECT y FROM r ORDER BY y") == "timeout");
+}
