@@ -27,27 +27,34 @@ std::int64_t next_hour(sql::Connection& connection, const char* const (&tables)[
   return next;
 }
 
+/// The next day that has rows; false: there is none left before the horizon.
 template <std::size_t N>
-bool prune(Job& job, Ledger& ledger, const char* const (&tables)[N], const char* mark,
+bool prune_day(sql::Connection& connection, Ledger& ledger, const char* const (&tables)[N],
+               const std::string& mark, std::int64_t horizon) {
+  const std::int64_t hour = next_hour(connection, tables);
+  const bool more = hour < horizon;
+  const std::int64_t end = more ? base::floor_to(hour, kHoursPerDay) + kHoursPerDay : horizon;
+  for (const char* table : tables) {
+    sql::Statement(connection, "DELETE FROM " + std::string(table) + " WHERE hour < ?1")
+        .bind(1, end)
+        .run();
+    ledger.rows(table, connection.changes());
+  }
+  sql::Statement(connection, "UPDATE store_state SET " + mark + " = max(" + mark + ", ?1)")
+      .bind(1, end)
+      .run();
+  return more;
+}
+
+template <std::size_t N>
+bool prune(Job& job, Ledger& ledger, const char* const (&tables)[N], const std::string& mark,
            std::int64_t horizon) {
   sql::Connection& connection = job.connection();
-  const std::string column = mark;
-  while (connection.integer("SELECT " + column + " FROM store_state") < horizon) {
+  while (connection.integer("SELECT " + mark + " FROM store_state") < horizon) {
     if (job.time_is_up()) return false;
-    const std::int64_t hour = next_hour(connection, tables);
-    const std::int64_t end =
-        hour >= horizon ? horizon : base::floor_to(hour, kHoursPerDay) + kHoursPerDay;
     job.transaction([&] {
       ledger.begin();
-      for (const char* table : tables) {
-        sql::Statement(connection, "DELETE FROM " + std::string(table) + " WHERE hour < ?1")
-            .bind(1, end)
-            .run();
-        ledger.rows(table, connection.changes());
-      }
-      sql::Statement(connection, "UPDATE store_state SET " + column + " = max(" + column + ", ?1)")
-          .bind(1, end)
-          .run();
+      while (prune_day(connection, ledger, tables, mark, horizon) && !job.turn_is_over()) continue;
       ledger.write();
       // table_size does not know what came after an hour's fold.
       connection.exec(
