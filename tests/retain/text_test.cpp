@@ -121,6 +121,25 @@ TEST_CASE("The file becomes smaller in proportion to what went", "[retain]") {
   CHECK(store.wrong() == "");
 }
 
+TEST_CASE("Beyond db_max_size the oldest go until the store is small enough", "[retain]") {
+  RetainStore store;
+  store.begin();
+  for (int i = 0; i < 300; ++i) {
+    std::string text(12000, 'x');
+    store.put(at(-1 - i % 100, chat({{"user", text + std::to_string(i)}}, "")));
+  }
+  store.commit();
+  write_setting(store.path, "db_max_size", "4MB");
+  const RetentionResult result = store.run();
+  CHECK(result.finished);
+  CHECK(std::filesystem::file_size(store.path) <= 4'000'000);
+  CHECK(std::filesystem::file_size(store.path) > 3'000'000);
+  CHECK(store.rows("SELECT min(at_us) > (SELECT max(at_us) FROM spans) - 86400000000 * 70"
+                   " FROM spans") == "1\n");
+  CHECK(store.wrong() == "");
+  CHECK(store.apply() == "");
+}
+
 TEST_CASE("Hour rollups go after 400 days, their histograms after 31, days stay", "[retain]") {
   RetainStore store;
   for (const double day : {-500.0, -40.0, -3.0, 0.0}) {

@@ -9,6 +9,7 @@
 #include "retain/rollup_hours.hpp"
 #include "retain/rows_pass.hpp"
 #include "retain/run_lock.hpp"
+#include "retain/size_cap.hpp"
 #include "retain/text_cut.hpp"
 #include "retain/text_sweep.hpp"
 #include "retain/vacuum.hpp"
@@ -122,9 +123,10 @@ RetentionResult apply_retention(const std::string& path, const RetentionOptions&
                     retain::sweep_text(job, ledger, now_ns) &&
                     retain::prune_hours(job, ledger, policies, now_ns);
   const retain::Vacuumed vacuumed = retain::vacuum(job);
-  result.finished = result.finished && vacuumed.complete;
+  const retain::Capped capped = retain::shrink_to_cap(job, ledger, now_ns);
+  result.finished = result.finished && vacuumed.complete && capped.complete;
   take_counts(ledger, result);
-  result.bytes = static_cast<std::uint64_t>(vacuumed.bytes);
+  result.bytes = static_cast<std::uint64_t>(vacuumed.bytes + capped.bytes);
   if (!no_rows_left) result.rows_remaining = retain::count_due(job.connection(), policies, now_ns);
   row.write(result);
   result.wal_emptied = job.truncate_wal();

@@ -26,7 +26,9 @@ class Plan {
     count_traces();
     count_conversations();
     count_text();
-    add("rollup hours", count_hours(reader_, hour_horizon(reader_, policies_, now_ns_)));
+    for (const auto& [table, rows] :
+         count_hours(reader_, hour_horizon(reader_, policies_, now_ns_)))
+      add(table, rows);
     for (const auto& [table, rows] : result_.rows_by_table) result_.rows += rows;
     add_row_bytes();
     return std::move(result_);

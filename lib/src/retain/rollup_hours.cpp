@@ -67,15 +67,13 @@ bool prune(Job& job, Ledger& ledger, const char* const (&tables)[N], const std::
 }
 
 template <std::size_t N>
-std::int64_t count(sql::Connection& connection, const char* const (&tables)[N],
-                   std::int64_t horizon) {
-  std::int64_t rows = 0;
+void count(sql::Connection& connection, const char* const (&tables)[N], std::int64_t horizon,
+           Counts& counts) {
   for (const char* table : tables)
-    rows += sql::Statement(connection,
-                           "SELECT count(*) FROM " + std::string(table) + " WHERE hour < ?1")
-                .bind(1, horizon)
-                .first_integer();
-  return rows;
+    counts[table] = sql::Statement(connection, "SELECT count(*) FROM " + std::string(table) +
+                                                   " WHERE hour < ?1")
+                        .bind(1, horizon)
+                        .first_integer();
 }
 
 }  // namespace
@@ -101,9 +99,11 @@ bool prune_hours(Job& job, Ledger& ledger, const Policies& policies, std::int64_
          prune(job, ledger, kSums, "kept_hour", horizon.sums);
 }
 
-std::int64_t count_hours(sql::Connection& connection, const HourHorizon& horizon) {
-  return count(connection, kHistograms, horizon.histograms) +
-         count(connection, kSums, horizon.sums);
+Counts count_hours(sql::Connection& connection, const HourHorizon& horizon) {
+  Counts counts;
+  count(connection, kHistograms, horizon.histograms, counts);
+  count(connection, kSums, horizon.sums, counts);
+  return counts;
 }
 
 }  // namespace daybook::retain

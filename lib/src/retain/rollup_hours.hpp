@@ -23,7 +23,7 @@ HourHorizon hour_horizon(sql::Connection& connection, const Policies& policies,
                          std::int64_t now_ns);
 
 bool prune_hours(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns);
-/// How many rows that would be.
-std::int64_t count_hours(sql::Connection& connection, const HourHorizon& horizon);
+/// How many rows that would be, by table.
+Counts count_hours(sql::Connection& connection, const HourHorizon& horizon);
 
 }  // namespace daybook::retain
