@@ -101,6 +101,21 @@ TEST_CASE("A policy is asked for in its own words", "[e2e]") {
   CHECK(kept.run({"retention", "show"})[0]["keep"] == "forever");
 }
 
+TEST_CASE("hold add keeps what it covers from retention until hold release", "[e2e]") {
+  const Kept kept;
+  const std::string old = kept.run(
+      {"query", "SELECT conversation_id FROM completions ORDER BY at_us"})[0]["conversation_id"];
+  kept.run({"retention", "set", "all", "30d"});
+  const json hold = kept.run({"hold", "add", "--conversation", old, "--reason", "case 7"});
+  CHECK(hold["name"] == "hold-1");
+  CHECK(kept.run({"retention", "apply"})["rows"] == 0);
+  CHECK(kept.run({"hold", "list"})[0]["reason"] == "case 7");
+  CHECK(kept.daybook.run({"hold", "release", "hold-1"}).exit == 0);
+  CHECK(kept.run({"retention", "apply"})["tables"]["completion"] == 1);
+  CHECK(kept.daybook.run({"hold", "release", "hold-1"}).exit == 1);
+  CHECK(kept.daybook.run({"hold", "add", "--reason", "nothing"}).exit == 2);
+}
+
 TEST_CASE("backup copies a store that is whole, and never over a file unless told", "[e2e]") {
   const Kept kept;
   const json copy = kept.run({"backup", "copy.db", "--verify"});

@@ -12,7 +12,8 @@ constexpr const char* kSelect =
     "SELECT span.id, span.at_us, span.at_ns, span.trace_row, span.conversation_row, span.status,"
     " span.kind, resource.environment, span.operation_id, completion.id, completion.model_id,"
     " completion.prompt_row, usage.id, usage.model_id, tool.id, tool.tool, server.name, access.id,"
-    " trace.errors FROM span INDEXED BY span_by_service"
+    " trace.errors, span.user_id, span.session_id, trace.conversation_row"
+    " FROM span INDEXED BY span_by_service"
     " LEFT JOIN resource ON resource.id = span.resource_id"
     " LEFT JOIN completion ON completion.id = span.id"
     " LEFT JOIN token_usage AS usage ON usage.id = span.id"
@@ -75,6 +76,8 @@ void DueSpans::read() {
   span_.server = row.text(16);
   span_.has_resource = !row.is_null(17);
   span_.is_error = span_.status == 2 || row.integer(18) > 0;
+  span_.belongs = {row.integer(19), row.integer(20), span_.trace_row, span_.conversation_row,
+                   row.integer(21)};
 }
 
 Look DueSpans::look() {
@@ -88,7 +91,9 @@ Look DueSpans::look() {
     place_.at_us = span_.at_us;
     place_.id = span_.id;
     const Subject subject{span_.what(), span_.service_id, span_.is_error};
-    return span_.at_ns < policies_.cutoff_ns(subject, now_ns_) ? Look::due : Look::kept;
+    const bool is_due = span_.at_ns < policies_.cutoff_ns(subject, now_ns_) &&
+                        !policies_.holds().covers(span_.belongs);
+    return is_due ? Look::due : Look::kept;
   }
   return Look::end;
 }

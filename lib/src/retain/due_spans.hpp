@@ -27,6 +27,7 @@ struct DueSpan {
   std::int64_t trace_row = 0, conversation_row = 0, operation_id = 0;
   std::int64_t model_id = 0, prompt_row = 0;  // 0: none
   int status = 0;
+  Belongs belongs;
   bool is_error = false;  // or in a trace with one
   bool has_completion = false, has_usage = false, has_tool = false, has_resource = false;
   std::string_view kind, environment, tool, server;

@@ -35,14 +35,21 @@ bool has_span(const MomentKind& kind) noexcept {
 std::string select_sql(const MomentKind& kind, const std::string& where) {
   const std::string columns = kind.columns;
   const bool in_trace = columns.rfind("m.trace_row", 0) == 0;
+  // Whose it is: its own, else its span's.
+  const std::string belongs = has_span(kind) ? ", coalesce(m.user_id, s.user_id), s.session_id,"
+                                               " coalesce(s.trace_row, " +
+                                                   std::string(in_trace ? "m.trace_row" : "NULL") +
+                                                   "), s.conversation_row, " +
+                                                   (in_trace ? "trace.conversation_row" : "NULL")
+                                             : std::string(", NULL, NULL, NULL, NULL, NULL");
   return "SELECT m.id, m.at_us, m.at_ns, m.service_id, " + columns +
-         (in_trace ? ", trace.errors" : ", 0") + " FROM " + kind.table + " AS m" + where;
+         (in_trace ? ", trace.errors" : ", 0") + belongs + " FROM " + kind.table + " AS m" + where;
 }
 
-std::string join_trace(const MomentKind& kind) {
-  return std::string(kind.columns).rfind("m.trace_row", 0) == 0
-             ? " LEFT JOIN trace ON trace.id = m.trace_row"
-             : "";
+std::string joins(const MomentKind& kind) {
+  const bool in_trace = std::string(kind.columns).rfind("m.trace_row", 0) == 0;
+  return std::string(in_trace ? " LEFT JOIN trace ON trace.id = m.trace_row" : "") +
+         (has_span(kind) ? " LEFT JOIN span AS s ON s.id = m.span_row" : "");
 }
 
 }  // namespace
@@ -57,14 +64,14 @@ bool Moment::has_content() const noexcept {
 
 MomentRows::MomentRows(sql::Connection& connection, const MomentKind& kind)
     : kind_(kind),
-      by_time_(connection,
-               select_sql(kind, " INDEXED BY " + std::string(kind.table) + "_by_service" +
-                                    join_trace(kind) +
-                                    " WHERE m.service_id = ?1 AND m.at_us >= ?2 AND m.at_us < ?3"
-                                    " AND (m.at_us > ?2 OR m.id > ?4) ORDER BY m.at_us, m.id")) {
+      by_time_(
+          connection,
+          select_sql(kind, " INDEXED BY " + std::string(kind.table) + "_by_service" + joins(kind) +
+                               " WHERE m.service_id = ?1 AND m.at_us >= ?2 AND m.at_us < ?3"
+                               " AND (m.at_us > ?2 OR m.id > ?4) ORDER BY m.at_us, m.id")) {
   if (has_span(kind))
     by_span_.emplace(connection,
-                     select_sql(kind, join_trace(kind) + " WHERE m.span_row = ?1 ORDER BY m.id"));
+                     select_sql(kind, joins(kind) + " WHERE m.span_row = ?1 ORDER BY m.id"));
 }
 
 void MomentRows::begin(std::int64_t service_id, std::int64_t cutoff_us, const Place& place) {
@@ -94,6 +101,11 @@ bool MomentRows::next() {
   moment_.fingerprint = row.text(10);
   for (int i = 0; i < kContents; ++i) moment_.contents[i] = row.integer(11 + i);
   moment_.in_failed_trace = row.integer(11 + kContents) > 0;
+  constexpr int kBelongs = 12 + kContents;
+  moment_.belongs = {row.integer(kBelongs), row.integer(kBelongs + 1), row.integer(kBelongs + 2),
+                     row.integer(kBelongs + 3), row.integer(kBelongs + 4)};
+  if (moment_.belongs.trace_row == 0) moment_.belongs.trace_row = moment_.trace_row;
+  if (moment_.conversation_row != 0) moment_.belongs.conversation_row = moment_.conversation_row;
   return true;
 }
 
@@ -115,6 +127,7 @@ bool has_own_policy(const Policies& policies, const MomentKind& kind, const Mome
 bool is_due(const Policies& policies, const MomentKind& kind, const Moment& moment,
             std::int64_t now_ns) {
   if (moment.span_row != 0 && !has_own_policy(policies, kind, moment)) return false;
+  if (policies.holds().covers(moment.belongs)) return false;
   return moment.at_ns <
          policies.cutoff_ns({kind.what, moment.service_id, is_error(kind, moment)}, now_ns);
 }
@@ -140,7 +153,7 @@ Look DueMoments::verdict() const {
   const bool is =
       goes_ == Goes::row
           ? is_due(policies_, kind(), row, now_ns_)
-          : row.has_content() &&
+          : row.has_content() && !policies_.holds().covers(row.belongs) &&
                 row.at_ns < policies_.cutoff_ns(
                                 {What::content, row.service_id, is_error(kind(), row)}, now_ns_);
   return is ? Look::due : Look::kept;

@@ -36,6 +36,7 @@ struct Moment {
   std::int64_t model_id = 0, metric_id = 0;                        // 0: none
   std::string_view type, fingerprint;
   std::int64_t contents[kContents] = {};  // 0: none
+  Belongs belongs;
   bool in_failed_trace = false;
 
   bool has_content() const noexcept;

@@ -60,7 +60,7 @@ Policies Policies::read(sql::Connection& connection) {
     if (!select.is_null(3)) policy.keep_ns = select.integer(3);
     all.push_back(policy);
   }
-  return Policies(std::move(all));
+  return {std::move(all), Holds::read(connection)};
 }
 
 const Policy* Policies::find(const Subject& subject) const noexcept {

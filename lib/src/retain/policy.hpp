@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "retain/holds.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::retain {
@@ -57,10 +58,11 @@ constexpr std::int64_t kNever = INT64_MIN;  // a cutoff before everything: nothi
 class Policies {
  public:
   static Policies read(sql::Connection& connection);
-  explicit Policies(std::vector<Policy> all) : all_(std::move(all)) {}
+  Policies(std::vector<Policy> all, Holds holds) : all_(std::move(all)), holds_(std::move(holds)) {}
 
   bool empty() const noexcept { return all_.empty(); }
   const std::vector<Policy>& all() const noexcept { return all_; }
+  const Holds& holds() const noexcept { return holds_; }
   /// The one that counts; nullptr: none matches.
   const Policy* find(const Subject& subject) const noexcept;
   /// What began before is due; kNever: nothing is.
@@ -72,6 +74,7 @@ class Policies {
 
  private:
   std::vector<Policy> all_;
+  Holds holds_;
 };
 
 }  // namespace daybook::retain

@@ -25,11 +25,11 @@ std::optional<std::int64_t> cutoff_ns(sql::Connection& connection, double part) 
   return (nth.integer(0) + 1) * 1000;
 }
 
-/// Everything that began before the cutoff, and nothing by any other policy.
-Policies all_before(std::int64_t cutoff_ns, std::int64_t now_ns) {
+/// Everything that began before the cutoff and no hold covers; nothing by any other policy.
+Policies all_before(sql::Connection& connection, std::int64_t cutoff_ns, std::int64_t now_ns) {
   Policy policy;
   policy.keep_ns = now_ns - cutoff_ns;
-  return Policies({policy});
+  return {{policy}, Holds::read(connection)};
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ Capped shrink_to_cap(Job& job, Ledger& ledger, std::int64_t now_ns) {
     const double part = 1 - static_cast<double>(*cap) / static_cast<double>(bytes);
     const auto cutoff = cutoff_ns(job.connection(), part);
     if (!cutoff) break;
-    const Policies policies = all_before(*cutoff, now_ns);
+    const Policies policies = all_before(job.connection(), *cutoff, now_ns);
     const bool done = delete_due_spans(job, ledger, policies, now_ns) &&
                       delete_due_moments(job, ledger, policies, now_ns) &&
                       sweep_text(job, ledger, now_ns);

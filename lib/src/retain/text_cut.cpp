@@ -16,7 +16,8 @@ constexpr const char* kSelect =
     " coalesce(completion.request_message_id, completion.response_message_id,"
     " completion.alternatives, completion.tools_id, tool.params_id, tool.result_id, access.uri_id,"
     " span.metadata_id, span.metadata_own, span.attributes_id, span.status_message) IS NOT NULL,"
-    " span.status_message, span.conversation_row FROM span"
+    " span.status_message, span.conversation_row, span.user_id, span.session_id, span.trace_row,"
+    " trace.conversation_row FROM span"
     " LEFT JOIN completion ON completion.id = span.id"
     " LEFT JOIN tool_execution AS tool ON tool.id = span.id"
     " LEFT JOIN resource_access AS access ON access.id = span.id"
@@ -208,7 +209,9 @@ std::int64_t DueTexts::cutoff_ns() const {
 }
 
 bool DueTexts::is_due() const {
-  return select_.integer(4) != 0 && at_ns() < cutoff_ns();
+  if (select_.integer(4) == 0 || at_ns() >= cutoff_ns()) return false;
+  return !policies_.holds().covers({select_.integer(7), select_.integer(8), select_.integer(9),
+                                    select_.integer(6), select_.integer(10)});
 }
 
 bool cut_due_text(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns) {
