@@ -55,6 +55,14 @@ struct Chat {
     return with(with(line, "/var/log/chat", daybook.path("log")), "/var/lib/chat",
                 daybook.path("lib"));
   }
+  /// What a unit of the page runs: the words behind the program.
+  Daybook::Words words_of_unit(const std::string& command) const {
+    const std::string store = "--db /var/lib/chat/history.db " + command;
+    std::istringstream line(here(store + line_of_page("ExecStart=/usr/bin/daybook " + store)));
+    Daybook::Words words;
+    for (std::string word; line >> word;) words.push_back(word);
+    return words;
+  }
   std::string names() const {
     return daybook
         .run({"query", "SELECT group_concat(name, ' ') AS n FROM events", "--format", "csv", "--db",
@@ -105,8 +113,9 @@ TEST_CASE("the retention and backup lines of docs/operations.md do what they say
     CHECK(run(backup) == 0);
     CHECK(run(apply) == 0);
   }
-  CHECK(chat.names() == "n\r\n\"\"\r\n");
+  CHECK(chat.names() == "n\r\n\r\n");
   CHECK(nlohmann::json::parse(chat.daybook.read("lib/retention.json"))["finished"] == true);
+  CHECK(chat.daybook.run(chat.words_of_unit("retention")).exit == 0);
   std::size_t copies = 0;
   for (const auto& file : std::filesystem::directory_iterator(chat.daybook.path("backup")))
     copies += file.path().extension() == ".db";
@@ -115,9 +124,7 @@ TEST_CASE("the retention and backup lines of docs/operations.md do what they say
 
 TEST_CASE("the service of docs/operations.md follows, and ends well at SIGTERM", "[e2e]") {
   const Chat chat;
-  std::istringstream line(chat.here(line_of_page("ExecStart=/usr/bin/daybook ")));
-  Daybook::Words words;
-  for (std::string word; line >> word;) words.push_back(word);
+  const Daybook::Words words = chat.words_of_unit("ingest");
   Running service = chat.daybook.start(words);
   chat.daybook.file("log/a.jsonl", event("a"));
   const Daybook elsewhere;

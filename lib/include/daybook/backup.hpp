@@ -27,7 +27,7 @@ struct DAYBOOK_EXPORT BackupResult {
 /// Copies the store as it stands at one commit, mode 0600, synced, and reads the copy back with
 /// SQLite's integrity check. Nobody waits for it. Throws Error: invalid_argument where something
 /// has the name and `force` is not given, corrupt where the copy is not whole, full, io …
-DAYBOOK_EXPORT BackupResult backup_store(const std::string& path, const std::string& to,
+DAYBOOK_EXPORT BackupResult backup_store(const std::string& path, const std::string& file,
                                          const BackupOptions& options = {});
 
 }  // namespace daybook

@@ -21,11 +21,22 @@ bool is_same_file(const std::string& a, const std::string& b) {
   return fs::equivalent(a, b, ignored);
 }
 
+/// A log that is not empty belongs to what is there: it would be replayed into the copy.
+void require_closed(const std::string& to) {
+  std::error_code failure;
+  const auto bytes = fs::file_size(to + "-wal", failure);
+  if (failure || bytes == 0) return;
+  throw Error(Error::Code::busy, to + " is a store that is in use, or was not closed",
+              "name another file");
+}
+
 /// Under a name beside it first: what is there stays until the copy is whole.
 void replace(sql::Connection& source, const std::string& to) {
+  require_closed(to);
   const std::string fresh = to + ".new-" + std::to_string(::getpid());
   sql::backup(source, fresh);
   std::error_code failure;
+  for (const char* suffix : {"-wal", "-shm"}) fs::remove(to + suffix, failure);
   fs::rename(fresh, to, failure);
   if (failure) {
     std::error_code ignored;
@@ -37,8 +48,9 @@ void replace(sql::Connection& source, const std::string& to) {
 
 }  // namespace
 
-BackupResult backup_store(const std::string& path, const std::string& to,
+BackupResult backup_store(const std::string& path, const std::string& file,
                           const BackupOptions& options) {
+  const std::string to = fs::absolute(file).string();
   if (is_same_file(path, to))
     throw Error(Error::Code::invalid_argument, "the store is no backup of itself",
                 "name another file");
@@ -53,7 +65,7 @@ BackupResult backup_store(const std::string& path, const std::string& to,
     else
       sql::backup(source, to);
   }
-  result.path = fs::absolute(to).string();
+  result.path = to;
   result.bytes = fs::file_size(to);
   if (!options.verify) return result;
   for (const auto& finding : check_store(to).findings)
