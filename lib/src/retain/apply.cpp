@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "access/change_store.hpp"
 #include "base/clock.hpp"
 #include "base/time_text.hpp"
 #include "daybook/retention.hpp"
@@ -14,6 +15,8 @@
 #include "retain/text_sweep.hpp"
 #include "retain/vacuum.hpp"
 #include "schema/migrate.hpp"
+#include "state/actor.hpp"
+#include "state/audit.hpp"
 
 namespace daybook {
 namespace {
@@ -73,10 +76,21 @@ class RunRow {
           .bind(5, static_cast<std::int64_t>(result.rows_remaining))
           .bind(6, std::string_view(text))
           .run();
+      if (result.rows + result.texts_cut > 0) audit(result);
     });
   }
 
  private:
+  void audit(const RetentionResult& result) {
+    state::AuditEntry entry;
+    entry.at_ns = base::system_clock().wall_ns();
+    entry.principal = state::acting_principal();
+    entry.action = "prune";
+    entry.object = "retention";
+    entry.rows = static_cast<std::int64_t>(result.rows);
+    state::append_audit(job_.connection(), entry);
+  }
+
   retain::Job& job_;
   std::int64_t id_ = 0;
 };
@@ -109,6 +123,7 @@ void take_counts(const retain::Ledger& ledger, RetentionResult& result) {
 RetentionResult apply_retention(const std::string& path, const RetentionOptions& options) {
   const std::int64_t now_ns =
       options.now ? options.now->time_since_epoch().count() : base::system_clock().wall_ns();
+  const state::ActingAs acting(access::require(path, {"retain", "apply"}).name);
   if (options.dry_run) return dry_run(path, now_ns);
   retain::Job job(path, {options.max_time, options.stop});
   const retain::RunLock lock(job.connection().path());

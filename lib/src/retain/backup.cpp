@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "access/change_store.hpp"
 #include "daybook/upkeep.hpp"
 #include "schema/migrate.hpp"
 #include "sql/backup.hpp"
@@ -54,6 +55,7 @@ BackupResult backup_store(const std::string& path, const std::string& file,
   if (is_same_file(path, to))
     throw Error(Error::Code::invalid_argument, "the store is no backup of itself",
                 "name another file");
+  access::require(path, {"administer", "backup"});
   BackupResult result;
   {
     sql::Connection source = sql::Connection::open_reader(path);

@@ -2,14 +2,16 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "access/change_store.hpp"
 #include "base/clock.hpp"
 #include "daybook/hold.hpp"
-#include "schema/change_store.hpp"
 #include "schema/migrate.hpp"
 #include "state/audit.hpp"
 
 namespace daybook {
 namespace {
+
+constexpr access::Need kHold{"retain", "hold"};
 
 std::string scope_of(const Hold& hold) {
   nlohmann::json scope = nlohmann::json::object();
@@ -46,7 +48,7 @@ std::optional<Time> time_at(const sql::Statement& row, int column) {
 void add_hold(const std::string& path, const Hold& hold) {
   const std::string scope = scope_of(hold);
   require_sound(hold, scope);
-  schema::change_store(path, [&](sql::Connection& connection) {
+  access::change_store(path, kHold, [&](sql::Connection& connection) {
     const std::int64_t now_ns = base::system_clock().wall_ns();
     sql::Statement insert(connection,
                           "INSERT OR IGNORE INTO hold (name, reason, scope, created_ns)"
@@ -61,7 +63,7 @@ void add_hold(const std::string& path, const Hold& hold) {
 }
 
 void release_hold(const std::string& path, const std::string& name) {
-  schema::change_store(path, [&](sql::Connection& connection) {
+  access::change_store(path, kHold, [&](sql::Connection& connection) {
     const std::int64_t now_ns = base::system_clock().wall_ns();
     sql::Statement(connection,
                    "UPDATE hold SET released_ns = ?2 WHERE name = ?1 AND released_ns IS NULL")

@@ -1,7 +1,7 @@
+#include "access/change_store.hpp"
 #include "base/clock.hpp"
 #include "daybook/retention.hpp"
 #include "retain/policy.hpp"
-#include "schema/change_store.hpp"
 #include "schema/migrate.hpp"
 #include "state/audit.hpp"
 #include "state/dictionaries.hpp"
@@ -30,7 +30,7 @@ void require_sound(const RetentionPolicy& policy, retain::What what) {
 RetentionResult set_retention(const std::string& path, const RetentionPolicy& policy) {
   const retain::What what = retain::what_of(policy.what);
   require_sound(policy, what);
-  schema::change_store(path, [&](sql::Connection& connection) {
+  access::change_store(path, {"retain", "policy"}, [&](sql::Connection& connection) {
     const std::int64_t now_ns = base::system_clock().wall_ns();
     const std::int64_t service =
         policy.service.empty() ? 0 : state::Dictionaries(connection).service.id(policy.service);

@@ -236,7 +236,7 @@ std::optional<std::int64_t> size_of(std::string_view text) noexcept {
 }
 
 std::optional<std::int64_t> size_cap(sql::Connection& connection) {
-  const auto value = stored(connection, kSizeCap);
+  const auto value = stored_setting(connection, kSizeCap);
   return value ? size_of(*value) : std::nullopt;
 }
 
