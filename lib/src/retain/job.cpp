@@ -11,14 +11,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kWaitAtMost = 30s;
-constexpr std::chrono::nanoseconds kTurn = 10ms;
-constexpr std::chrono::nanoseconds kShortTurn = 1ms;
 constexpr std::chrono::nanoseconds kOthersAreThere = 1ms;  // so long a wait, and they are
 constexpr std::chrono::nanoseconds kRestAtMost = 100ms;
 
 }  // namespace
 
-Job::Job(const std::string& path, JobOptions options) : options_(std::move(options)), turn_(kTurn) {
+Job::Job(const std::string& path, JobOptions options) : options_(std::move(options)) {
   connection_.emplace(sql::Connection::open_writer(path, {}));
   guard_.emplace(connection_->path());
   hold();
@@ -65,6 +63,8 @@ void Job::give_turn(std::chrono::nanoseconds waited) {
 }
 
 void Job::try_once(const std::function<void()>& change) {
+  rows_ = 0;
+  began_ = Steady::now();
   connection_->exec("BEGIN IMMEDIATE");
   try {
     schema::require_current(*connection_);
@@ -82,19 +82,26 @@ void Job::transaction(const std::function<void()>& change) {
     try_once(change);
   } catch (const Error& error) {
     if (error.code != Error::Code::full || !checkpointer_->truncate()) throw;
-    turn_ = kShortTurn;
-    began_ = Steady::now();
+    rows_max_ = 1;
     try_once(change);
   }
+  if (rows_max_ < kAnyRows) rows_max_ *= 2;
   checkpointer_->after_commit(Steady::now());
-  if (turn_ < kTurn) checkpointer_->truncate();
+  if (rows_max_ < kAnyRows) checkpointer_->truncate();
   give_turn(waited);
 }
 
 void Job::alone(const std::function<void()>& work) {
   const auto waited = take_turn();
-  work();
+  try {
+    work();
+  } catch (const Error& error) {
+    if (error.code == Error::Code::full && checkpointer_->truncate()) rows_max_ = 1;
+    let_go();
+    throw;
+  }
   checkpointer_->after_commit(Steady::now());
+  if (rows_max_ < kAnyRows) checkpointer_->truncate();
   give_turn(waited);
 }
 

@@ -27,6 +27,19 @@ struct JobOptions {
   std::function<bool()> stop;                    // asked between transactions
 };
 
+/// Ends a walk over rows, also where an error does: a cursor that is open keeps the WAL.
+template <class Rows>
+class Pausing {
+ public:
+  explicit Pausing(Rows& rows) noexcept : rows_(rows) {}
+  Pausing(const Pausing&) = delete;
+  Pausing& operator=(const Pausing&) = delete;
+  ~Pausing() { rows_.pause(); }
+
+ private:
+  Rows& rows_;
+};
+
 class Job {
  public:
   using Steady = std::chrono::steady_clock;
@@ -39,16 +52,21 @@ class Job {
 
   sql::Connection& connection() noexcept { return *connection_; }
   bool time_is_up() const;
-  bool turn_is_over() const { return Steady::now() - began_ >= turn_; }
+  /// Asked after each row.
+  bool turn_is_over() noexcept { return ++rows_ >= rows_max_ || Steady::now() - began_ >= kTurn; }
   /// All of `change` or nothing. It may be run twice: where the disk is full the WAL is truncated
-  /// and it is tried again, with a short turn.
+  /// and it is tried again with a turn of one row; the next ones take more as long as that works.
   void transaction(const std::function<void()>& change);
-  /// Under the guard without a transaction, as PRAGMAs need it.
+  /// Under the guard without a transaction, as PRAGMAs need it. Where the disk is full the WAL is
+  /// truncated before the error goes on.
   void alone(const std::function<void()>& work);
   /// Empties the WAL; false where a reader holds it.
   bool truncate_wal();
 
  private:
+  static constexpr std::chrono::milliseconds kTurn{10};
+  static constexpr int kAnyRows = 1 << 30;
+
   void hold();
   void let_go();
   std::chrono::nanoseconds take_turn();
@@ -57,7 +75,7 @@ class Job {
 
   JobOptions options_;
   Steady::time_point started_ = Steady::now(), began_ = started_;
-  std::chrono::nanoseconds turn_;
+  int rows_ = 0, rows_max_ = kAnyRows;  // of a turn; fewer where the disk is full
   // In this order: the connection closes, and so checkpoints, before what is held ends.
   std::optional<sql::Guard> guard_;
   sql::Guard::Held held_;

@@ -29,6 +29,7 @@ bool delete_due(Job& job, Ledger& ledger, Due& due, const Erase& erase) {
     if (!before) return true;
     job.transaction([&] {
       ledger.begin();
+      const Pausing pausing(due);
       due.begin(*before);
       int kept = 0;
       do {

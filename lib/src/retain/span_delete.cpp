@@ -1,5 +1,7 @@
 #include "retain/span_delete.hpp"
 
+#include "retain/job.hpp"
+
 namespace daybook::retain {
 
 SpanDelete::SpanDelete(sql::Connection& connection, Ledger& ledger, const Policies& policies,
@@ -38,6 +40,7 @@ void SpanDelete::count(const DueSpan& span) {
 void SpanDelete::run(const DueSpan& span) {
   for (Companions& companions : companions_) {
     const MomentKind& kind = companions.rows.kind();
+    const Pausing pausing(companions.rows);
     for (companions.rows.begin_of_span(span.id); companions.rows.next();) {
       const Moment& moment = companions.rows.moment();
       const bool parts =

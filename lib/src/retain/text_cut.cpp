@@ -122,6 +122,7 @@ void Cut::turn(const Epoch& epoch, std::int64_t& from) {
   const std::int64_t begin = from;
   job_.transaction([&] {
     ledger_.begin();
+    const Pausing pausing(due_);
     int kept = 0;
     due_.begin(begin, epoch.end_span_id);
     while (kept < kKeptPerTurn && due_.next()) {
@@ -173,6 +174,7 @@ bool cut_moments(Job& job, Ledger& ledger, const Policies& policies, std::int64_
     if (look == Look::end) return true;
     job.transaction([&] {
       ledger.begin();
+      const Pausing pausing(due);
       due.begin(before);
       do {
         look = due.look();

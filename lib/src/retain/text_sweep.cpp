@@ -15,6 +15,18 @@ constexpr int kRunsPerTurn = 64;
 // What a row of content takes beside its text: id, types, checksum.
 constexpr std::int64_t kContentRowBytes = 16;
 
+/// A statement that an error leaves open keeps the WAL.
+class Resetting {
+ public:
+  explicit Resetting(sql::Statement& statement) noexcept : statement_(statement) {}
+  Resetting(const Resetting&) = delete;
+  Resetting& operator=(const Resetting&) = delete;
+  ~Resetting() { statement_.reset(); }
+
+ private:
+  sql::Statement& statement_;
+};
+
 class Sweep {
  public:
   Sweep(Job& job, Ledger& ledger, const std::vector<EpochRange>& epochs)
@@ -142,6 +154,7 @@ bool Sweep::sweep(std::int64_t first, std::int64_t end, sql::Statement& select,
     job_.transaction([&] {
       ledger_.begin();
       forget_search();
+      const Resetting resetting(select);
       select.bind(1, first).bind(2, begin);
       int kept = 0;
       while (select.step()) {
