@@ -102,6 +102,20 @@ int apply(Context& context, const Given& given) {
   return context.finish(result.finished ? done : partly, fields_of(result, given.dry_run), text);
 }
 
+int prove(const Context& context) {
+  const RetentionProof proof = prove_retention(context.existing_store());
+  const auto when = [](const std::optional<Time>& at) {
+    return at ? Cell(time_text(*at)) : Cell();
+  };
+  const auto writer = context.rows(
+      {{"what"}, {"service"}, {"keep"}, {"oldest_at"}, {"overdue"}, {"last_full_run"}});
+  for (const RetentionProof::Row& row : proof.rows)
+    writer->row({row.what, row.service, age_text(row.keep), when(row.oldest_at),
+                 static_cast<std::int64_t>(row.overdue), when(proof.last_full_run)});
+  writer->end();
+  return proof.ok() ? done : fires;
+}
+
 void add_set(CLI::App& command, Context& context) {
   auto given = std::make_shared<Given>();
   CLI::App* verb = add_verb(command, "set", "say how long rows or their text are kept",
@@ -143,6 +157,11 @@ void add_retention(CLI::App& app, Context& context) {
   CLI::App* list = add_verb(*command, "show", "print the policies", "daybook retention show");
   on_run(list, context, Answer::list, [&context] { return show(context); });
   add_apply(*command, context);
+  CLI::App* proof = add_verb(*command, "prove",
+                             "list policy, oldest row and last full run by kind and service; exit "
+                             "4 if anything is a day older than its policy",
+                             "daybook retention prove --format csv");
+  on_run(proof, context, Answer::list, [&context] { return prove(context); });
 }
 
 }  // namespace daybook::cli

@@ -222,3 +222,22 @@ TEST_CASE("Retention is refused where the clock cannot be right", "[retain]") {
   options.trust_clock = true;
   CHECK(apply_retention(store.path, options).rows_by_table.at("span") == 1);
 }
+
+TEST_CASE("The proof names what is a day older than its policy, until it is gone", "[retain]") {
+  RetainStore store;
+  store.add(at(-40, chat({{"user", "old"}}, "answer")));
+  store.add(at(-30.5, happened()));
+  const auto text_of = [&](const RetentionProof& proof) {
+    std::string text;
+    for (const RetentionProof::Row& row : proof.rows)
+      text += row.what + ' ' + std::to_string(row.overdue) + (row.keep ? "" : " for ever") + '\n';
+    return text + (proof.ok() ? "ok" : "overdue") + (proof.last_full_run ? ", applied" : "");
+  };
+  const auto proof = [&] { return text_of(prove_retention(store.path, Time(Nanos(kNow)))); };
+  CHECK(proof() == "completions 0 for ever\nevents 0 for ever\nok");
+  store.keep("completions", 30);
+  store.keep("events", 30);  // half a day late is no fault of cron
+  CHECK(proof() == "completions 1\nevents 0\noverdue");
+  store.apply();
+  CHECK(proof() == "completions 0\nevents 0\nok, applied");
+}

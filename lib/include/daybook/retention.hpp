@@ -63,4 +63,20 @@ DAYBOOK_EXPORT std::vector<RetentionPolicy> read_retention(const std::string& pa
 DAYBOOK_EXPORT RetentionResult apply_retention(const std::string& path,
                                                const RetentionOptions& options = {});
 
+/// For the auditor: what is kept for how long, how old the oldest is, and what should be gone.
+struct DAYBOOK_EXPORT RetentionProof {
+  struct Row {
+    std::string what, service;
+    std::optional<Nanos> keep;      // of rows without an error; none: for ever
+    std::optional<Time> oldest_at;  // of text it is not told
+    std::uint64_t overdue = 0;      // rows older than their policy by more than a day, holds aside
+  };
+  std::vector<Row> rows;              // by service and kind, where there is a row or a policy
+  std::optional<Time> last_full_run;  // that left nothing
+  bool ok() const noexcept;           // nothing is overdue
+};
+/// `now`: none: the clock. Reads the rows that a run would look at.
+DAYBOOK_EXPORT RetentionProof prove_retention(const std::string& path,
+                                              const std::optional<Time>& now = {});
+
 }  // namespace daybook

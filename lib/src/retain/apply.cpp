@@ -65,6 +65,7 @@ class RunRow {
   void write(const RetentionResult& result) {
     nlohmann::json detail = {{"rows", result.rows_by_table}, {"texts_cut", result.texts_cut}};
     const std::string text = detail.dump();
+    job_.connection().set_synchronous(sql::Synchronous::full);  // it stands in the audit
     job_.transaction([&] {
       sql::Statement(job_.connection(),
                      "UPDATE retention_run SET finished = ?2, rows_deleted = ?3, bytes_freed = ?4,"

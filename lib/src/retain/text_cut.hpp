@@ -28,6 +28,7 @@ class DueTexts {
   bool is_due() const;
   std::int64_t id() const noexcept { return select_.integer(0); }
   std::int64_t at_ns() const noexcept { return select_.integer(1); }
+  std::int64_t service_id() const noexcept { return select_.integer(2); }
   std::int64_t conversation_row() const noexcept { return select_.integer(6); }
   std::int64_t cutoff_ns() const;
   void pause() noexcept { select_.reset(); }
