@@ -200,10 +200,11 @@ std::unique_ptr<CLI::App> make_app(Context& context) {
   app->set_help_flag("-h,--help", "print help, of a command after its name");
   add_globals(*app, context);
   for (const auto add :
-       {add_report, add_trace,      add_conversation, add_tail,   add_search,  add_query,
-        add_schema, add_stats,      add_alert,        add_health, add_ingest,  add_export,
-        add_score,  add_tag,        add_init,         add_check,  add_upgrade, add_config,
-        add_prices, add_completion, add_redact,       add_access, add_audit})
+       {add_report,    add_trace,      add_conversation, add_tail,   add_search,  add_query,
+        add_schema,    add_stats,      add_alert,        add_health, add_ingest,  add_export,
+        add_score,     add_tag,        add_init,         add_check,  add_upgrade, add_config,
+        add_prices,    add_completion, add_redact,       add_access, add_audit,   add_backup,
+        add_retention, add_holds})
     add(*app, context);
   return app;
 }

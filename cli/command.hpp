@@ -110,6 +110,9 @@ void add_config(CLI::App& app, Context& context);
 void add_prices(CLI::App& app, Context& context);
 void add_audit(CLI::App& app, Context& context);
 void add_redact(CLI::App& app, Context& context);
+void add_retention(CLI::App& app, Context& context);
+void add_backup(CLI::App& app, Context& context);
+void add_holds(CLI::App& app, Context& context);
 void add_upgrade(CLI::App& app, Context& context);
 void add_completion(CLI::App& app, Context& context);
 /// `daybook` alone: the state of the store, or how to begin.

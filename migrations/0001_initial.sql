@@ -66,7 +66,8 @@ CREATE TABLE trace (                     -- A trace: the spans of one piece of w
   input_tokens  INTEGER NOT NULL,        -- sum
   output_tokens INTEGER NOT NULL,        -- sum
   cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
-  unpriced      INTEGER NOT NULL         -- spans with token usage and no known cost
+  unpriced      INTEGER NOT NULL,        -- spans with token usage and no known cost
+  pruned        INTEGER NOT NULL DEFAULT 0  -- of its spans, how many were deleted since
 ) STRICT;
 CREATE UNIQUE INDEX trace_by_hex ON trace (trace_hex);
 CREATE INDEX trace_by_first_at ON trace (first_at_us);
@@ -163,6 +164,7 @@ CREATE TABLE prompt (                    -- What calls of an operation begin wit
   cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
   priced        INTEGER NOT NULL,        -- calls whose cost is known
   unpriced      INTEGER NOT NULL,        -- calls with token usage and no known cost
+  pruned        INTEGER NOT NULL DEFAULT 0,  -- of its calls, how many were deleted since
   UNIQUE (service_id, operation_id, fingerprint, name, version)
 ) STRICT;
 
@@ -244,7 +246,8 @@ CREATE TABLE conversation (              -- Completions that belong together. To
   output_tokens INTEGER NOT NULL,        -- sum
   cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
   unpriced      INTEGER NOT NULL,        -- calls whose cost is unknown
-  duration_ns   INTEGER NOT NULL         -- sum of known durations
+  duration_ns   INTEGER NOT NULL,        -- sum of known durations
+  pruned        INTEGER NOT NULL DEFAULT 0  -- of its spans, how many were deleted since
 ) STRICT;
 CREATE UNIQUE INDEX conversation_by_name ON conversation (name, service_id);
 CREATE INDEX conversation_by_first_at ON conversation (first_at_us);
@@ -886,9 +889,10 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   committing_ns        INTEGER NOT NULL,  -- committing,
   committing_max_ns    INTEGER NOT NULL,  -- and the longest commit,
   waited_counts        TEXT NOT NULL,     -- how many waited so long: JSON array, steps of the square root of 2 from 1 us on,
-  committing_counts    TEXT NOT NULL      -- and how many commits took so long, likewise
+  committing_counts    TEXT NOT NULL,     -- and how many commits took so long, likewise
+  traces_deleted       INTEGER NOT NULL   -- grows when rows of trace go: writers forget those they know
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]');
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', 0);
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key
@@ -896,9 +900,12 @@ CREATE TABLE epoch (                     -- A range of ids in arrival order; tex
   closed_ns        INTEGER,              -- NULL: open
   first_span_id    INTEGER NOT NULL,     -- smallest span.id of it
   first_message_id INTEGER NOT NULL,     -- smallest message.id
-  first_content_id INTEGER NOT NULL      -- smallest content.id
+  first_content_id INTEGER NOT NULL,     -- smallest content.id
+  deleted          INTEGER NOT NULL DEFAULT 0,  -- rows deleted, or their text cut, since its text was swept
+  newest_ns        INTEGER,              -- begin of its latest span, Unix ns; NULL: not known, it was open
+  cut_to_ns        INTEGER NOT NULL DEFAULT 0   -- text of its spans before that went by policy, Unix ns
 ) STRICT;
-INSERT INTO epoch VALUES (1, 0, NULL, 1, 1, 1);
+INSERT INTO epoch (id, opened_ns, first_span_id, first_message_id, first_content_id) VALUES (1, 0, 1, 1, 1);
 
 CREATE TABLE writer (                    -- One row per store now open for writing; tells which batch landed.
   id         TEXT PRIMARY KEY,           -- random, 32 hex digits
@@ -1004,15 +1011,13 @@ CREATE TABLE hold (                      -- A legal hold: what it covers is not 
   released_ns INTEGER                    -- when it was lifted, Unix ns; NULL: it holds
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE retention_policy (          -- How long rows and text are kept. No row: for ever.
-  id              INTEGER PRIMARY KEY,   -- key
-  kind            TEXT,                  -- span.kind or another table's name; NULL: all
-  service_id      INTEGER REFERENCES service (id),  -- the service; NULL: all
-  status          INTEGER,               -- span.status; NULL: all
-  keep_ns         INTEGER,               -- age at which rows go; NULL: never
-  keep_content_ns INTEGER,               -- age at which text goes; NULL: with its rows
-  bytes_max       INTEGER,               -- size of the store above which the oldest go; NULL: no cap
-  changed_ns      INTEGER NOT NULL       -- when it was set, Unix ns
+CREATE TABLE retention_policy (          -- How long rows and text are kept. Of those that match a row counts the one that names its status, else its service, else its kind. None: for ever.
+  id         INTEGER PRIMARY KEY,        -- key
+  what       TEXT NOT NULL,              -- completions, tools, resources, spans, errors, events, metrics, memory, scores, losses, all; content, rollups
+  service_id INTEGER REFERENCES service (id),  -- the service; NULL: all
+  status     INTEGER,                    -- 2: with status error, or in a trace with one; NULL: all
+  keep_ns    INTEGER,                    -- age at which they go; NULL: never
+  changed_ns INTEGER NOT NULL            -- when it was set, Unix ns
 ) STRICT;
 
 CREATE TABLE retention_run (             -- A run of retention, archive or erasure.

@@ -4,6 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/store_figures.hpp"
 #include "cli/text.hpp"
+#include "daybook/retention.hpp"
 #include "daybook/upkeep.hpp"
 
 namespace daybook::cli {
@@ -70,7 +71,8 @@ std::string overhead_text(const StoreStats::Overhead& o) {
   return out;
 }
 
-std::string text_of(const StoreStats& stats, const std::string& path, std::uint64_t events) {
+std::string text_of(const StoreStats& stats, const std::string& path, std::uint64_t events,
+                    bool has_policy) {
   const std::string wal =
       stats.wal_bytes > 0 ? ", " + bytes_text(stats.wal_bytes) + " of it not checkpointed" : "";
   std::string out = visible(path) + ": " + bytes_text(stats.db_bytes + stats.wal_bytes) + wal +
@@ -84,7 +86,8 @@ std::string text_of(const StoreStats& stats, const std::string& path, std::uint6
              ? "nothing was lost\n"
              : counted(stats.losses, "record was", "records were") + " lost: see the view losses\n";
   out += overhead_text(stats.overhead);
-  return out + "kept for ever: no retention policy is set\n";
+  if (has_policy) return out;
+  return out + "kept for ever: no policy is set, as by `daybook retention set content 30d`\n";
 }
 
 int run_stats(const Context& context) {
@@ -104,7 +107,8 @@ int run_stats(const Context& context) {
                  {"losses_by_reason", figures.losses_by_reason},
                  {"overhead", overhead_json(stats.overhead)}});
   fields.update(figures.times);
-  return context.finish(done, fields, text_of(stats, path, figures.events));
+  return context.finish(done, fields,
+                        text_of(stats, path, figures.events, !read_retention(path).empty()));
 }
 
 }  // namespace

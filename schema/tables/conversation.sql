@@ -19,7 +19,8 @@ CREATE TABLE conversation (              -- Completions that belong together. To
   output_tokens INTEGER NOT NULL,        -- sum
   cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
   unpriced      INTEGER NOT NULL,        -- calls whose cost is unknown
-  duration_ns   INTEGER NOT NULL         -- sum of known durations
+  duration_ns   INTEGER NOT NULL,        -- sum of known durations
+  pruned        INTEGER NOT NULL DEFAULT 0  -- of its spans, how many were deleted since
 ) STRICT;
 CREATE UNIQUE INDEX conversation_by_name ON conversation (name, service_id);
 CREATE INDEX conversation_by_first_at ON conversation (first_at_us);

@@ -4,6 +4,9 @@ CREATE TABLE epoch (                     -- A range of ids in arrival order; tex
   closed_ns        INTEGER,              -- NULL: open
   first_span_id    INTEGER NOT NULL,     -- smallest span.id of it
   first_message_id INTEGER NOT NULL,     -- smallest message.id
-  first_content_id INTEGER NOT NULL      -- smallest content.id
+  first_content_id INTEGER NOT NULL,     -- smallest content.id
+  deleted          INTEGER NOT NULL DEFAULT 0,  -- rows deleted, or their text cut, since its text was swept
+  newest_ns        INTEGER,              -- begin of its latest span, Unix ns; NULL: not known, it was open
+  cut_to_ns        INTEGER NOT NULL DEFAULT 0   -- text of its spans before that went by policy, Unix ns
 ) STRICT;
-INSERT INTO epoch VALUES (1, 0, NULL, 1, 1, 1);
+INSERT INTO epoch (id, opened_ns, first_span_id, first_message_id, first_content_id) VALUES (1, 0, 1, 1, 1);

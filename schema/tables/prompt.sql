@@ -22,5 +22,6 @@ CREATE TABLE prompt (                    -- What calls of an operation begin wit
   cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
   priced        INTEGER NOT NULL,        -- calls whose cost is known
   unpriced      INTEGER NOT NULL,        -- calls with token usage and no known cost
+  pruned        INTEGER NOT NULL DEFAULT 0,  -- of its calls, how many were deleted since
   UNIQUE (service_id, operation_id, fingerprint, name, version)
 ) STRICT;

@@ -1,10 +1,8 @@
-CREATE TABLE retention_policy (          -- How long rows and text are kept. No row: for ever.
-  id              INTEGER PRIMARY KEY,   -- key
-  kind            TEXT,                  -- span.kind or another table's name; NULL: all
-  service_id      INTEGER REFERENCES service (id),  -- the service; NULL: all
-  status          INTEGER,               -- span.status; NULL: all
-  keep_ns         INTEGER,               -- age at which rows go; NULL: never
-  keep_content_ns INTEGER,               -- age at which text goes; NULL: with its rows
-  bytes_max       INTEGER,               -- size of the store above which the oldest go; NULL: no cap
-  changed_ns      INTEGER NOT NULL       -- when it was set, Unix ns
+CREATE TABLE retention_policy (          -- How long rows and text are kept. Of those that match a row counts the one that names its status, else its service, else its kind. None: for ever.
+  id         INTEGER PRIMARY KEY,        -- key
+  what       TEXT NOT NULL,              -- completions, tools, resources, spans, errors, events, metrics, memory, scores, losses, all; content, rollups
+  service_id INTEGER REFERENCES service (id),  -- the service; NULL: all
+  status     INTEGER,                    -- 2: with status error, or in a trace with one; NULL: all
+  keep_ns    INTEGER,                    -- age at which they go; NULL: never
+  changed_ns INTEGER NOT NULL            -- when it was set, Unix ns
 ) STRICT;

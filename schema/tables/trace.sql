@@ -18,7 +18,8 @@ CREATE TABLE trace (                     -- A trace: the spans of one piece of w
   input_tokens  INTEGER NOT NULL,        -- sum
   output_tokens INTEGER NOT NULL,        -- sum
   cost_nano_usd INTEGER NOT NULL,        -- sum of known costs
-  unpriced      INTEGER NOT NULL         -- spans with token usage and no known cost
+  unpriced      INTEGER NOT NULL,        -- spans with token usage and no known cost
+  pruned        INTEGER NOT NULL DEFAULT 0  -- of its spans, how many were deleted since
 ) STRICT;
 CREATE UNIQUE INDEX trace_by_hex ON trace (trace_hex);
 CREATE INDEX trace_by_first_at ON trace (first_at_us);

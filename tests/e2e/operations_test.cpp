@@ -55,6 +55,14 @@ struct Chat {
     return with(with(line, "/var/log/chat", daybook.path("log")), "/var/lib/chat",
                 daybook.path("lib"));
   }
+  /// What a unit of the page runs: the words behind the program.
+  Daybook::Words words_of_unit(const std::string& command) const {
+    const std::string store = "--db /var/lib/chat/history.db " + command;
+    std::istringstream line(here(store + line_of_page("ExecStart=/usr/bin/daybook " + store)));
+    Daybook::Words words;
+    for (std::string word; line >> word;) words.push_back(word);
+    return words;
+  }
   std::string names() const {
     return daybook
         .run({"query", "SELECT group_concat(name, ' ') AS n FROM events", "--format", "csv", "--db",
@@ -81,11 +89,42 @@ TEST_CASE("the cron line of docs/operations.md stores each line once, through a 
   CHECK(chat.names() == "n\r\na c b\r\n");
 }
 
+TEST_CASE("the retention and backup lines of docs/operations.md do what they say", "[e2e]") {
+  const Chat chat;
+  const std::string daybook =
+      std::string(DAYBOOK_CLI) + " --db " + chat.daybook.path("lib/history.db");
+  const auto run = [&](const std::string& command) {
+    return WEXITSTATUS(std::system(command.c_str()));
+  };
+  chat.daybook.file("old.jsonl", event("old"));
+  REQUIRE(run(daybook + " ingest " + chat.daybook.path("old.jsonl") + " > /dev/null") == 0);
+  REQUIRE(run(daybook + " retention set events 1h > /dev/null") == 0);
+  const std::string apply = daybook + " retention" +
+                            chat.here(line_of_page("17 3 * * * daybook --db "
+                                                   "/var/lib/chat/history.db retention"));
+  std::filesystem::create_directories(chat.daybook.path("backup"));
+  // cron reads \% as %.
+  const std::string backup =
+      daybook + " backup" +
+      with(
+          with(line_of_page("40 2 * * * daybook --db /var/lib/chat/history.db backup"), "\\%", "%"),
+          "/backup", chat.daybook.path("backup"));
+  for (int night = 0; night < 2; ++night) {
+    CHECK(run(backup) == 0);
+    CHECK(run(apply) == 0);
+  }
+  CHECK(chat.names() == "n\r\n\r\n");
+  CHECK(nlohmann::json::parse(chat.daybook.read("lib/retention.json"))["finished"] == true);
+  CHECK(chat.daybook.run(chat.words_of_unit("retention")).exit == 0);
+  std::size_t copies = 0;
+  for (const auto& file : std::filesystem::directory_iterator(chat.daybook.path("backup")))
+    copies += file.path().extension() == ".db";
+  CHECK(copies == 1);
+}
+
 TEST_CASE("the service of docs/operations.md follows, and ends well at SIGTERM", "[e2e]") {
   const Chat chat;
-  std::istringstream line(chat.here(line_of_page("ExecStart=/usr/bin/daybook ")));
-  Daybook::Words words;
-  for (std::string word; line >> word;) words.push_back(word);
+  const Daybook::Words words = chat.words_of_unit("ingest");
   Running service = chat.daybook.start(words);
   chat.daybook.file("log/a.jsonl", event("a"));
   const Daybook elsewhere;

@@ -91,7 +91,9 @@ TEST_CASE("The quick check is in order too, and does not look at the text") {
 
 TEST_CASE("Text is used in its own epoch, and one epoch is open") {
   const std::string later =
-      "; INSERT INTO epoch SELECT 2, 1, NULL, next_span_id, next_message_id, next_content_id"
+      "; INSERT INTO epoch (id, opened_ns, closed_ns, first_span_id, first_message_id,"
+      " first_content_id)"
+      " SELECT 2, 1, NULL, next_span_id, next_message_id, next_content_id"
       " FROM store_state; UPDATE store_state SET epoch = 2";
   finds("UPDATE epoch SET closed_ns = 1", "epochs: epoch 1 is written to, but closed");
   finds("UPDATE store_state SET epoch = 2",
@@ -102,10 +104,16 @@ TEST_CASE("Text is used in its own epoch, and one epoch is open") {
         "epochs: completion 1: response_message_id 2 is not of its epoch 1");
   finds(("UPDATE epoch SET closed_ns = 1; UPDATE store_state SET next_span_id = 2" + later).c_str(),
         "epochs: completion 2: request_message_id ");
-  finds("INSERT INTO epoch VALUES (2, 1, NULL, 9, 2, 1)",
-        "epochs: message 2: parent_id 1 is not of its epoch 2");
-  finds("INSERT INTO epoch VALUES (2, 1, NULL, 2, 9, 9)",
-        "epochs: completion 2: request_message_id ");
+  finds(
+      "INSERT INTO epoch (id, opened_ns, closed_ns, first_span_id, first_message_id,"
+      " first_content_id)"
+      " VALUES (2, 1, NULL, 9, 2, 1)",
+      "epochs: message 2: parent_id 1 is not of its epoch 2");
+  finds(
+      "INSERT INTO epoch (id, opened_ns, closed_ns, first_span_id, first_message_id,"
+      " first_content_id)"
+      " VALUES (2, 1, NULL, 2, 9, 9)",
+      "epochs: completion 2: request_message_id ");
 }
 
 TEST_CASE("Rows that lead nowhere are orphans") {

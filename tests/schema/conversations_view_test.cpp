@@ -16,7 +16,7 @@ struct Talk : NewStore {
   void conversation(int id) {
     exec("INSERT INTO conversation VALUES (" + std::to_string(id) + ", 'c" + std::to_string(id) +
          "', 0, 1, 1, NULL, NULL, 1700000000000000001, 1700000060000000002, 'hi', 2, 3, 0, 1, 30,"
-         " 12, 5000000, 1, 1500000000)");
+         " 12, 5000000, 1, 1500000000, 0)");
   }
   /// One node below `parent` (0: none), an alias of `alias_of` (0: none).
   void node(int id, int parent, int alias_of = 0) {

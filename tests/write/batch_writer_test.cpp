@@ -74,7 +74,9 @@ TEST_CASE("an epoch closed by someone else empties the windows before the first 
   store.add(chat({{"user", "a"}}, "b"));
   store.db.exec(
       "BEGIN IMMEDIATE; DELETE FROM message; DELETE FROM content;"
-      " UPDATE epoch SET closed_ns = 1; INSERT INTO epoch SELECT 2, 1, NULL, next_span_id,"
+      " UPDATE epoch SET closed_ns = 1; INSERT INTO epoch (id, opened_ns,"
+      " closed_ns, first_span_id, first_message_id, first_content_id)"
+      " SELECT 2, 1, NULL, next_span_id,"
       " next_message_id, next_content_id FROM store_state;"
       " UPDATE store_state SET epoch = 2; COMMIT");
   store.add(chat({{"user", "a"}}, "b"));

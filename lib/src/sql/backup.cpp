@@ -44,6 +44,11 @@ void verify(const std::string& file, const std::string& version) {
     throw Error(Error::Code::corrupt, "the backup " + file + " is not whole: " + found,
                 "`daybook check` tells whether the store is; nothing was changed");
   }
+  // One file, whoever reads it, also where nothing may be written beside it. Who writes to it makes
+  // it WAL again.
+  if (text(copied, "PRAGMA journal_mode=DELETE") != "delete")
+    throw Error(Error::Code::io, "the backup " + file + " cannot be made a single file",
+                "copy to another file system");
 }
 
 void remove(const std::string& file) noexcept {

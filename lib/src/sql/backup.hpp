@@ -5,7 +5,8 @@
 // Page by page through SQLite (https://www.sqlite.org/backup.html), within one read transaction:
 // nobody who writes waits, unless the caller holds the Guard. The copy's file is made with O_EXCL
 // and mode 0600, synced, and read back with an integrity check by a connection that never saw the
-// original; where any of that fails the file is removed again.
+// original; where any of that fails the file is removed again. It is in DELETE mode, a single file,
+// until somebody opens it for writing.
 #pragma once
 
 #include <string>

@@ -1,6 +1,7 @@
 #include "state/settings.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <optional>
 
@@ -31,7 +32,7 @@ std::string key_from_hex(std::string_view hex) {
   return crypto::from_hex(hex, key.data(), key.size()) ? key : std::string();
 }
 
-constexpr std::string_view kMinimumLevel = "minimum_level";
+constexpr std::string_view kMinimumLevel = "minimum_level", kSizeCap = "db_max_size";
 const std::vector<std::string_view>& level_names() {
   static const std::vector<std::string_view> names = {"trace", "debug", "info",
                                                       "warn",  "error", "fatal"};
@@ -187,6 +188,11 @@ const std::vector<SettingDefinition>& setting_definitions() {
        "reads are not recorded"},
       {kMinimumLevel, "trace", level_names(),
        "events below it are not stored, but counted; minimum_level.SERVICE is that of one service"},
+      {kSizeCap,
+       "none",
+       {},
+       "what the store may take in all, such as 20GB: `retention apply` "
+       "deletes the oldest beyond it"},
   };
   return definitions;
 }
@@ -198,6 +204,12 @@ const SettingDefinition& require_setting(std::string_view name, std::string_view
     const bool of_service = definition.name == kMinimumLevel && is_of_service(name);
     if (definition.name != name && !of_service) continue;
     const auto& allowed = definition.allowed;
+    if (allowed.empty() && (value == definition.default_value || size_of(value))) return definition;
+    if (allowed.empty()) {
+      throw Error(Error::Code::invalid_argument,
+                  "no such value of " + std::string(name) + ": " + std::string(value),
+                  "use none, or a size such as 500MB or 20GB");
+    }
     if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return definition;
     throw unknown("no such value of " + std::string(name) + ": ", value, allowed);
   }
@@ -208,6 +220,24 @@ void store_setting(sql::Connection& connection, std::string_view name, std::stri
                    std::int64_t now_ns) {
   keep_setting(connection, name, value, now_ns);
   connection.exec("UPDATE store_state SET policy_version = policy_version + 1 WHERE id = 1");
+}
+
+std::optional<std::int64_t> size_of(std::string_view text) noexcept {
+  constexpr std::pair<std::string_view, std::int64_t> kUnits[] = {
+      {"", 1}, {"kB", 1'000}, {"MB", 1'000'000}, {"GB", 1'000'000'000}, {"TB", 1'000'000'000'000}};
+  std::int64_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  const std::string_view unit = text.substr(static_cast<std::size_t>(read.ptr - text.data()));
+  for (const auto& [name, factor] : kUnits) {
+    if (read.ec != std::errc() || unit != name || number <= 0) continue;
+    if (number <= INT64_MAX / factor) return number * factor;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> size_cap(sql::Connection& connection) {
+  const auto value = stored_setting(connection, kSizeCap);
+  return value ? size_of(*value) : std::nullopt;
 }
 
 std::vector<std::string> service_settings(sql::Connection& connection) {

@@ -73,7 +73,7 @@ void keep_setting(sql::Connection& connection, std::string_view name, std::strin
 struct SettingDefinition {
   std::string_view name;
   std::string_view default_value;
-  std::vector<std::string_view> allowed;
+  std::vector<std::string_view> allowed;  // empty: a size, or none
   std::string_view meaning;
 };
 const std::vector<SettingDefinition>& setting_definitions();
@@ -91,6 +91,10 @@ void store_setting(sql::Connection& connection, std::string_view name, std::stri
 /// The value as stored, or its default.
 std::string setting_value(sql::Connection& connection, const SettingDefinition& definition,
                           std::string_view name);
+/// Bytes of 500MB, 20GB, 1000000; none where the text is no size.
+std::optional<std::int64_t> size_of(std::string_view text) noexcept;
+/// What the store may be in all, by `db_max_size`; none: there is no cap.
+std::optional<std::int64_t> size_cap(sql::Connection& connection);
 /// `minimum_level.SERVICE` of each service that has one.
 std::vector<std::string> service_settings(sql::Connection& connection);
 

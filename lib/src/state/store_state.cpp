@@ -33,7 +33,7 @@ StoreStateTable::StoreStateTable(sql::Connection& db)
           " next_score_id, below_level, batches, batch_records, bytes_written, waited_ns, "
           "waited_max_ns,"
           " locked_ns, writing_ns, committing_ns, committing_max_ns, waited_counts, "
-          "committing_counts"
+          "committing_counts, traces_deleted"
           " FROM store_state WHERE id = 1"),
       write_(db,
              "UPDATE store_state SET epoch = ?1, next_span_id = ?2, next_message_id = ?3,"
@@ -82,7 +82,8 @@ StoreState StoreStateTable::read() {
   int column = 17;
   for (std::int64_t Overhead::*const part : kOverhead) s.overhead.*part = read_.integer(column++);
   s.overhead.waited = TimeCounts::of(read_.text(column++));
-  s.overhead.committing = TimeCounts::of(read_.text(column));
+  s.overhead.committing = TimeCounts::of(read_.text(column++));
+  s.traces_deleted = read_.integer(column);
   read_.reset();
   return s;
 }

@@ -37,6 +37,7 @@ struct StoreState {
   std::int64_t folded_hour = 0;                      // rollups of hours before it are in every tier
   std::int64_t kept_hour = 0, kept_bucket_hour = 0;  // hour rollups before these were pruned
   Overhead overhead;
+  std::int64_t traces_deleted = 0;  // grows when rows of trace go
 };
 
 /// What an epoch may hold before it is closed.
@@ -50,6 +51,7 @@ class StoreStateTable {
  public:
   explicit StoreStateTable(sql::Connection& db);
   StoreState read();  // throws corrupt where the row is missing
+  /// All but the policy version, kept hours and deleted traces, which others change.
   void write(const StoreState& state);
 
   /// Closes the open epoch if it has reached a limit. True if it did: every window of text must be

@@ -85,6 +85,10 @@ void BatchWriter::begin(std::int64_t now_ns) {
     s.epoch_of_windows = s.store_state.epoch;
     s.epoch = s.state_table.epoch(s.store_state.epoch);
   }
+  if (s.store_state.traces_deleted != s.traces_deleted) {
+    s.trace_cache.clear();
+    s.traces_deleted = s.store_state.traces_deleted;
+  }
   s.elsewhere.heads().begin(state::head_key(s.settings), s.epoch.first_message_id,
                             s.epoch.before_opened_ns, now_ns);
   s.scrubber.use(s.store_state, s.settings);

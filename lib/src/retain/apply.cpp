@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "access/change_store.hpp"
+#include "base/clock.hpp"
+#include "base/time_text.hpp"
+#include "daybook/retention.hpp"
+#include "retain/job.hpp"
+#include "retain/plan.hpp"
+#include "retain/rollup_hours.hpp"
+#include "retain/rows_pass.hpp"
+#include "retain/run_lock.hpp"
+#include "retain/size_cap.hpp"
+#include "retain/text_cut.hpp"
+#include "retain/text_sweep.hpp"
+#include "retain/vacuum.hpp"
+#include "schema/migrate.hpp"
+#include "state/actor.hpp"
+#include "state/audit.hpp"
+
+namespace daybook {
+namespace {
+
+constexpr std::int64_t kDayNs = 24 * base::kNsPerHour;
+
+/// When something was last written, by the clocks of arrival: what records say of their own time
+/// proves nothing.
+std::int64_t last_arrival_ns(sql::Connection& connection) {
+  return connection.integer(
+      "SELECT max(coalesce((SELECT max(opened_ns) FROM epoch), 0),"
+      " coalesce((SELECT max(max(started_ns, last_ns)) FROM writer), 0),"
+      " coalesce((SELECT max(at_ns) FROM retention_run), 0))");
+}
+
+/// A clock that went ahead by more than the shortest age would take everything.
+void require_clock(sql::Connection& connection, const retain::Policies& policies,
+                   std::int64_t now_ns) {
+  const std::int64_t last_ns = last_arrival_ns(connection);
+  if (last_ns == 0) return;
+  const std::int64_t ahead_most =
+      std::clamp(policies.shortest_ns().value_or(31 * kDayNs), kDayNs, 31 * kDayNs);
+  const bool is_ahead = now_ns - last_ns > ahead_most;
+  if (!is_ahead && last_ns - now_ns <= kDayNs) return;
+  throw Error(Error::Code::io,
+              "nothing was deleted: the clock says " + base::format_day(now_ns) +
+                  ", the store was last written to on " + base::format_day(last_ns),
+              is_ahead ? "set the clock; if nothing was written for so long, say --trust-clock"
+                       : "set the clock, or say --trust-clock");
+}
+
+/// The row of a run: there from its beginning, so that one that was killed is seen.
+class RunRow {
+ public:
+  RunRow(retain::Job& job, std::int64_t now_ns) : job_(job) {
+    job.transaction([&] {
+      id_ = job.connection().integer("SELECT coalesce(max(id), 0) + 1 FROM retention_run");
+      sql::Statement(job.connection(),
+                     "INSERT INTO retention_run (id, at_ns, kind, finished, rows_deleted,"
+                     " bytes_freed) VALUES (?1, ?2, 'apply', 0, 0, 0)")
+          .bind(1, id_)
+          .bind(2, now_ns)
+          .run();
+    });
+  }
+  void write(const RetentionResult& result) {
+    nlohmann::json detail = {{"rows", result.rows_by_table}, {"texts_cut", result.texts_cut}};
+    const std::string text = detail.dump();
+    job_.connection().set_synchronous(sql::Synchronous::full);  // it stands in the audit
+    job_.transaction([&] {
+      sql::Statement(job_.connection(),
+                     "UPDATE retention_run SET finished = ?2, rows_deleted = ?3, bytes_freed = ?4,"
+                     " rows_remaining = ?5, detail = ?6 WHERE id = ?1")
+          .bind(1, id_)
+          .bind(2, std::int64_t{result.finished})
+          .bind(3, static_cast<std::int64_t>(result.rows))
+          .bind(4, static_cast<std::int64_t>(result.bytes))
+          .bind(5, static_cast<std::int64_t>(result.rows_remaining))
+          .bind(6, std::string_view(text))
+          .run();
+      if (result.rows + result.texts_cut > 0) audit(result);
+    });
+  }
+
+ private:
+  void audit(const RetentionResult& result) {
+    state::AuditEntry entry;
+    entry.at_ns = base::system_clock().wall_ns();
+    entry.principal = state::acting_principal();
+    entry.action = "prune";
+    entry.object = "retention";
+    entry.rows = static_cast<std::int64_t>(result.rows);
+    state::append_audit(job_.connection(), entry);
+  }
+
+  retain::Job& job_;
+  std::int64_t id_ = 0;
+};
+
+std::optional<Time> oldest_at(sql::Connection& connection) {
+  sql::Statement oldest(connection, "SELECT at_ns FROM span ORDER BY at_us LIMIT 1");
+  if (!oldest.step()) return std::nullopt;
+  return Time(Nanos(oldest.integer(0)));
+}
+
+RetentionResult dry_run(const std::string& path, std::int64_t now_ns) {
+  sql::Connection reader = sql::Connection::open_reader(path);
+  schema::require_readable(reader);
+  reader.exec("BEGIN");
+  RetentionResult result = retain::plan(reader, retain::Policies::read(reader), now_ns);
+  result.oldest_at = oldest_at(reader);
+  reader.exec("COMMIT");
+  return result;
+}
+
+void take_counts(const retain::Ledger& ledger, RetentionResult& result) {
+  for (const auto& [table, rows] : ledger.total())
+    result.rows_by_table[table] = static_cast<std::uint64_t>(rows);
+  result.rows = static_cast<std::uint64_t>(ledger.total_rows());
+  result.texts_cut = static_cast<std::uint64_t>(ledger.total_cut());
+}
+
+}  // namespace
+
+RetentionResult apply_retention(const std::string& path, const RetentionOptions& options) {
+  const std::int64_t now_ns =
+      options.now ? options.now->time_since_epoch().count() : base::system_clock().wall_ns();
+  const state::ActingAs acting(access::require(path, {"retain", "apply"}).name);
+  if (options.dry_run) return dry_run(path, now_ns);
+  retain::Job job(path, {options.max_time, options.stop});
+  const retain::RunLock lock(job.connection().path());
+  const retain::Policies policies = retain::Policies::read(job.connection());
+  if (!options.trust_clock) require_clock(job.connection(), policies, now_ns);
+  RunRow row(job, now_ns);
+  RetentionResult result;
+  retain::Ledger ledger(job.connection());
+  const bool no_rows_left = retain::delete_due_spans(job, ledger, policies, now_ns) &&
+                            retain::delete_due_moments(job, ledger, policies, now_ns);
+  result.finished = no_rows_left && retain::cut_due_text(job, ledger, policies, now_ns) &&
+                    retain::sweep_text(job, ledger, now_ns) &&
+                    retain::prune_hours(job, ledger, policies, now_ns);
+  const retain::Vacuumed vacuumed = retain::vacuum(job);
+  const retain::Capped capped = retain::shrink_to_cap(job, ledger, now_ns);
+  result.finished = result.finished && vacuumed.complete && capped.complete;
+  take_counts(ledger, result);
+  result.bytes = static_cast<std::uint64_t>(vacuumed.bytes + capped.bytes);
+  if (!no_rows_left) result.rows_remaining = retain::count_due(job.connection(), policies, now_ns);
+  row.write(result);
+  result.wal_emptied = job.truncate_wal();
+  result.oldest_at = oldest_at(job.connection());
+  return result;
+}
+
+}  // namespace daybook

@@ -1,0 +1,91 @@
+// Ledger: what a transaction deletes, and what has to follow from it: rollups count it as pruned,
+// traces and conversations that are empty go, sizes fall, epochs are marked for the sweep of their
+// text.
+//
+//   ledger.begin();                    // in the transaction
+//   ledger.span(at_ns, key); ledger.rows("span", 1); ledger.of_trace(row, 1); …
+//   ledger.write();                    // before COMMIT
+//   ledger.committed();                // its rows count in total() from here on
+//
+// Rows of dictionaries, prompts and rollups of days are never deleted. One thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sql/connection.hpp"
+#include "state/dictionaries.hpp"
+#include "state/rollup_tiers.hpp"
+#include "state/store_state.hpp"
+#include "state/table_sizes.hpp"
+
+namespace daybook::retain {
+
+using Counts = std::map<std::string, std::int64_t>;  // rows by table
+
+class Ledger {
+ public:
+  explicit Ledger(sql::Connection& connection);
+
+  void begin();
+  void span(std::int64_t at_ns, const state::RollupGroupKey& key);
+  void error(std::int64_t at_ns, const state::ErrorGroupKey& key);
+  void tool(std::int64_t at_ns, const state::ToolGroupKey& key);
+  void sample(std::int64_t at_ns, std::int64_t metric_id);
+  /// `table`: a literal.
+  void rows(const char* table, std::int64_t count, std::optional<std::int64_t> bytes = {},
+            std::optional<std::int64_t> content_bytes = {});
+  void of_trace(std::int64_t row, std::int64_t spans) { traces_[row] += spans; }
+  void of_conversation(std::int64_t row, std::int64_t spans) { conversations_[row] += spans; }
+  void of_prompt(std::int64_t row) { ++prompts_[row]; }
+  void cut_text() { ++cut_; }  // of a row that stays
+  /// Closes the open epoch: whoever takes text from it does so first, and all writers empty their
+  /// windows.
+  void close_epoch(std::int64_t now_ns);
+  /// Text of the span's, or the content's, epoch may be referred to no more.
+  void leave_epoch_of_span(std::int64_t span_id);
+  void leave_epoch_of_content(std::int64_t content_id);
+  void write();
+  void committed();
+
+  const state::StoreState& state() const noexcept { return state_; }
+  std::int64_t nameless_model();
+  const Counts& total() const noexcept { return total_; }
+  std::int64_t total_rows() const noexcept;
+  std::int64_t total_cut() const noexcept { return total_cut_; }
+
+ private:
+  using Key = std::pair<std::int64_t, std::int64_t>;  // hour, group
+  struct Epoch {
+    std::int64_t id, first_span_id, first_content_id;
+  };
+  using Deleted = std::map<Key, std::int64_t>;
+
+  void write_pruned(const char* kind, const Deleted& deleted);
+  void write_samples();
+  void settle_traces();
+  void settle_conversations();
+  void read_epochs();
+
+  sql::Connection& connection_;
+  state::Dictionaries names_;
+  state::StoreStateTable state_table_;
+  state::TableSizes sizes_;
+  state::StoreState state_;
+  std::int64_t nameless_model_ = 0;
+  std::vector<Epoch> epochs_;
+  Deleted spans_, errors_, tools_, samples_;
+  std::map<std::int64_t, std::int64_t> traces_, conversations_, prompts_;
+  std::set<std::int64_t> left_epochs_;
+  Counts counts_, total_;
+  std::int64_t cut_ = 0, total_cut_ = 0;
+  std::map<std::string, sql::Statement> pruned_;  // by SQL
+  sql::Statement prompt_, epoch_, trace_is_used_, trace_conversation_, trace_delete_, trace_update_;
+  sql::Statement conversation_delete_, conversation_update_;
+};
+
+}  // namespace daybook::retain

@@ -1,0 +1,20 @@
+// Plan: what a run of retention would delete, counted without changing anything.
+//
+//   RetentionResult result = plan(reader, policies, now_ns);     // within one read transaction
+//
+// It walks as the run does, so both give the same numbers where nobody writes between.
+#pragma once
+
+#include <cstdint>
+
+#include "daybook/retention.hpp"
+#include "retain/policy.hpp"
+#include "sql/connection.hpp"
+
+namespace daybook::retain {
+
+RetentionResult plan(sql::Connection& reader, const Policies& policies, std::int64_t now_ns);
+/// Spans and moments that are due, without what goes with them.
+std::uint64_t count_due(sql::Connection& connection, const Policies& policies, std::int64_t now_ns);
+
+}  // namespace daybook::retain

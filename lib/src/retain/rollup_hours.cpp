@@ -1,0 +1,109 @@
+#include "retain/rollup_hours.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "base/time_text.hpp"
+
+namespace daybook::retain {
+namespace {
+
+constexpr std::int64_t kHoursPerDay = 24;
+constexpr std::int64_t kSumDays = 400, kHistogramDays = 31;
+
+// The first of each leads: the others have no hour that it has not.
+constexpr const char* kHistograms[] = {"rollup_hour_bucket", "rollup_tool_hour_bucket"};
+constexpr const char* kSums[] = {"rollup_hour", "rollup_error_hour", "rollup_tool_hour",
+                                 "rollup_hour_quantile"};
+
+template <std::size_t N>
+std::int64_t next_hour(sql::Connection& connection, const char* const (&tables)[N]) {
+  std::int64_t next = INT64_MAX;
+  for (const char* table : tables) {
+    sql::Statement first(
+        connection, "SELECT coalesce(min(hour), 9223372036854775807) FROM " + std::string(table));
+    next = std::min(next, first.first_integer());
+  }
+  return next;
+}
+
+/// The next day that has rows; false: there is none left before the horizon.
+template <std::size_t N>
+bool prune_day(sql::Connection& connection, Ledger& ledger, const char* const (&tables)[N],
+               const std::string& mark, std::int64_t horizon) {
+  const std::int64_t hour = next_hour(connection, tables);
+  const bool more = hour < horizon;
+  const std::int64_t end = more ? base::floor_to(hour, kHoursPerDay) + kHoursPerDay : horizon;
+  for (const char* table : tables) {
+    sql::Statement(connection, "DELETE FROM " + std::string(table) + " WHERE hour < ?1")
+        .bind(1, end)
+        .run();
+    ledger.rows(table, connection.changes());
+  }
+  sql::Statement(connection, "UPDATE store_state SET " + mark + " = max(" + mark + ", ?1)")
+      .bind(1, end)
+      .run();
+  return more;
+}
+
+template <std::size_t N>
+bool prune(Job& job, Ledger& ledger, const char* const (&tables)[N], const std::string& mark,
+           std::int64_t horizon) {
+  sql::Connection& connection = job.connection();
+  while (connection.integer("SELECT " + mark + " FROM store_state") < horizon) {
+    if (job.time_is_up()) return false;
+    job.transaction([&] {
+      ledger.begin();
+      while (prune_day(connection, ledger, tables, mark, horizon) && !job.turn_is_over()) continue;
+      ledger.write();
+      // table_size does not know what came after an hour's fold.
+      connection.exec(
+          "UPDATE table_size SET rows = max(rows, 0), bytes = max(bytes, 0)"
+          " WHERE name IN ('rollup_hour', 'rollup_hour_bucket')");
+    });
+    ledger.committed();
+  }
+  return true;
+}
+
+template <std::size_t N>
+void count(sql::Connection& connection, const char* const (&tables)[N], std::int64_t horizon,
+           Counts& counts) {
+  for (const char* table : tables)
+    counts[table] = sql::Statement(connection, "SELECT count(*) FROM " + std::string(table) +
+                                                   " WHERE hour < ?1")
+                        .bind(1, horizon)
+                        .first_integer();
+}
+
+}  // namespace
+
+HourHorizon hour_horizon(sql::Connection& connection, const Policies& policies,
+                         std::int64_t now_ns) {
+  constexpr std::int64_t kDayNs = kHoursPerDay * base::kNsPerHour;
+  const Policy* const policy = policies.find({What::rollups, 0, false});
+  std::int64_t sums_ns = kSumDays * kDayNs;
+  if (policy != nullptr) sums_ns = policy->keep_ns.value_or(now_ns);
+  const std::int64_t histograms_ns = std::min(sums_ns, kHistogramDays * kDayNs);
+  const std::int64_t folded = connection.integer("SELECT folded_hour FROM store_state");
+  const auto horizon = [&](std::int64_t keep_ns) {
+    const std::int64_t hour = std::min((now_ns - keep_ns) / base::kNsPerHour, folded);
+    return std::max<std::int64_t>(base::floor_to(hour, kHoursPerDay), 0);
+  };
+  return {horizon(sums_ns), horizon(histograms_ns)};
+}
+
+bool prune_hours(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns) {
+  const HourHorizon horizon = hour_horizon(job.connection(), policies, now_ns);
+  return prune(job, ledger, kHistograms, "kept_bucket_hour", horizon.histograms) &&
+         prune(job, ledger, kSums, "kept_hour", horizon.sums);
+}
+
+Counts count_hours(sql::Connection& connection, const HourHorizon& horizon) {
+  Counts counts;
+  count(connection, kHistograms, horizon.histograms, counts);
+  count(connection, kSums, horizon.sums, counts);
+  return counts;
+}
+
+}  // namespace daybook::retain

@@ -1,0 +1,21 @@
+// The pass over rows: deletes, by time of event, the spans and moments that are due.
+//
+//   bool done = delete_due_spans(job, ledger, policies, now_ns) &&
+//               delete_due_moments(job, ledger, policies, now_ns);
+//
+// What is kept between rows that are due is looked at outside of the guard. True: none is left;
+// false: the time was up.
+#pragma once
+
+#include <cstdint>
+
+#include "retain/job.hpp"
+#include "retain/ledger.hpp"
+#include "retain/policy.hpp"
+
+namespace daybook::retain {
+
+bool delete_due_spans(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns);
+bool delete_due_moments(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns);
+
+}  // namespace daybook::retain

@@ -1,0 +1,59 @@
+#include "retain/span_delete.hpp"
+
+#include "retain/job.hpp"
+
+namespace daybook::retain {
+
+SpanDelete::SpanDelete(sql::Connection& connection, Ledger& ledger, const Policies& policies,
+                       std::int64_t now_ns)
+    : ledger_(ledger),
+      policies_(policies),
+      now_ns_(now_ns),
+      span_(connection, "DELETE FROM span WHERE id = ?1"),
+      completion_(connection, "DELETE FROM completion WHERE id = ?1"),
+      usage_(connection, "DELETE FROM token_usage WHERE id = ?1"),
+      tool_(connection, "DELETE FROM tool_execution WHERE id = ?1"),
+      resource_(connection, "DELETE FROM resource_access WHERE id = ?1") {
+  for (const MomentKind& kind : moment_kinds()) {
+    if (kind.what != What::errors && kind.what != What::events && kind.what != What::scores)
+      continue;
+    companions_.push_back({MomentRows(connection, kind), MomentDelete(connection, kind, ledger)});
+  }
+}
+
+void SpanDelete::delete_detail(sql::Statement& statement, const char* table, std::int64_t id) {
+  statement.bind(1, id).run();
+  ledger_.rows(table, 1);
+}
+
+void SpanDelete::count(const DueSpan& span) {
+  const std::int64_t model = span.model_id != 0 ? span.model_id : ledger_.nameless_model();
+  ledger_.span(span.at_ns, {span.service_id, span.environment, span.kind, span.operation_id, model,
+                            span.status});
+  if (span.has_tool) ledger_.tool(span.at_ns, {span.service_id, span.server, span.tool});
+  if (span.trace_row != 0) ledger_.of_trace(span.trace_row, 1);
+  if (span.conversation_row != 0) ledger_.of_conversation(span.conversation_row, 1);
+  if (span.prompt_row != 0) ledger_.of_prompt(span.prompt_row);
+  ledger_.leave_epoch_of_span(span.id);
+}
+
+void SpanDelete::run(const DueSpan& span) {
+  for (Companions& companions : companions_) {
+    const MomentKind& kind = companions.rows.kind();
+    const Pausing pausing(companions.rows);
+    for (companions.rows.begin_of_span(span.id); companions.rows.next();) {
+      const Moment& moment = companions.rows.moment();
+      const bool parts =
+          has_own_policy(policies_, kind, moment) && !is_due(policies_, kind, moment, now_ns_);
+      parts ? companions.erase.part(moment.id) : companions.erase.run(moment);
+    }
+  }
+  count(span);
+  if (span.has_completion) delete_detail(completion_, "completion", span.id);
+  if (span.has_usage) delete_detail(usage_, "token_usage", span.id);
+  if (span.has_tool) delete_detail(tool_, "tool_execution", span.id);
+  if (span.has_resource) delete_detail(resource_, "resource_access", span.id);
+  delete_detail(span_, "span", span.id);
+}
+
+}  // namespace daybook::retain
