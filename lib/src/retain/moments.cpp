@@ -59,7 +59,8 @@ const MomentKind (&moment_kinds())[kMomentKinds] {
 }
 
 bool Moment::has_content() const noexcept {
-  return std::any_of(std::begin(contents), std::end(contents), [](auto id) { return id != 0; });
+  return std::any_of(std::begin(contents), std::end(contents),
+                     [](std::int64_t content) { return content != 0; });
 }
 
 MomentRows::MomentRows(sql::Connection& connection, const MomentKind& kind)
