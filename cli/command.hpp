@@ -113,6 +113,7 @@ void add_redact(CLI::App& app, Context& context);
 void add_retention(CLI::App& app, Context& context);
 void add_backup(CLI::App& app, Context& context);
 void add_holds(CLI::App& app, Context& context);
+void add_redact_scan(CLI::App& redact, Context& context);
 void add_upgrade(CLI::App& app, Context& context);
 void add_completion(CLI::App& app, Context& context);
 /// `daybook` alone: the state of the store, or how to begin.

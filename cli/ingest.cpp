@@ -5,6 +5,7 @@
 
 #include "cli/follow.hpp"
 #include "cli/text.hpp"
+#include "daybook/upkeep.hpp"
 
 namespace daybook::cli {
 namespace {
@@ -73,6 +74,21 @@ Ingest::Ingest(Context& context, IngestOptions options, std::uint64_t bytes_tota
       rejects_(context, options_.rejects,
                options_.resume ? Rejects::Keep::all : Rejects::Keep::own) {
   result_.following = options_.follow;
+  redact_as_the_store();
+}
+
+/// Rejections meet the store's rules, where it is there already; what is wrong with it is told when
+/// it is opened.
+void Ingest::redact_as_the_store() try {
+  std::error_code ignored;
+  if (!std::filesystem::exists(context_.store_path(), ignored)) return;
+  Input::Options& input = options_.input;
+  for (Setting& setting : read_settings(context_.store_path())) {
+    if (setting.name == "redaction_pack") input.redaction_pack = std::move(setting.value);
+    if (setting.name == "redaction_rules") input.redaction_rules = std::move(setting.value);
+    if (setting.name == "redaction_add_rules") input.redaction_add_rules = std::move(setting.value);
+  }
+} catch (const Error&) {
 }
 
 void Ingest::open_store() {

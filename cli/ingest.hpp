@@ -96,6 +96,7 @@ class Ingest {
   void reject(const Input& input, SourceResult& source, const Rejection& rejection);
   void submit(const Input& input, Input::Item& item);
   void wait_for_room();
+  void redact_as_the_store();
   void open_store();
   void store_failed(const Error& error);  // any thread
   void give_up();

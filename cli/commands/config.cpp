@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "cli/text_file.hpp"
 #include "daybook/upkeep.hpp"
 
 namespace daybook::cli {
@@ -42,10 +43,12 @@ void add_config(CLI::App& app, Context& context) {
   CLI::App* set = add_verb(*command, "set", "change one setting; every writer follows",
                            "daybook config set durability full");
   set->add_option("NAME", given->name, "the setting")->required();
-  set->add_option("VALUE", given->value, "its new value")->required();
+  set->add_option("VALUE", given->value, "its new value; @FILE: what stands in the file")
+      ->required();
   on_run(set, context, Answer::object, [&context, given] {
     const std::string path = context.existing_store();
-    write_setting(path, given->name, given->value);
+    const bool is_file = !given->value.empty() && given->value[0] == '@';
+    write_setting(path, given->name, is_file ? text_of_file(given->value.substr(1)) : given->value);
     return show(context, path, given->name);
   });
 }

@@ -2,6 +2,7 @@
 
 #include "cli/args.hpp"
 #include "cli/command.hpp"
+#include "cli/text_file.hpp"
 #include "daybook/upkeep.hpp"
 
 namespace daybook::cli {
@@ -10,6 +11,7 @@ namespace {
 struct InitOptions {
   bool group = false;
   unsigned page_size = 0;
+  std::string rules, add_rules;  // files
 };
 
 int run_init(const Context& context, const InitOptions& options) {
@@ -18,6 +20,10 @@ int run_init(const Context& context, const InitOptions& options) {
   create.page_size = options.page_size;
   const std::string path = context.store_path();
   const CreateResult result = create_store(path, create);
+  if (result.created && !options.rules.empty())
+    write_setting(path, "redaction_rules", text_of_file(options.rules));
+  if (result.created && !options.add_rules.empty())
+    write_setting(path, "redaction_add_rules", text_of_file(options.add_rules));
   const std::string text = result.created
                                ? "created " + path + ", schema " + std::to_string(result.schema)
                                : path + " is a store already, schema " +
@@ -42,6 +48,10 @@ void add_init(CLI::App& app, Context& context) {
             return "expected a power of two from 512 to 65536, got \"" + text + '"';
           },
           ""));
+  command->add_option("--rules", options->rules, "redact by these rules instead of a pack's")
+      ->type_name("FILE");
+  command->add_option("--add-rules", options->add_rules, "redact by these rules too")
+      ->type_name("FILE");
   on_run(command, context, Answer::object,
          [&context, options] { return run_init(context, *options); });
 }

@@ -175,7 +175,6 @@ void add_redact(CLI::App& app, Context& context) {
       add_command(app, "redact", Group::protect,
                   "copy text, or JSON a line, with personal data and secrets replaced",
                   "daybook redact app.log > clean.log");
-  command->require_subcommand(0, 1);
   command->add_option("FILE", asked->path, "a file, not compressed; - or nothing: standard input");
   add_rules_of(*command, *asked);
   command
@@ -198,6 +197,8 @@ void add_redact(CLI::App& app, Context& context) {
                "daybook redact lint rules.json");
   lint->add_option("FILE", *file, "the rules, JSON; docs/redaction.md shows one")->required();
   on_run(lint, context, Answer::object, [&context, file] { return run_lint(context, *file); });
+  add_redact_scan(*command, context);
+  command->require_subcommand(0, 1);
 }
 
 }  // namespace daybook::cli

@@ -71,6 +71,19 @@ std::string overhead_text(const StoreStats::Overhead& o) {
   return out;
 }
 
+ordered_json redactions_json(const StoreStats& stats) {
+  ordered_json hits = ordered_json::object();
+  for (const auto& one : stats.redactions) hits[one.rule] = one.hits;
+  return hits;
+}
+
+std::string redactions_text(const StoreStats& stats) {
+  std::string out;
+  for (const auto& one : stats.redactions)
+    out += (out.empty() ? "redacted: " : ", ") + one.rule + ' ' + count_text(one.hits);
+  return out.empty() ? out : out + '\n';
+}
+
 std::string text_of(const StoreStats& stats, const std::string& path, std::uint64_t events,
                     bool has_policy) {
   const std::string wal =
@@ -85,6 +98,7 @@ std::string text_of(const StoreStats& stats, const std::string& path, std::uint6
   out += stats.losses == 0
              ? "nothing was lost\n"
              : counted(stats.losses, "record was", "records were") + " lost: see the view losses\n";
+  out += redactions_text(stats);
   out += overhead_text(stats.overhead);
   if (has_policy) return out;
   return out + "kept for ever: no policy is set, as by `daybook retention set content 30d`\n";
@@ -105,6 +119,7 @@ int run_stats(const Context& context) {
                  {"events", figures.events},
                  {"below_level", stats.overhead.below_level},
                  {"losses_by_reason", figures.losses_by_reason},
+                 {"redactions", redactions_json(stats)},
                  {"overhead", overhead_json(stats.overhead)}});
   fields.update(figures.times);
   return context.finish(done, fields,

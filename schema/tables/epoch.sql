@@ -7,6 +7,7 @@ CREATE TABLE epoch (                     -- A range of ids in arrival order; tex
   first_content_id INTEGER NOT NULL,     -- smallest content.id
   deleted          INTEGER NOT NULL DEFAULT 0,  -- rows deleted, or their text cut, since its text was swept
   newest_ns        INTEGER,              -- begin of its latest span, Unix ns; NULL: not known, it was open
-  cut_to_ns        INTEGER NOT NULL DEFAULT 0   -- text of its spans before that went by policy, Unix ns
+  cut_to_ns        INTEGER NOT NULL DEFAULT 0,  -- text of its spans before that went by policy, Unix ns
+  rules            INTEGER               -- version of the redaction rules its text met; 0: some of it met none; NULL: not known
 ) STRICT;
 INSERT INTO epoch (id, opened_ns, first_span_id, first_message_id, first_content_id) VALUES (1, 0, 1, 1, 1);

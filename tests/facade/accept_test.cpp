@@ -67,12 +67,12 @@ TEST_CASE("a record's own id is never cut, since two would pass for one") {
 TEST_CASE("an over-long name is cut between two characters") {
   Completion record;
   Origin origin;
-  record.operation = "a" + std::string(limits::kNameBytesMax, 'x');
-  for (std::size_t i = 0; i < limits::kNameBytesMax; ++i) record.user_id += "\xc3\xbc";
+  record.operation = "a" + std::string(limits::kNameScannedBytesMax, 'x');
+  for (std::size_t i = 0; i < limits::kNameScannedBytesMax; ++i) record.user_id += "\xc3\xbc";
   record.user_id.insert(0, "a");
   CHECK(facade::accept(record, origin, 0) == nullptr);
-  CHECK(record.operation.size() == limits::kNameBytesMax);
-  CHECK(record.user_id.size() == limits::kNameBytesMax - 1);
+  CHECK(record.operation.size() == limits::kNameScannedBytesMax);
+  CHECK(record.user_id.size() == limits::kNameScannedBytesMax - 1);
 }
 
 TEST_CASE("defaults fill in what a record leaves empty and no more") {

@@ -34,7 +34,8 @@ TEST_CASE("A new store has the defaults, and the key is not among what is shown"
   CHECK(state::ensure_pseudonym_key(store.db, 1).size() == 16);
   store.db.exec("COMMIT");
   CHECK(settings_of(store.path) ==
-        "redaction=default ids=pseudonym durability=bounded audit_reads=required "
+        "redaction=default redaction_pack=default redaction_rules= redaction_add_rules="
+        " redaction_replacement=plain ids=pseudonym durability=bounded audit_reads=required "
         "minimum_level=trace ");
 }
 
@@ -45,7 +46,7 @@ TEST_CASE("The defaults that are shown are those that hold") {
     state::store_setting(store.db, definition.name, definition.default_value, 1);
   }
   const state::Settings set = state::read_settings(store.db);
-  CHECK(set.redaction_required == unset.redaction_required);
+  CHECK(set.redaction.required == unset.redaction.required);
   CHECK(set.ids == unset.ids);
   CHECK(set.durability == unset.durability);
 }
@@ -55,7 +56,9 @@ TEST_CASE("A service may have a minimum level of its own, which is a setting bes
   write_setting(store.path, "minimum_level", "info");
   write_setting(store.path, "minimum_level.chat-api", "error");
   CHECK(settings_of(store.path) ==
-        "redaction=default ids=pseudonym durability=bounded audit_reads=required minimum_level=info"
+        "redaction=default redaction_pack=default redaction_rules= redaction_add_rules="
+        " redaction_replacement=plain ids=pseudonym durability=bounded audit_reads=required"
+        " minimum_level=info"
         " minimum_level.chat-api=error ");
   const state::MinimumLevels levels = state::read_settings(store.db).minimum_levels;
   CHECK(levels.all == Level::info);
@@ -70,7 +73,9 @@ TEST_CASE("A setting is changed, audited, and told to the writers") {
   const std::int64_t before = store.integer("SELECT policy_version FROM store_state");
   write_setting(store.path, "ids", "drop");
   CHECK(settings_of(store.path) ==
-        "redaction=default ids=drop durability=bounded audit_reads=required minimum_level=trace ");
+        "redaction=default redaction_pack=default redaction_rules= redaction_add_rules="
+        " redaction_replacement=plain ids=drop durability=bounded audit_reads=required"
+        " minimum_level=trace ");
   CHECK(state::read_settings(store.db).ids == state::Settings::Ids::drop);
   CHECK(store.integer("SELECT policy_version FROM store_state") == before + 1);
   CHECK(store.text("SELECT id || action || object || result FROM audit") == "1setids=dropok");
@@ -85,7 +90,8 @@ TEST_CASE("Setting what is set already changes nothing") {
 TEST_CASE("A wrong setting or value names the nearest and all") {
   CallStore store;
   CHECK(refused(store.path, "redactoin", "required") ==
-        "no such setting: redactoin; did you mean redaction?; use one of redaction, ids, "
+        "no such setting: redactoin; did you mean redaction?; use one of redaction, "
+        "redaction_pack, redaction_rules, redaction_add_rules, redaction_replacement, ids, "
         "durability, audit_reads, minimum_level");
   CHECK(refused(store.path, "ids", "pseudonyms") ==
         "no such value of ids: pseudonyms; did you mean pseudonym?; use one of keep, pseudonym, "
@@ -99,7 +105,7 @@ TEST_CASE("A value that is not known is read as the strictest") {
     state::store_setting(store.db, name, "of tomorrow", 1);
   }
   const state::Settings settings = state::read_settings(store.db);
-  CHECK(settings.redaction_required);
+  CHECK(settings.redaction.required);
   CHECK(settings.ids == state::Settings::Ids::drop);
   CHECK(settings.durability == state::Settings::Durability::full);
 }

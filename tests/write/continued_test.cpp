@@ -202,7 +202,8 @@ TEST_CASE("continued: a batch that is written again after a rollback is the same
   call.continues = ids(1);
   Twins::put(twins.full, whole, 2, true);
   write::Item item{std::move(call), own(2), 0, {}};
-  write::Preparer(write::Preparer::Use::ahead, true).prepare(item);
+  write::Preparer(write::Preparer::Use::ahead, redact::RuleSet::of(redact::Pack::standard))
+      .prepare(item);
   for (const bool commit : {false, true}) {
     twins.brief.begin();
     CHECK_FALSE(twins.brief.writer.write(item));

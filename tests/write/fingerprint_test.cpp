@@ -1,11 +1,11 @@
 // Which errors are one: messages as five languages' runtimes and the providers' libraries word
 // them.
-#include "write/fingerprint.hpp"
+#include "state/fingerprint.hpp"
 
 #include "support/catch.hpp"
 
-using daybook::write::fingerprint;
-using daybook::write::without_particulars;
+using daybook::state::fingerprint;
+using daybook::state::without_particulars;
 
 namespace {
 

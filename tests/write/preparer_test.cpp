@@ -89,7 +89,7 @@ TEST_CASE("what was prepared ahead is stored as if nobody had") {
   Run plain(nullptr);
   plain.write();
   plain.store.commit();
-  Preparer preparer(Preparer::Use::ahead, true);
+  Preparer preparer(Preparer::Use::ahead, redact::RuleSet::of(redact::Pack::standard));
   Run ahead(&preparer);
   REQUIRE(ahead.items[0].prepared->request.steps.at(1).clean_text.redactions == 1);
   ahead.write();
@@ -103,7 +103,7 @@ TEST_CASE("a batch that was rolled back is written again from the same preparati
   Run plain(nullptr);
   plain.write();
   plain.store.commit();
-  Preparer preparer(Preparer::Use::ahead, true);
+  Preparer preparer(Preparer::Use::ahead, redact::RuleSet::of(redact::Pack::standard));
   Run ahead(&preparer);
   ahead.write();
   ahead.store.rollback();
@@ -113,7 +113,7 @@ TEST_CASE("a batch that was rolled back is written again from the same preparati
 }
 
 TEST_CASE("who prepares guesses wrong what the writer knows, and nothing is missing") {
-  Preparer preparer(Preparer::Use::ahead, true);
+  Preparer preparer(Preparer::Use::ahead, redact::RuleSet::of(redact::Pack::standard));
   Run first(&preparer);  // another store: here the writer knows none of what the preparer met
   Run second(&preparer);
   REQUIRE(second.items[0].prepared->request.steps.empty());
@@ -126,7 +126,7 @@ TEST_CASE("who prepares guesses wrong what the writer knows, and nothing is miss
 }
 
 TEST_CASE("what was prepared under other rules is not used") {
-  Preparer raw_text(Preparer::Use::ahead, false);
+  Preparer raw_text(Preparer::Use::ahead, nullptr);
   Run run(&raw_text);
   REQUIRE(run.items[0].prepared->request.steps.at(1).clean_text.redactions == 0);
   run.write();

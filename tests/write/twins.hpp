@@ -59,7 +59,8 @@ struct Twins {
   static void put(BatchStore& store, Completion call, int number, bool ahead) {
     write::Item item{std::move(call), own(number), 0, {}};
     if (ahead) {
-      write::Preparer preparer(write::Preparer::Use::ahead, true);
+      write::Preparer preparer(write::Preparer::Use::ahead,
+                               redact::RuleSet::of(redact::Pack::standard));
       preparer.prepare(item);
     }
     store.begin();

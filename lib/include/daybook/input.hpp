@@ -49,6 +49,8 @@ class DAYBOOK_EXPORT Input {
     DurationUnit duration_unit = DurationUnit::seconds;  // of a bare key `duration`
     bool strict = false;  // unknown keys are rejections rather than metadata
     bool redact_rejections = true;
+    /// What rejections are redacted by: the store's settings of these names (read_settings()).
+    std::string redaction_pack, redaction_rules, redaction_add_rules;
     LastLine last_line = LastLine::take;
   };
   struct Item {

@@ -62,6 +62,8 @@ struct DAYBOOK_EXPORT Options {
   /// Above 0: so often the process's own memory and CPU time are stored, as a row of memory_samples
   /// and as metrics process.memory.usage and process.cpu.time, on the writer's thread.
   Nanos sample_process{0};
+  /// guide, default, strict: redact by this pack where the store asks for a less strict one.
+  std::string redaction_pack;
   bool redact = true;  // false is recorded in the store, and refused where it requires redaction
   bool force_filesystem = false;  // true: open on a network file system at one's own risk
   unsigned page_size = 0;  // of a new store, 512 … 65536, a power of two; 0: daybook's default

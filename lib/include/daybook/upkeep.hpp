@@ -82,6 +82,11 @@ struct DAYBOOK_EXPORT StoreStats {
     Percentiles waits, commits;  // of batches
   };
   Overhead overhead;
+  struct RuleHits {
+    std::string rule;  // 'failed': one that could not finish, so that all of a text was replaced
+    std::uint64_t hits = 0;
+  };
+  std::vector<RuleHits> redactions;  // what was replaced before it was stored, by rule
   std::optional<Time> oldest_at, newest_at;
   std::optional<Time> last_retention;  // when the policy was last applied
 };

@@ -14,7 +14,8 @@ constexpr std::int64_t kTokensMax = 1LL << 40;
 constexpr double kCostUsdMax = 1e6;  // one record; 10^15 nano-dollars
 
 constexpr std::size_t kRecordBytesMax = 64u << 20;  // one record or input line
-constexpr std::size_t kNameBytesMax = 1024;         // names, ids, operations: longer ones are cut
+constexpr std::size_t kNameBytesMax = 1024;         // names, ids, operations: longer ones are cut,
+constexpr std::size_t kNameScannedBytesMax = 8192;  // once so much of them was looked at
 constexpr std::size_t kMessagesMax = 100'000;       // in one request
 constexpr std::size_t kTagsMax = 1000;
 constexpr std::size_t kFieldsMax = 10'000;

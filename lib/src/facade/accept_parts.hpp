@@ -14,9 +14,11 @@ namespace daybook::facade {
 const char* accept_common(Common& common, Origin& origin, std::size_t bytes);
 const char* check_usage(const Usage& usage, const std::optional<double>& cost_usd);
 
+/// So much as redaction looks at; what is stored of a name is cut behind it, or half of a secret
+/// would pass for none.
 inline void cut(std::string& name) {
-  if (name.size() <= limits::kNameBytesMax) return;
-  name.resize(base::truncate_utf8(name, limits::kNameBytesMax).size());
+  if (name.size() <= limits::kNameScannedBytesMax) return;
+  name.resize(base::truncate_utf8(name, limits::kNameScannedBytesMax).size());
 }
 template <class... Names>
 void cut(std::string& first, Names&... rest) {

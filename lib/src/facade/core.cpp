@@ -76,6 +76,11 @@ std::unique_ptr<write::Session> open_session(const std::string& path, const Opti
   open.force_filesystem = options.force_filesystem;
   write::BatchOptions batch{options.service, options.environment, options.service_version,
                             options.redact};
+  batch.redaction_pack = options.redaction_pack;
+  if (!batch.redaction_pack.empty() && !redact::pack_of(batch.redaction_pack)) {
+    throw Error(Error::Code::invalid_argument, "no such redaction pack: " + batch.redaction_pack,
+                "use one of guide, default, strict");
+  }
   auto session = std::make_unique<write::StoreSession>(
       path, open, std::move(batch), base::system_clock(), options.upgrade, known);
   check_key(path, options, *session);
@@ -95,20 +100,21 @@ Live::Live(const Options& options, const std::shared_ptr<facade::Reporter>& repo
     : levels(options.minimum_level),
       access(options.service),
       own(options.key),
+      rules(options.redact, options.redaction_pack),
       sampler(options.sample_process, base::system_clock()),
       queue(queue_bounds(options), base::system_clock()),
       session(std::move(opened)),
       writer(*session, queue, tickets, base::system_clock(),
              {batch_limits(options), options.durability, options.service,
               [reporter](const Error& error) { reporter->report(error); },
-              [this](const write::Session& asked) { follow(asked); }}),
-      redact(options.redact) {
+              [this](const write::Session& asked) { follow(asked); }}) {
   follow(*session);
 }
 
 void Live::follow(const write::Session& asked) {
   if (const state::Settings* settings = asked.settings()) {
     levels.follow(settings->minimum_levels, asked.settings_version());
+    rules.follow(*settings, asked.settings_version());
   }
   access.follow(asked.policy());
 }
@@ -157,8 +163,10 @@ void Live::sample_process() noexcept try {
 }
 
 void Live::prepare() noexcept try {
-  write::Preparer preparer(write::Preparer::Use::ahead, redact);
+  std::shared_ptr<const redact::RuleSet> in_use = rules.now();
+  write::Preparer preparer(write::Preparer::Use::ahead, in_use);
   while (write::Segment* const segment = queue.claim()) {
+    if (auto now = rules.now(); now != in_use) preparer.use_rules(in_use = std::move(now));
     for (std::uint32_t i = 0; i < segment->size(); ++i) preparer.prepare(segment->item(i));
     queue.prepared();
   }

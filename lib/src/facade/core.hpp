@@ -20,6 +20,7 @@
 #include "facade/process_sampler.hpp"
 #include "facade/reporter.hpp"
 #include "facade/rights.hpp"
+#include "facade/rules_in_use.hpp"
 #include "schema/migrate.hpp"
 #include "write/size_of.hpp"
 #include "write/writer.hpp"
@@ -41,12 +42,12 @@ struct Live {
   facade::LevelGate levels;
   WriteGate access;
   Pass own;  // of loggers without a key of their own
+  facade::RulesInUse rules;
   facade::ProcessSampler sampler;
   write::Queue queue;
   write::Tickets tickets;
   std::unique_ptr<write::Session> session;
   write::Writer writer;
-  const bool redact;
   facade::ForkGate gate;
   base::Mutex closing;  // held through close()
   std::thread thread;

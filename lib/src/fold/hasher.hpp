@@ -1,8 +1,8 @@
 // Hasher: the keyed digests that folding looks things up by, in memory only.
 //
 // A path's digest chains its messages: chain(parent, message). The seed of every chain and content
-// digest holds the redaction rules' version and whether redaction is on, so a message stored raw is
-// never reused where redaction is on.
+// digest holds the version of the redaction rules, or that there are none, so a message stored raw
+// is never reused where redaction is on.
 #pragma once
 
 #include <cstring>
@@ -16,6 +16,8 @@ class Hasher {
  public:
   /// `variant` tells apart what must never be shared: rules version, redaction on or off.
   explicit Hasher(std::uint64_t variant) : key_(crypto::process_key()), variant_(variant) {}
+  /// From now on; nothing that was known by another is found any more.
+  void use(std::uint64_t variant) noexcept { variant_ = variant; }
 
   /// Equal for all hashers of the process, so that any thread may make it ahead.
   static crypto::Digest128 bytes(std::string_view text) noexcept {

@@ -31,12 +31,19 @@ struct Node {
   std::uint64_t own_head = 0;  // of the message alone
 };
 
+/// How often a rule replaced something; `rule` is its place among the names of the set, behind the
+/// last it stands for texts that were replaced whole.
+struct RuleHit {
+  std::uint32_t rule = 0, hits = 0;
+};
+
 /// What redaction made of a text, and the checksum of the result.
 struct Cleaned {
   bool known = false;
   std::uint32_t redactions = 0;
   std::string text;  // where redactions > 0; else the text is as it was
   std::int64_t checksum = 0;
+  std::vector<RuleHit> hits;  // which rules replaced something
 };
 
 /// What loosely equal answers have in common (loose.hpp), as digests; of an assistant's message.

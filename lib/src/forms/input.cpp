@@ -49,10 +49,7 @@ const char* not_text(std::string_view text) {
 }  // namespace
 
 Input::State::State(forms::Splitter&& pieces, const std::string& name, const Options& given)
-    : options(given),
-      source(name),
-      splitter(std::move(pieces)),
-      rejector(name, given.redact_rejections) {
+    : options(given), source(name), splitter(std::move(pieces)), rejector(name, given) {
   if (options.assume_zone.empty()) return;
   context.zone_ns = forms::zone_offset(options.assume_zone);
   if (!context.zone_ns) {

@@ -43,11 +43,15 @@ std::string as_utf8(std::string_view text) {
 
 }  // namespace
 
+redact::Engine& Rejector::engine() {
+  if (!engine_) engine_.emplace(redact::RuleSet::make(rules_));
+  return *engine_;
+}
+
 std::string Rejector::clean(std::string_view text) {
   std::string valid = as_utf8(text), out;
   if (!redact_) return valid;
-  if (!engine_) engine_.emplace();
-  return engine_->text(valid, out) > 0 ? out : valid;
+  return engine().text(valid, out) > 0 ? out : valid;
 }
 
 /// What is certain of a text that goes on behind `scanned`. A rule may not know the first half of
@@ -74,16 +78,22 @@ std::string Rejector::clean_raw(std::string_view raw, std::size_t bytes_max) {
   } else if (!json::validate(raw)) {
     out = clean(without_escapes(raw));
   } else {
-    if (!engine_) engine_.emplace();
-    if (engine_->json(raw, out) == 0) out = raw;
+    if (engine().json(raw, out) == 0) out = raw;
   }
   out.resize(base::truncate_utf8(out, limits::kRejectRawBytesMax).size());
   return out;
 }
 
+Rejector::Rejector(std::string source, const Input::Options& options)
+    : source_(std::move(source)), redact_(options.redact_rejections) {
+  if (!options.redaction_pack.empty()) rules_.pack = options.redaction_pack;
+  rules_.rules = options.redaction_rules;
+  rules_.add_rules = options.redaction_add_rules;
+}
+
 Rejection Rejector::make(const Problem& problem, const Piece& piece, std::string_view raw) {
   Rejection rejection;
-  rejection.source = source_;
+  rejection.source = redact_ && engine().identifier_is_private(source_) ? clean(source_) : source_;
   rejection.line = piece.line;
   rejection.offset = piece.offset;
   rejection.key = shortened(clean(problem.key), kKeyCharactersMax);

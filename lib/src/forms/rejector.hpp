@@ -15,17 +15,19 @@ namespace daybook::forms {
 
 class Rejector {
  public:
-  Rejector(std::string source, bool redact) : source_(std::move(source)), redact_(redact) {}
+  Rejector(std::string source, const Input::Options& options);
 
   Rejection make(const Problem& problem, const Piece& piece, std::string_view raw);
 
  private:
+  redact::Engine& engine();
   std::string clean(std::string_view text);
   std::string clean_cut(std::string_view scanned);
   std::string clean_raw(std::string_view raw, std::size_t bytes_max);
 
   std::string source_;
   bool redact_;
+  redact::RuleSet::Options rules_;
   std::optional<redact::Engine> engine_;  // made when first needed
 };
 

@@ -7,6 +7,7 @@
 #include "read/query_error.hpp"
 #include "read/reader_state.hpp"
 #include "redact/engine.hpp"
+#include "redact/policy.hpp"
 #include "schema/migrate.hpp"
 #include "state/settings.hpp"
 
@@ -171,9 +172,9 @@ std::int64_t Reader::version() const {
 
 std::string Reader::stored_id(std::string_view id) const {
   sql::Connection& connection = *read::held(state_).connection;
-  redact::Engine rules;
-  if (!rules.identifier_is_private(id)) return std::string(id);
-  return state::pseudonym(state::read_settings(connection), id);
+  const state::Settings settings = state::read_settings(connection);
+  redact::Engine rules(redact::store_rules(settings));
+  return rules.identifier_is_private(id) ? state::pseudonym(settings, id) : std::string(id);
 }
 
 std::vector<std::string> Reader::hidden_columns() const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "redact/engine.hpp"
+#include "redact/policy.hpp"
 #include "state/settings.hpp"
 
 namespace daybook::read {
@@ -67,8 +68,8 @@ Wanted wanted(sql::Connection& connection, Selection selection) {
                 "docs/records.md names them");
   }
   if (!wanted.status.empty()) wanted.status_code = status_code(wanted.status);
-  redact::Engine rules;
   const state::Settings settings = state::read_settings(connection);
+  redact::Engine rules(redact::store_rules(settings));
   const auto stored = [&](const std::string& id) {
     return rules.identifier_is_private(id) ? state::pseudonym(settings, id) : id;
   };

@@ -8,6 +8,7 @@
 #include "daybook/annotate.hpp"
 #include "read/snapshot.hpp"
 #include "redact/engine.hpp"
+#include "redact/policy.hpp"
 #include "schema/migrate.hpp"
 #include "state/actor.hpp"
 #include "state/settings.hpp"
@@ -148,9 +149,9 @@ class Search {
   }
   bool takes(TargetBy by) const { return by_ == TargetBy::any || by_ == by; }
   std::string stored_id() {
-    redact::Engine rules;
-    if (!rules.identifier_is_private(text_)) return text_;
-    return state::pseudonym(state::read_settings(db_), text_);
+    const state::Settings settings = state::read_settings(db_);
+    redact::Engine rules(redact::store_rules(settings));
+    return rules.identifier_is_private(text_) ? state::pseudonym(settings, text_) : text_;
   }
   static std::string latest_spans(const std::string& where) {
     return spans_by("span.span_hex", "span",

@@ -4,6 +4,7 @@
 #include "daybook/upkeep.hpp"
 #include "read/snapshot.hpp"
 #include "schema/migrate.hpp"
+#include "state/redaction_counts.hpp"
 #include "state/time_counts.hpp"
 
 namespace daybook {
@@ -88,6 +89,8 @@ StoreStats store_stats(const std::string& path) {
   stats.losses = static_cast<std::uint64_t>(
       connection.integer("SELECT CAST(total(records) AS INTEGER) FROM loss"));
   stats.overhead = overhead_of(connection);
+  for (auto& [rule, hits] : state::redactions_by_rule(connection))
+    stats.redactions.push_back({std::move(rule), hits});
   stats.oldest_at = time_of(connection, "ASC");
   stats.newest_at = time_of(connection, "DESC");
   const std::int64_t applied_ns =

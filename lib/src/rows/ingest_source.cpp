@@ -16,11 +16,12 @@ IngestSourceTable::IngestSourceTable(sql::Connection& db)
              " lines = excluded.lines, rejected = excluded.rejected, last_ns = excluded.last_ns"
              " WHERE excluded.bytes_read > bytes_read") {}
 
-void IngestSourceTable::write(const SourcePosition& position, std::int64_t now_ns) {
+void IngestSourceTable::write(const SourcePosition& position, std::string_view path,
+                              std::int64_t now_ns) {
   const SourceFile& file = *position.file;
   write_.bind(1, static_cast<std::int64_t>(file.device));
   write_.bind(2, static_cast<std::int64_t>(file.inode)).bind(3, file.begun_ns);
-  write_.bind(4, file.path).bind(5, std::int64_t{file.head_bytes}).bind(6, file.head_digest);
+  write_.bind(4, path).bind(5, std::int64_t{file.head_bytes}).bind(6, file.head_digest);
   write_.bind(7, static_cast<std::int64_t>(position.offset));
   write_.bind(8, std::int64_t{position.tail_bytes}).bind(9, position.tail_digest);
   write_.bind(10, std::int64_t{position.within_array});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "daybook/record.hpp"
@@ -12,8 +13,8 @@ namespace daybook::rows {
 class IngestSourceTable {
  public:
   explicit IngestSourceTable(sql::Connection& db);
-  /// Inserts the file's row, or moves it forward.
-  void write(const SourcePosition& position, std::int64_t now_ns);
+  /// Inserts the file's row, or moves it forward. `path`: its name as it is to be stored.
+  void write(const SourcePosition& position, std::string_view path, std::int64_t now_ns);
 
  private:
   sql::Statement write_;

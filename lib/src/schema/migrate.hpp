@@ -27,6 +27,9 @@ struct Source {
 };
 const std::vector<Source>& tables();
 const std::vector<Source>& on_demand();  // tables that a store has once they are used
+/// Creates one of these, in a write transaction, where the store has it not.
+void create_on_demand(sql::Connection& connection, std::string_view table);
+bool has_table(sql::Connection& connection, std::string_view table);
 const std::vector<Source>& views();
 const std::vector<Source>& migrations();
 

@@ -11,8 +11,7 @@ namespace {
 
 /// Each of its tables would cost every store a page.
 sql::Connection& with_table(sql::Connection& db) {
-  if (!SearchIndex::is_there(db))
-    for (const schema::Source& table : schema::on_demand()) db.exec(table.sql);
+  schema::create_on_demand(db, "message_search");
   return db;
 }
 
@@ -24,7 +23,7 @@ SearchIndex::SearchIndex(sql::Connection& db)
       go_to_(db, "UPDATE store_state SET search_next_message_id = ?1, search_built_ns = ?2") {}
 
 bool SearchIndex::is_there(sql::Connection& db) {
-  return db.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'message_search'") > 0;
+  return schema::has_table(db, "message_search");
 }
 
 std::int64_t SearchIndex::next_message_id() {

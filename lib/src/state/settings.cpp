@@ -78,7 +78,15 @@ Settings read_settings(sql::Connection& connection) {
   while (select.step()) {
     const std::string_view name = select.text(0), value = select.text(1);
     if (name == "redaction") {
-      settings.redaction_required = value != "default";
+      settings.redaction.required = value != "default";
+    } else if (name == "redaction_pack") {
+      settings.redaction.pack = value == "guide" || value == "default" ? value : "strict";
+    } else if (name == "redaction_rules") {
+      settings.redaction.rules = value;
+    } else if (name == "redaction_add_rules") {
+      settings.redaction.add_rules = value;
+    } else if (name == "redaction_replacement") {
+      settings.redaction.replacement = value == "named" || value == "pseudonym" ? value : "plain";
     } else if (name == "ids") {
       settings.ids = value == "keep"        ? Settings::Ids::keep
                      : value == "pseudonym" ? Settings::Ids::pseudonym
@@ -146,6 +154,10 @@ crypto::Key256 api_key_key(const Settings& settings) {
   return key;
 }
 
+crypto::Key128 replacement_key(const Settings& settings) {
+  return key_for(settings, "replacement");
+}
+
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns) {
   if (const auto hex = stored_setting(connection, "pseudonym_key")) {
     std::string key = key_from_hex(*hex);
@@ -168,6 +180,20 @@ const std::vector<SettingDefinition>& setting_definitions() {
        "personal data is replaced before it is stored; default: a writer may opt out, and is "
        "recorded; "
        "required: none may"},
+      {"redaction_pack",
+       "default",
+       {"guide", "default", "strict"},
+       "the rules: guide: e-mail, phone, card as the guide has them; default: those made right, "
+       "and "
+       "keys, tokens, passwords, accounts; strict: addresses of machines and random-looking text "
+       "too"},
+      {"redaction_rules", "", {}, "one's own rules in place of the pack, as JSON"},
+      {"redaction_add_rules", "", {}, "one's own rules beside the pack, as JSON"},
+      {"redaction_replacement",
+       "plain",
+       {"plain", "named", "pseudonym"},
+       "what stands in the place of a match: [REDACTED], [REDACTED:email], or a pseudonym by which "
+       "equal values stay equal"},
       {"ids",
        "pseudonym",
        {"keep", "pseudonym", "drop"},
@@ -204,13 +230,13 @@ const SettingDefinition& require_setting(std::string_view name, std::string_view
     const bool of_service = definition.name == kMinimumLevel && is_of_service(name);
     if (definition.name != name && !of_service) continue;
     const auto& allowed = definition.allowed;
-    if (allowed.empty() && (value == definition.default_value || size_of(value))) return definition;
-    if (allowed.empty()) {
+    if (name == kSizeCap && value != definition.default_value && !size_of(value)) {
       throw Error(Error::Code::invalid_argument,
                   "no such value of " + std::string(name) + ": " + std::string(value),
                   "use none, or a size such as 500MB or 20GB");
     }
-    if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return definition;
+    if (allowed.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end())
+      return definition;
     throw unknown("no such value of " + std::string(name) + ": ", value, allowed);
   }
   throw unknown("no such setting: ", name, names);

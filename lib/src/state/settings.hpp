@@ -1,7 +1,7 @@
 // Settings: what the store asks of every writer and reader, kept in the table `setting`.
 //
 //   state::Settings settings = state::read_settings(connection);   // any transaction, or none
-//   if (settings.redaction_required && !options.redact) refuse();
+//   if (settings.redaction.required && !options.redact) refuse();
 //
 // A setting without a row has its default. A value this library does not know (written by a newer
 // one, or by hand) is read as the strictest it knows. Writers read again when
@@ -40,7 +40,15 @@ struct Settings {
   enum class Ids { keep, pseudonym, drop };          // what becomes of private user and session ids
   enum class Durability { relaxed, bounded, full };  // rising: a writer obeys at least this
 
-  bool redaction_required = false;  // false: a writer may opt out, and its row says so
+  /// What redaction finds, and what it puts there; redact/policy.hpp makes rules of it.
+  struct Redaction {
+    bool required = false;              // false: a writer may opt out, and its row says so
+    std::string pack = "default";       // guide, default, strict
+    std::string rules, add_rules;       // JSON: in place of the pack, and beside it
+    std::string replacement = "plain";  // plain, named, pseudonym
+    friend bool operator==(const Redaction&, const Redaction&) = default;
+  };
+  Redaction redaction;
   Ids ids = Ids::pseudonym;
   Durability durability = Durability::bounded;
   MinimumLevels minimum_levels;
@@ -56,10 +64,12 @@ std::string pseudonym(const Settings& settings, std::string_view id);
 
 /// The key of the digests in message_head, made of the store's own.
 crypto::Key128 head_key(const Settings& settings);
-/// The same for digest_run.
+/// The same for digest_run,
 crypto::Key128 run_key(const Settings& settings);
 /// The key of the digests in api_key.
 crypto::Key256 api_key_key(const Settings& settings);
+/// and for pseudonyms in the place of what was redacted.
+crypto::Key128 replacement_key(const Settings& settings);
 
 /// Inside a write transaction: the store's pseudonym key, 16 bytes, made now if it has none.
 std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_ns);
@@ -73,7 +83,7 @@ void keep_setting(sql::Connection& connection, std::string_view name, std::strin
 struct SettingDefinition {
   std::string_view name;
   std::string_view default_value;
-  std::vector<std::string_view> allowed;  // empty: a size, or none
+  std::vector<std::string_view> allowed;  // empty: a size or none, or a text somebody else looks at
   std::string_view meaning;
 };
 const std::vector<SettingDefinition>& setting_definitions();

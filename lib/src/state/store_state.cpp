@@ -47,13 +47,14 @@ StoreStateTable::StoreStateTable(sql::Connection& db)
              " committing_counts = ?26"
              " WHERE id = 1"),
       epoch_read_(db,
-                  "SELECT opened_ns, first_message_id, first_content_id, first_span_id FROM epoch "
-                  "WHERE id = ?1"),
+                  "SELECT opened_ns, first_message_id, first_content_id, first_span_id, rules"
+                  " FROM epoch WHERE id = ?1"),
       epoch_open_(db, "UPDATE epoch SET opened_ns = ?2 WHERE id = ?1"),
       epoch_close_(db, "UPDATE epoch SET closed_ns = ?2 WHERE id = ?1"),
       epoch_insert_(db,
                     "INSERT INTO epoch (id, opened_ns, first_span_id, first_message_id,"
-                    " first_content_id) VALUES (?1, ?2, ?3, ?4, ?5)") {}
+                    " first_content_id) VALUES (?1, ?2, ?3, ?4, ?5)"),
+      epoch_rules_(db, "UPDATE epoch SET rules = ?2 WHERE id = ?1") {}
 
 StoreState StoreStateTable::read() {
   if (!read_.step()) {
@@ -106,6 +107,7 @@ StoreStateTable::Epoch StoreStateTable::epoch(std::int64_t id) {
   if (epoch_read_.bind(1, id).step()) {
     epoch.first_message_id = epoch_read_.integer(1);
     epoch.first_content_id = epoch_read_.integer(2);
+    if (!epoch_read_.is_null(4)) epoch.rules = epoch_read_.integer(4);
   }
   epoch_read_.reset();
   if (epoch_read_.bind(1, id - 1).step()) {
@@ -134,6 +136,15 @@ bool StoreStateTable::close_epoch_if_full(StoreState& s, std::int64_t now_ns,
   if (found && !full) return false;
   close_epoch(s, now_ns);
   return true;
+}
+
+bool StoreStateTable::use_rules(StoreState& s, std::int64_t rules, std::int64_t now_ns) {
+  const Epoch open = epoch(s.epoch);
+  if (open.rules == rules || open.rules == 0) return false;  // some of it met none, and says so
+  const bool used = open.rules.has_value() && s.next_content_id > open.first_content_id;
+  if (used && rules != 0) close_epoch(s, now_ns);
+  epoch_rules_.bind(1, s.epoch).bind(2, rules).run();
+  return used && rules != 0;
 }
 
 void StoreStateTable::close_epoch(StoreState& s, std::int64_t now_ns) {

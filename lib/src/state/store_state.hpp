@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "base/limits.hpp"
 #include "sql/connection.hpp"
@@ -62,15 +63,20 @@ class StoreStateTable {
   /// from the open epoch does so first, in the same transaction.
   void close_epoch(StoreState& state, std::int64_t now_ns);
 
+  /// Text that comes now meets these redaction rules (0: none). Where the open epoch's text met
+  /// others, it is closed: true, as above. An epoch that holds text which met none says so.
+  bool use_rules(StoreState& state, std::int64_t rules, std::int64_t now_ns);
+
   struct Epoch {
     std::int64_t first_message_id = 0, first_content_id = 0;
     std::int64_t before_opened_ns = 0;  // when the epoch before it was opened; 0: there is none,
     std::int64_t before_first_span_id = 0;  // and its first span
+    std::optional<std::int64_t> rules;      // version of the redaction rules its text met
   };
   Epoch epoch(std::int64_t id);
 
  private:
-  sql::Statement read_, write_, epoch_read_, epoch_open_, epoch_close_, epoch_insert_;
+  sql::Statement read_, write_, epoch_read_, epoch_open_, epoch_close_, epoch_insert_, epoch_rules_;
 };
 
 }  // namespace daybook::state

@@ -5,6 +5,7 @@
 
 #include "base/limits.hpp"
 #include "base/time_text.hpp"
+#include "redact/engine.hpp"
 #include "watch/alert_measure.hpp"
 
 namespace daybook::watch {
@@ -42,10 +43,14 @@ void check_scope(const AlertRule& rule, const MeasureDefinition& measure) {
     throw wrong(rule, "losses know their service and nothing else", "give a service, or none");
   if (measure.kind == Kind::bytes && (narrow || !scope.service.empty()))
     throw wrong(rule, "store_bytes is of the whole store", "give no service, model …");
+  redact::Engine rules;
   for (const std::string* value :
        {&scope.service, &scope.environment, &scope.kind, &scope.operation, &scope.model}) {
     if (value->size() > limits::kNameBytesMax)
       throw wrong(rule, "a name to filter by is too long", "names have at most 1024 bytes");
+    if (rules.identifier_is_private(*value))
+      throw wrong(rule, "a name to filter by is personal data or a secret",
+                  "the store holds such names as [REDACTED]");
   }
 }
 

@@ -29,6 +29,7 @@
 #include "state/dictionaries.hpp"
 #include "state/metric_rollups.hpp"
 #include "state/prompts.hpp"
+#include "state/redaction_counts.hpp"
 #include "state/rollup_fold.hpp"
 #include "state/rollups.hpp"
 #include "state/settings.hpp"
@@ -217,6 +218,9 @@ struct BatchWriter::State final : fold::MessageSink {
   void write_failure(const Failure& failure, rows::ErrorRow& row, std::int64_t rollup_model_id);
 
   // batch_writer.cpp
+  /// Follows the store's settings, where they changed.
+  void read_settings();
+  void use_rules(std::shared_ptr<const redact::RuleSet> rules);
   void write_totals();
   void write_sizes();
   void discard_sizes() noexcept;
@@ -246,6 +250,7 @@ struct BatchWriter::State final : fold::MessageSink {
   state::Prompts prompts;
   state::MetricRollups metric_rollups;
   state::RollupFold rollup_fold;
+  state::RedactionCounts redaction_counts;
   state::TableSizes sizes;
   rows::SpanTable spans;
   rows::CompletionTable completions;
@@ -280,6 +285,7 @@ struct BatchWriter::State final : fold::MessageSink {
   state::StoreStateTable::Epoch epoch;
   std::int64_t settings_version = -1;
   std::int64_t traces_deleted = -1;  // as of trace_cache
+  std::shared_ptr<const redact::RuleSet> rules;  // none: the writer opted out
   bool opt_out_recorded = false;
   std::optional<bool> scores_wait_for_id;  // asked for once a batch, where it matters
   std::int64_t now_ns = 0;

@@ -1,6 +1,7 @@
 #include "write/batch_writer.hpp"
 
 #include "base/time_text.hpp"
+#include "redact/policy.hpp"
 #include "state/audit.hpp"
 #include "write/batch_state.hpp"
 #include "write/marks.hpp"
@@ -9,7 +10,7 @@ namespace daybook::write {
 BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
     : db(connection),
       options(opts),
-      hasher(variant_of(opts.redact)),
+      hasher(0),
       state_table(connection),
       names(connection),
       rollups(connection),
@@ -17,6 +18,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       prompts(connection),
       metric_rollups(connection),
       rollup_fold(connection),
+      redaction_counts(connection),
       sizes(connection),
       spans(connection),
       completions(connection),
@@ -33,8 +35,8 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       scores(connection),
       losses(connection),
       ingest_sources(connection),
-      scrubber(connection, hasher, opts.redact),
-      preparer(Preparer::Use::at_once, opts.redact),
+      scrubber(connection, hasher),
+      preparer(Preparer::Use::at_once, nullptr),
       catalogue(connection),
       elsewhere(connection, hasher),
       tails(connection, rows::DigestRunKind::answer),
@@ -54,21 +56,8 @@ void BatchWriter::begin(std::int64_t now_ns) {
   s.scores_wait_for_id.reset();
   s.scrubber.reset_counts();
   s.store_state = s.state_table.read();
-  if (s.store_state.policy_version != s.settings_version) {
-    s.settings = state::read_settings(s.db);
-    s.catalogue.forget();
-    if (s.settings.pseudonym_key.empty()) {
-      s.settings.pseudonym_key = state::ensure_pseudonym_key(s.db, now_ns);
-    }
-    s.policy.reset();
-    if (s.settings.access)
-      s.policy = std::make_shared<const access::Policy>(access::read_policy(s.db));
-    s.settings_version = s.store_state.policy_version;
-  }
-  if (!s.options.redact && s.settings.redaction_required) {
-    throw Error(Error::Code::denied, "this store requires redaction: a writer may not opt out",
-                "open it with redaction on, or set `redaction` to `default`");
-  }
+  const bool reread = s.store_state.policy_version != s.settings_version;
+  if (reread) s.read_settings();
   if (!s.options.redact && !s.opt_out_recorded) {
     state::AuditEntry entry;
     entry.at_ns = now_ns;
@@ -77,7 +66,11 @@ void BatchWriter::begin(std::int64_t now_ns) {
     state::append_audit(s.db, entry);
     s.opt_out_recorded = true;
   }
-  const bool closed = s.state_table.close_epoch_if_full(s.store_state, now_ns, s.options.epoch);
+  bool closed = s.state_table.close_epoch_if_full(s.store_state, now_ns, s.options.epoch);
+  if (reread || closed || s.store_state.epoch != s.epoch_of_windows) {
+    const auto version = static_cast<std::int64_t>(variant_of(s.rules.get()));
+    closed = s.state_table.use_rules(s.store_state, version, now_ns) || closed;
+  }
   if (closed || s.store_state.epoch != s.epoch_of_windows) {
     s.paths.clear();
     s.endings.clear();
@@ -91,13 +84,39 @@ void BatchWriter::begin(std::int64_t now_ns) {
   }
   s.elsewhere.heads().begin(state::head_key(s.settings), s.epoch.first_message_id,
                             s.epoch.before_opened_ns, now_ns);
-  s.scrubber.use(s.store_state, s.settings);
+  s.scrubber.use(s.store_state, s.settings, s.redaction_counts);
   const std::int64_t hour = now_ns / base::kNsPerHour;
   s.scrubber.shared().use(state::run_key(s.settings));
   s.scrubber.shared().runs().begin(s.epoch.first_content_id, s.store_state.next_content_id, hour);
   for (fold::DigestRuns* runs : {&s.tails, &s.attempts})
     runs->begin(s.epoch.before_first_span_id, s.store_state.next_span_id, hour);
   s.state_at_begin = s.store_state;
+}
+
+void BatchWriter::State::read_settings() {
+  settings = state::read_settings(db);
+  catalogue.forget();
+  if (settings.pseudonym_key.empty()) {
+    settings.pseudonym_key = state::ensure_pseudonym_key(db, now_ns);
+  }
+  if (options.redact) {
+    use_rules(redact::store_rules(settings, options.redaction_pack));
+  } else if (settings.redaction.required) {
+    throw Error(Error::Code::denied, "this store requires redaction: a writer may not opt out",
+                "open it with redaction on, or set `redaction` to `default`");
+  }
+  policy.reset();
+  if (settings.access) policy = std::make_shared<const access::Policy>(access::read_policy(db));
+  settings_version = store_state.policy_version;
+}
+
+void BatchWriter::State::use_rules(std::shared_ptr<const redact::RuleSet> asked) {
+  if (variant_of(asked.get()) == variant_of(rules.get())) return;
+  rules = std::move(asked);
+  hasher.use(variant_of(rules.get()));
+  scrubber.use_rules(rules);
+  preparer.use_rules(rules);
+  epoch_of_windows = 0;
 }
 
 std::optional<Error> BatchWriter::write(const Item& item) {
@@ -125,7 +144,7 @@ void BatchWriter::add_loss(const Loss& loss) {
       s.names.service.id(service.empty() ? "default" : s.scrubber.name(service));
   s.losses.insert(s.store_state.next_loss_id++, s.now_ns, service_id, loss.reason,
                   static_cast<std::int64_t>(loss.records), static_cast<std::int64_t>(loss.bytes),
-                  loss.error);
+                  s.scrubber.field(loss.error, s.slots[0]));
 }
 
 void BatchWriter::mark(const SourcePosition& position) {
@@ -191,13 +210,17 @@ void BatchWriter::finish() {
   State& s = *state_;
   s.write_totals();
   s.settle_traces();
-  for (const SourcePosition& position : s.positions) s.ingest_sources.write(position, s.now_ns);
+  for (const SourcePosition& position : s.positions) {
+    const std::string_view path = s.scrubber.label(position.file->path, s.slots[0]);
+    s.ingest_sources.write(position, path, s.now_ns);
+  }
   s.rollups.write(s.store_state);
   s.user_rollups.write(s.names);
   s.prompts.write();
   s.metric_rollups.write();
   s.rollup_fold.run(s.store_state, s.sizes, s.now_ns);
   s.user_rollups.fold(s.store_state.folded_hour);
+  s.redaction_counts.write(s.now_ns);
   s.write_sizes();
   s.elsewhere.heads().write();
   s.scrubber.shared().runs().write();
@@ -242,6 +265,7 @@ void BatchWriter::rolled_back() {
   s.user_rollups.discard();
   s.prompts.discard();
   s.metric_rollups.discard();
+  s.redaction_counts.discard();
   s.discard_sizes();
   s.epoch_of_windows = 0;  // an unknown commit may have landed, or not: trust no entry
   s.settings_version = -1;

@@ -53,6 +53,7 @@ struct BatchOptions {
   std::string service, environment, service_version;
   bool redact = true;
   state::EpochLimits epoch = {};
+  std::string redaction_pack = {};  // at least this one
 };
 
 class BatchWriter {

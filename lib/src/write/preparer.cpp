@@ -2,19 +2,22 @@
 
 #include "base/limits.hpp"
 #include "write/fields.hpp"
-#include "write/scrubber.hpp"
 
 namespace daybook::write {
-std::uint64_t variant_of(bool redact) {
-  return redact ? redact::RuleSet::of(redact::Pack::standard)->version() : 0;
+std::uint64_t variant_of(const redact::RuleSet* rules) noexcept {
+  return rules != nullptr ? rules->version() : 0;
 }
 
-Preparer::Preparer(Use use, bool redact)
-    : hasher_(variant_of(redact)),
-      planner_(hasher_),
-      met_(limits::kMetWindowEntries),
-      ahead_(use == Use::ahead) {
-  if (ahead_ && redact) engine_.emplace();
+Preparer::Preparer(Use use, std::shared_ptr<const redact::RuleSet> rules)
+    : hasher_(0), planner_(hasher_), met_(limits::kMetWindowEntries), ahead_(use == Use::ahead) {
+  use_rules(std::move(rules));
+}
+
+void Preparer::use_rules(std::shared_ptr<const redact::RuleSet> rules) {
+  hasher_.use(variant_of(rules.get()));
+  met_.clear();
+  rules_.reset();
+  if (ahead_ && rules) rules_.emplace(std::move(rules));
 }
 
 Document Preparer::document(std::string json) const {
@@ -96,10 +99,10 @@ std::optional<crypto::Digest128> Preparer::take_apart_new(const End& from,
 }
 
 void Preparer::clean_step(fold::Step& step) {
-  redact::Engine* const engine = engine_ ? &*engine_ : nullptr;
+  Rules* const rules = rules_ ? &*rules_ : nullptr;
   const bool has_text = step.split.shape == json::Shape::text;
-  if (has_text) clean(engine, false, step.split.text(), step.clean_text);
-  if (!step.split.extra.empty()) clean(engine, true, step.split.extra, step.clean_extra);
+  if (has_text) clean(rules, false, step.split.text(), step.clean_text);
+  if (!step.split.extra.empty()) clean(rules, true, step.split.extra, step.clean_extra);
 }
 
 }  // namespace daybook::write

@@ -1,7 +1,7 @@
 // Preparer: makes Prepared of completions. The writer has one for what nobody prepared; a thread
 // of its own has another and works ahead of the writer while there is a backlog.
 //
-//   Preparer preparer(Preparer::Use::ahead, redact);
+//   Preparer preparer(Preparer::Use::ahead, rules);
 //   preparer.prepare(item);
 //
 // Working ahead it also takes apart and redacts each message that it has not met before: the writer
@@ -9,22 +9,26 @@
 // missing, and leaves what it does not need.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 
 #include "daybook/record.hpp"
 #include "fold/window.hpp"
-#include "redact/engine.hpp"
+#include "redact/rule_set.hpp"
 #include "write/batch_writer.hpp"
 #include "write/prepared.hpp"
+#include "write/rules.hpp"
 
 namespace daybook::write {
 
 class Preparer {
  public:
   enum class Use { at_once, ahead };
-  /// `redact`: the texts will be redacted before they are stored.
-  Preparer(Use use, bool redact);
+  /// `rules`: what the texts will be redacted by before they are stored; none: they will not.
+  Preparer(Use use, std::shared_ptr<const redact::RuleSet> rules);
+  /// From now on. What was prepared before is of no use to a writer that uses these.
+  void use_rules(std::shared_ptr<const redact::RuleSet> rules);
 
   Prepared prepare(const Completion& record);
   /// Into item.prepared, where the record is a completion and memory allows.
@@ -49,11 +53,11 @@ class Preparer {
   fold::Hasher hasher_;
   fold::Planner planner_;
   fold::Window<crypto::Digest128> met_;  // front digest -> canonical
-  std::optional<redact::Engine> engine_;
+  std::optional<Rules> rules_;           // of one that works ahead
   const bool ahead_;
 };
 
 /// What must never be shared between texts stored under different rules.
-std::uint64_t variant_of(bool redact);
+std::uint64_t variant_of(const redact::RuleSet* rules) noexcept;
 
 }  // namespace daybook::write

@@ -30,8 +30,8 @@ void BatchWriter::State::resolve_owner(const Common& common, const Origin& origi
   }
   r.record_id = scrubber.identifier(origin.id, slots[1]);
   r.status_message = scrubber.field(common.status_message, slots[2]);
-  slots[3] = array_of_text(common.tags);
-  r.tags = scrubber.field(slots[3], slots[4]);
+  slots[3] = scrubber.tags(common.tags);
+  r.tags = slots[3];
 }
 
 void BatchWriter::State::resolve(const Common& common, const Origin& origin,

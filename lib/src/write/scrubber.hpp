@@ -11,22 +11,24 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "fold/content_runs.hpp"
 #include "fold/hasher.hpp"
 #include "fold/window.hpp"
-#include "redact/engine.hpp"
 #include "rows/message.hpp"
+#include "state/redaction_counts.hpp"
 #include "state/settings.hpp"
 #include "state/store_state.hpp"
 #include "write/prepared.hpp"
+#include "write/rules.hpp"
 
 namespace daybook::write {
-
-/// What redaction makes of a text, or of canonical JSON; without an engine it stays as it is.
-void clean(redact::Engine* engine, bool is_json, std::string_view bytes, fold::Cleaned& cleaned);
 
 class Scrubber {
  public:
@@ -36,12 +38,17 @@ class Scrubber {
     std::int64_t checksum = 0;  // of what was stored
   };
 
-  Scrubber(sql::Connection& db, const fold::Hasher& hasher, bool redact);
+  Scrubber(sql::Connection& db, const fold::Hasher& hasher);
 
-  void use(state::StoreState& state, const state::Settings& settings) noexcept {
+  /// `counts` is told of what is replaced before it is stored.
+  void use(state::StoreState& state, const state::Settings& settings,
+           state::RedactionCounts& counts) {
     state_ = &state;
     settings_ = settings;
+    counts_ = &counts;
   }
+  /// None: nothing is redacted. The caller gives the hasher another variant, and calls clear().
+  void use_rules(std::shared_ptr<const redact::RuleSet> rules);
 
   /// Stores plain text, or canonical JSON, as content. Equal input is stored once in an epoch.
   /// `key`: Hasher::content of it.
@@ -56,7 +63,7 @@ class Scrubber {
   }
   /// Makes known what redaction makes of a text or of canonical JSON, for text() and json().
   void clean(fold::Cleaned& cleaned, std::string_view bytes, bool is_json) {
-    if (!cleaned.known) write::clean(engine(), is_json, bytes, cleaned);
+    if (!cleaned.known) write::clean(rules(), is_json, bytes, cleaned);
   }
   /// Content that other processes store too; the caller begins and writes it.
   fold::ContentRuns& shared() noexcept { return runs_; }
@@ -77,11 +84,16 @@ class Scrubber {
   }
   /// A short field to bind as it is; valid until the next call with the same `slot`.
   std::string_view field(std::string_view text, std::string& slot);
-  /// The same for a text whose hits are counted where it is stored in full.
+  /// The same for a text that is cut to a name's length, behind what was replaced.
+  std::string_view short_field(std::string_view text, std::string& slot);
+  /// Tags as the JSON array they are stored as; each is a short field.
+  std::string tags(const std::vector<std::string>& tags);
+  /// As field() for a text whose hits are counted where it is stored in full.
   std::string_view again(std::string_view text, std::string& slot);
   /// A small JSON value to bind as it is; otherwise like field().
   std::string_view json_field(std::string_view json, std::string& slot);
-  /// A name of a dictionary, an operation, a model: e-mail and card rules only.
+  /// A name of a dictionary, an operation, a model: e-mail and card rules only. Cut, as are labels
+  /// and identifiers.
   std::string_view name(std::string_view name);
   /// The same for a name that may say more, a span's or a metric's: only what is private in it is
   /// replaced. Valid until the next call with the same `slot`.
@@ -118,25 +130,30 @@ class Scrubber {
   }
   Stored store(Form form, std::string_view bytes, const crypto::Digest128& key,
                const fold::Cleaned* ahead);
-  redact::Engine* engine() noexcept { return redact_ ? &engine_ : nullptr; }
+  Rules* rules() noexcept { return rules_ ? &*rules_ : nullptr; }
+  bool is_private(std::string_view name) {
+    return rules_ && rules_->engine.identifier_is_private(name);
+  }
   std::int64_t count(const Stored& stored) noexcept {
     record_redactions_ += stored.redactions;
     return stored.content_id;
   }
 
   /// `redacted` is a string, not a view of it: `found` is made after its address is taken.
-  std::string_view counted(std::uint32_t found, std::string_view text,
-                           const std::string& redacted) noexcept;
+  std::string_view counted(std::uint32_t found, std::string_view text, const std::string& redacted);
+  void count_new(std::uint32_t redactions, const std::vector<fold::RuleHit>& hits);
+  void count_name(std::string_view name);
 
   const fold::Hasher& hasher_;
   fold::Window<Stored> window_;
-  redact::Engine engine_;
-  bool redact_;
+  std::optional<Rules> rules_;  // none: the writer opted out
   rows::ContentTable content_;
   fold::ContentRuns runs_;
   state::StoreState* state_ = nullptr;
   state::Settings settings_;
-  fold::Cleaned cleaned_;  // scratch
+  state::RedactionCounts* counts_ = nullptr;
+  fold::Cleaned cleaned_;             // scratch,
+  std::vector<fold::RuleHit> found_;  // too
   std::uint32_t record_redactions_ = 0;
   std::uint64_t new_redactions_ = 0, new_bytes_ = 0;
 };

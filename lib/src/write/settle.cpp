@@ -46,7 +46,7 @@ std::optional<Error> BatchWriter::State::write(const Score& record, const Item& 
   row.value = record.value;
   row.label = scrubber.label(record.label, label);
   row.comment_id = scrubber.text_id(record.comment);
-  row.source = record.source;
+  row.source = scrubber.name(record.source);
   if (record.target) {
     row.trace_id = id_of(record.target->trace_id);
     row.span_id = id_of(record.target->span_id);

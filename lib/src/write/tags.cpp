@@ -7,6 +7,7 @@
 #include "json/canonical.hpp"
 #include "json/view.hpp"
 #include "redact/engine.hpp"
+#include "redact/policy.hpp"
 #include "write/fields.hpp"
 
 namespace daybook {
@@ -18,15 +19,14 @@ bool has(const Tags& tags, const std::string& tag) {
   return std::find(tags.begin(), tags.end(), tag) != tags.end();
 }
 
-/// The tags as a record's would be stored, cut and redacted, and how much of them was replaced.
-std::int64_t scrub(Tags& tags) {
-  redact::Engine engine;
+/// The tags as a record's would be stored, redacted and cut, and how much of them was replaced.
+std::int64_t scrub(redact::Engine& engine, Tags& tags) {
   std::string redacted;
   std::int64_t found = 0;
   for (std::string& tag : tags) {
-    tag.resize(base::truncate_utf8(tag, limits::kNameBytesMax).size());
     const std::uint32_t here = engine.text(tag, redacted);
     if (here > 0) tag = redacted;
+    tag.resize(base::truncate_utf8(tag, limits::kNameBytesMax).size());
     found += here;
   }
   return found;
@@ -110,10 +110,11 @@ TagResult change_tags(const std::string& path, const Target& target, const Tags&
   if (has(add, "") || has(remove, "")) {
     throw Error(Error::Code::invalid_argument, "a tag is empty", "give each a text");
   }
-  change.redactions = scrub(change.add);
-  scrub(change.remove);
   TagResult result;
   access::change_store(path, {"write", "tag", target.service}, [&](sql::Connection& connection) {
+    redact::Engine engine(redact::store_rules(state::read_settings(connection)));
+    change.redactions = scrub(engine, change.add);
+    scrub(engine, change.remove);
     result = change_spans(connection, target, change);
   });
   return result;

@@ -110,8 +110,8 @@ BatchWriter::State::Details BatchWriter::State::scrub_details(const Completion& 
     d.finish_reason_id = names.finish_reason.id(scrubber.name(record.finish_reason));
   }
   d.response_id = scrubber.identifier(record.response_id, slots[5]);
-  d.prompt_name = scrubber.field(record.prompt_name, slots[6]);
-  d.prompt_version = scrubber.field(record.prompt_version, slots[7]);
+  d.prompt_name = scrubber.short_field(record.prompt_name, slots[6]);
+  d.prompt_version = scrubber.short_field(record.prompt_version, slots[7]);
   d.parameters_id = scrubber.document_id(prepared.parameters);
   if (!prepared.tools.json.empty()) {
     const Scrubber::Stored tools = scrubber.json(prepared.tools.json, prepared.tools.key);

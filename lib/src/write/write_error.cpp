@@ -2,9 +2,9 @@
 
 #include "json/canonical.hpp"
 #include "state/audit.hpp"
+#include "state/fingerprint.hpp"
 #include "write/batch_state.hpp"
 #include "write/fields.hpp"
-#include "write/fingerprint.hpp"
 
 namespace daybook::write {
 void BatchWriter::State::touch_trace(const Resolved& r) {
@@ -18,11 +18,11 @@ void BatchWriter::State::write_failure(const Failure& failure, rows::ErrorRow& r
                                        std::int64_t rollup_model_id) {
   const std::uint32_t before = scrubber.record_redactions();
   std::string type, code, message;
-  row.type = failure.type.empty() ? "unknown" : scrubber.field(failure.type, type);
-  row.code = scrubber.field(failure.code, code);
+  row.type = failure.type.empty() ? "unknown" : scrubber.short_field(failure.type, type);
+  row.code = scrubber.short_field(failure.code, code);
   row.message_id = scrubber.text_id(failure.message);
   row.stack_id = scrubber.text_id(failure.stack);
-  const std::string print = fingerprint(row.type, scrubber.field(failure.message, message));
+  const std::string print = state::fingerprint(row.type, scrubber.again(failure.message, message));
   row.fingerprint = print;
   row.redactions += failure.redactions + (scrubber.record_redactions() - before);
   row.id = store_state.next_error_id++;
@@ -114,7 +114,7 @@ std::optional<Error> BatchWriter::State::write(const Event& record, const Item& 
   row.service_id = r.service_id;
   row.resource_id = r.resource_id;
   row.level = static_cast<int>(record.level);
-  row.name = scrubber.field(record.name, name);
+  row.name = scrubber.short_field(record.name, name);
   row.body_id = scrubber.text_id(record.body);
   row.trace_row = r.trace_row;
   row.span_id = r.span_id.empty() ? r.parent_span_id : r.span_id;

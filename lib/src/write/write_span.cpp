@@ -37,7 +37,7 @@ void BatchWriter::State::write_events(const SpanRecord& record, const Resolved& 
     row.service_id = r.service_id;
     row.resource_id = r.resource_id;
     row.level = static_cast<int>(event.level);
-    row.name = scrubber.field(event.name, name);
+    row.name = scrubber.short_field(event.name, name);
     row.trace_row = r.trace_row;
     row.span_id = r.span_id;
     row.span_row = span_row;
@@ -62,7 +62,7 @@ std::optional<Error> BatchWriter::State::write(const SpanRecord& record, const I
   draft.status = status_of(record, record.failure);
   draft.failure = record.failure ? &*record.failure : nullptr;
   draft.conversation_row = conversation_named(record, r);
-  draft.span_kind = record.span_kind;
+  draft.span_kind = scrubber.name(record.span_kind);
   if (!record.operation.empty() && record.operation != record.name) draft.name = name;
   store_metadata(canonical_object(record.metadata), draft.conversation_row, r);
   draft.attributes_id = scrubber.json_id(canonical_object(record.attributes));

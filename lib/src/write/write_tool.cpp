@@ -112,11 +112,11 @@ std::optional<Error> BatchWriter::State::write(const ToolExecution& record, cons
   row.server_id = server_id(server);
   row.tool = draft.name = scrubber.name(record.tool);
   row.tool_call_id = scrubber.identifier(record.tool_call_id, slots[6]);
-  row.side = record.side;
+  row.side = scrubber.name(record.side);
   row.transport = scrubber.name(record.transport);
   row.protocol_version = scrubber.name(record.protocol_version);
-  row.outcome = record.outcome;
-  row.error_code = draft.error_code = scrubber.field(record.error_code, error_code);
+  row.outcome = scrubber.name(record.outcome);
+  row.error_code = draft.error_code = scrubber.short_field(record.error_code, error_code);
   row.params_id = store_params(scrubber, record.params.text);
   const StoredResult result = store_result(scrubber, record.result.text);
   row.result_id = result.id;
@@ -155,9 +155,9 @@ std::optional<Error> BatchWriter::State::write(const ResourceAccess& record, con
   row.server_id = server_id(scrubber.name(record.server));
   row.uri_id = store_uri(scrubber, record.uri);
   row.action = action;
-  row.side = record.side;
-  row.outcome = record.outcome;
-  row.error_code = draft.error_code = scrubber.field(record.error_code, error_code);
+  row.side = scrubber.name(record.side);
+  row.outcome = scrubber.name(record.outcome);
+  row.error_code = draft.error_code = scrubber.short_field(record.error_code, error_code);
   row.bytes = record.bytes;
   row.id = put_span(record, item.origin, r, draft);
   resource_accesses.insert(row);

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace daybook::write {
+namespace daybook::state {
 
 /// 16 hex digits, equal in every process and store. `message` must be redacted already.
 std::string fingerprint(std::string_view type, std::string_view message);
@@ -15,4 +15,4 @@ std::string fingerprint(std::string_view type, std::string_view message);
 /// The message with what varies taken out; what the digest is made of.
 std::string without_particulars(std::string_view message);
 
-}  // namespace daybook::write
+}  // namespace daybook::state

@@ -1,10 +1,10 @@
-#include "write/fingerprint.hpp"
+#include "state/fingerprint.hpp"
 
 #include <algorithm>
 
 #include "crypto/digest.hpp"
 
-namespace daybook::write {
+namespace daybook::state {
 namespace {
 
 constexpr std::size_t kPrefixBytesMax = 2048;  // what follows rarely tells errors apart
@@ -139,4 +139,4 @@ std::string fingerprint(std::string_view type, std::string_view message) {
   return crypto::to_hex(&digest, sizeof digest);
 }
 
-}  // namespace daybook::write
+}  // namespace daybook::state

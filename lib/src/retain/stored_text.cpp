@@ -1,0 +1,67 @@
+#include "retain/stored_text.hpp"
+
+namespace daybook::retain {
+
+const std::vector<StoredText>& stored_text() {
+  using Form = TextForm;
+  static const std::vector<StoredText> columns = {
+      {"service", "name", Form::name},
+      {"operation", "name", Form::name},
+      {"server", "name", Form::name},
+      {"finish_reason", "name", Form::name},
+      {"model", "provider", Form::name},
+      {"model", "name", Form::name},
+      {"resource", "environment", Form::name},
+      {"resource", "version", Form::name},
+      {"user_name", "name", Form::identifier},
+      {"session", "name", Form::identifier},
+      {"conversation", "name", Form::identifier},
+      {"conversation", "title", Form::text},
+      {"span", "kind", Form::name},
+      {"span", "name", Form::label},
+      {"span", "status_message", Form::text},
+      {"span", "tags", Form::text},
+      {"span", "metadata_own", Form::json},
+      {"span", "record_id", Form::identifier},
+      {"completion", "response_id", Form::identifier},
+      {"completion", "prompt_name", Form::text},
+      {"completion", "prompt_version", Form::text},
+      {"prompt", "name", Form::text},
+      {"prompt", "version", Form::text},
+      {"message", "other_role", Form::text},
+      {"tool_execution", "tool", Form::name},
+      {"tool_execution", "tool_call_id", Form::identifier},
+      {"tool_execution", "transport", Form::name},
+      {"tool_execution", "protocol_version", Form::name},
+      {"tool_execution", "error_code", Form::text},
+      {"resource_access", "action", Form::name},
+      {"resource_access", "error_code", Form::text},
+      {"error", "code", Form::text},
+      {"error", "tags", Form::text},
+      {"error", "record_id", Form::identifier},
+      {"event", "name", Form::text},
+      {"event", "tags", Form::text},
+      {"event", "record_id", Form::identifier},
+      {"metric", "name", Form::label},
+      {"metric", "unit", Form::name},
+      {"metric", "labels", Form::json},
+      {"metric_sample", "tags", Form::text},
+      {"metric_sample", "record_id", Form::identifier},
+      {"memory_sample", "tags", Form::text},
+      {"memory_sample", "record_id", Form::identifier},
+      {"score", "name", Form::label},
+      {"score", "label", Form::label},
+      {"score", "target_id", Form::identifier},
+      {"score", "conversation", Form::identifier},
+      {"score", "tags", Form::text},
+      {"score", "record_id", Form::identifier},
+      {"loss", "error", Form::text},
+      {"rollup_group", "environment", Form::name},
+      {"rollup_group", "kind", Form::name},
+      {"rollup_tool_group", "server", Form::name},
+      {"rollup_tool_group", "tool", Form::name},
+      {"ingest_source", "path", Form::label}};
+  return columns;
+}
+
+}  // namespace daybook::retain
