@@ -284,7 +284,7 @@ struct BatchWriter::State final : fold::MessageSink {
   std::int64_t epoch_of_windows = 0;  // 0: the windows are empty
   state::StoreStateTable::Epoch epoch;
   std::int64_t settings_version = -1;
-  std::int64_t traces_deleted = -1;  // as of trace_cache
+  std::int64_t traces_deleted = -1;              // as of trace_cache
   std::shared_ptr<const redact::RuleSet> rules;  // none: the writer opted out
   bool opt_out_recorded = false;
   std::optional<bool> scores_wait_for_id;  // asked for once a batch, where it matters
