@@ -23,10 +23,6 @@ FROM (SELECT 1 AS place, 'policy' AS area, substr(object, 1, instr(object, '=') 
       FROM retention_runs )" +
          window + R"(
       UNION ALL
-      SELECT 4, 'redaction', service, NULL, redactions, 1, at
-      FROM spans )" +
-         window + R"( AND redactions > 0
-      UNION ALL
       SELECT CASE action WHEN 'hold' THEN 3 WHEN 'erase' THEN 3 WHEN 'opt_out' THEN 5
                          WHEN 'grant' THEN 6 WHEN 'key' THEN 6 WHEN 'content' THEN 7
                          WHEN 'export' THEN 8 WHEN 'broken' THEN 10 WHEN 'unrecorded' THEN 10
@@ -48,11 +44,16 @@ GROUP BY place, area, name, state
 ORDER BY place, last_at DESC, name, state)";
 }
 
-/// What does not stand in a view: settings that nobody changed, and whether the audit is whole.
+/// What does not stand in a view: settings that nobody changed, what was redacted so far by rule,
+/// and whether the audit is whole.
 std::string state_line(const Table&, const ReportRequest&, const std::string& path) {
   std::string text;
   for (const Setting& setting : read_settings(path))
     text += (text.empty() ? "" : ", ") + visible(setting.name + " = " + setting.value);
+  std::string hits;
+  for (const auto& one : store_stats(path).redactions)
+    hits += (hits.empty() ? "\nredacted so far: " : ", ") + one.rule + ' ' + count_text(one.hits);
+  text += hits;
   const AuditCheck check = check_audit(path);
   text += "\naudit: " + counted(static_cast<std::uint64_t>(check.entries), "entry", "entries") +
           (check.ok() ? ", the chain is whole" : ", NOT whole: see `daybook audit verify`");

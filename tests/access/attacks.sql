@@ -334,7 +334,7 @@ SELECT * FROM ingest_sources
 SELECT * FROM unpriced_models
 SELECT * FROM prices
 SELECT * FROM ago
-SELECT * FROM search_index
+SELECT search_next_message_id FROM store_state
 SELECT messages.* FROM messages LEFT JOIN completions ON completions.request_message_id = messages.id
 SELECT * FROM messages WHERE id IN (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)
 SELECT * FROM messages WHERE id BETWEEN 0 AND 1000

@@ -141,7 +141,7 @@ void copy_visible(const std::string& path, const Subject& subject, Oracle& oracl
     for (int i = 0; i < sqlite3_column_count(all); ++i) {
       const std::string column = sqlite3_column_name(all, i);
       has_service |= column == "service";
-      const bool hidden = !subject.content && access::is_content(column);
+      const bool hidden = !subject.content && access::is_content(name, column);
       values += i ? ", " : "";
       if (hidden)
         values += "NULL";

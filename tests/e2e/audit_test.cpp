@@ -192,11 +192,9 @@ TEST_CASE("report compliance: policies, reads, denials, redaction and the audit'
   CHECK(reads[0]["count"] == 1);
   CHECK(reads[0]["rows"] == 2);
   REQUIRE(store.report("compliance", "area", "denied").size() == 1);
-  const auto redaction = store.report("compliance", "area", "redaction");
-  REQUIRE(redaction.size() == 1);
-  CHECK(redaction[0]["count"] == 1);
   CHECK_THAT(store.run({"report", "compliance"}).out,
-             Contains("audit: 5 entries, the chain is whole") && Contains("redaction = default"));
+             Contains("audit: 5 entries, the chain is whole") && Contains("redaction = default") &&
+                 Contains("redacted so far: email 1"));
   store.tamper("DELETE FROM audit WHERE id = 2");
   CHECK_THAT(store.run({"report", "compliance"}).out, Contains("NOT whole"));
 }

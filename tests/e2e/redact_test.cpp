@@ -58,6 +58,6 @@ TEST_CASE("redact lint tells what is refused and why, and exits 4", "[e2e][redac
   CHECK(daybook.run({"redact", "lint", bad, "--format", "json"}).json()["refused"][0]["rule"] ==
         "evil");
   const Answer used = daybook.run({"redact", "--rules", bad}, "x");
-  CHECK(used.exit == 1);
+  CHECK(used.exit == 2);
   CHECK_THAT(used.err, Contains("redaction rule evil: ") && Contains("redact lint"));
 }

@@ -60,7 +60,7 @@ class ReadGate : public std::enable_shared_from_this<ReadGate> {
   const Principal principal_;
   const std::int64_t statement_ns_;
   const std::shared_ptr<ReadLog> log_;
-  bool all_content_ = false, no_content_ = false, any_content_ = false;
+  bool all_content_ = false, any_content_ = false;
   std::set<std::string> hidden_;
   state::AuditSubjects subjects_;
   std::unique_ptr<WholeStore> whole_;

@@ -37,9 +37,10 @@ ScopedStore::ScopedStore(const std::string& path, const Principal& principal,
 /// Nothing is indexed, as it looks from here: the index knows no services.
 void ScopedStore::add_search_index() {
   sql::VirtualView view;
-  view.name = "search_index";
-  view.from = "search_index";
-  view.columns = {{"next_message_id", "INTEGER", "0", false}, {"built_ns", "INTEGER", "", false}};
+  view.name = "store_state";
+  view.from = "store_state";
+  view.columns = {{"search_next_message_id", "INTEGER", "1", false},
+                  {"search_built_ns", "INTEGER", "", false}};
   view.identity = {0};
   views_.add(std::move(view));
 }
@@ -66,9 +67,9 @@ ScopedStore::Answer ScopedStore::decide(const sql::Read& read) {
   const std::string table = lower_case(read.table);
   if (read.column.empty() && !names_.has(table)) return Answer::allow;  // a WITH
   if (!views_.has(table)) return Answer::refuse;
-  if (!event_ || table == "search_index") return Answer::allow;
+  if (!event_ || table == "store_state") return Answer::allow;
   add_once(event_->relations, table);
-  if (!is_content(read.column)) return Answer::allow;
+  if (!is_content(table, read.column)) return Answer::allow;
   const ViewRight& right = rights_.at(table);
   const std::string name = table + '.' + std::string(read.column);
   if (!right.content.is_denied()) add_once(event_->content_columns, name);

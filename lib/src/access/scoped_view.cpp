@@ -70,7 +70,7 @@ sql::VirtualView scoped_view(const std::string& name, const sql::ViewFacts& fact
   for (std::size_t i = 0; i < facts.columns.size(); ++i) {
     const auto& column = facts.columns[i];
     const int at = static_cast<int>(i);
-    const bool content = is_content(column.name);
+    const bool content = is_content(name, column.name);
     view.columns.push_back({column.name, column.type, "v." + column.name, content});
     if (content) view.columns.back().expression = content_of(column.name, right);
     if (column.name == "content_state") view.columns.back().expression = state_of(right);

@@ -52,7 +52,8 @@ Scope both(const Scope& a, const Scope& b) {
   return scope;
 }
 
-bool is_content(std::string_view column) {
+bool is_content(std::string_view view, std::string_view column) {
+  if (view == "audit_entries") return false;
   return has(kContent, column) || (column.ends_with("_json") && !has(kPlainJson, column));
 }
 

@@ -18,8 +18,9 @@ namespace daybook::access {
 /// What is in both.
 Scope both(const Scope& a, const Scope& b);
 
-/// Whether the column is what people, models and tools said: NULL without the grant `content`.
-bool is_content(std::string_view column);
+/// Whether the column is what people, models and tools said: NULL without the grant `content`. The
+/// audit quotes nobody: its column `result` is whether something was allowed.
+bool is_content(std::string_view view, std::string_view column);
 /// Whether the column is none, but made of stored text, or tells why content is missing.
 bool is_made_of_text(std::string_view view, std::string_view column);
 

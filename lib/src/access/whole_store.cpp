@@ -4,6 +4,7 @@
 #include <array>
 
 #include "access/view_rules.hpp"
+#include "state/search_index.hpp"
 
 namespace daybook::access {
 namespace {
@@ -43,11 +44,12 @@ WholeStore::WholeStore(const std::string& path, const Principal& principal, bool
   const sql::Authorizer::Trust trust(authorizer_);
   // Their first use asks for a write to the schema, which would be refused.
   connection_.exec("SELECT 1 FROM json_each('[]'); SELECT 1 FROM json_tree('[]')");
-  tables_ = {"json_each", "json_tree", "search_index"};
-  for (const char* column : {"id", "next_message_id", "built_ns"})
-    columns_.emplace(std::string("search_index ") + column, Kind::plain);
+  tables_ = {"json_each", "json_tree", "store_state"};
+  for (const char* column : {"search_next_message_id", "search_built_ns"})
+    columns_.emplace(std::string("store_state ") + column, Kind::plain);
   if (!shows_content) return;
-  connection_.exec("SELECT 1 FROM message_search LIMIT 0");
+  if (state::SearchIndex::is_there(connection_))
+    connection_.exec("SELECT 1 FROM message_search LIMIT 0");
   for (const char* table : {"", "_data", "_idx", "_docsize", "_config", "_content"})
     tables_.insert(std::string("message_search") + table);
   authorizer_.allow_full_text();
@@ -60,7 +62,7 @@ void WholeStore::learn(const std::string& view) {
   const auto allow = [&](const std::string& table, const std::string& column) {
     Kind kind = holds_content(table, column) ? Kind::content : Kind::plain;
     if (names_.is_view(table)) {
-      kind = is_content(column)               ? Kind::view_content
+      kind = is_content(table, column)        ? Kind::view_content
              : is_made_of_text(table, column) ? Kind::view_text
                                               : Kind::view;
     }

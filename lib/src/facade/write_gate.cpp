@@ -46,7 +46,9 @@ std::uint64_t WriteGate::refresh(Pass& pass, std::uint64_t generation) {
     for (std::size_t kind = 0; kind < std::variant_size_v<Record>; ++kind)
       if (pass.principal_.may("write", kind_name(kind), service_)) bits |= std::uint64_t{1} << kind;
   } catch (const Error& error) {
-    pass.principal_ = {};
+    access::Principal nobody;  // but the audit knows who it was
+    nobody.name = std::move(pass.principal_.name);
+    pass.principal_ = std::move(nobody);
     pass.reason_ = error.what();
   }
   pass.valid_until_ns_.store(pass.principal_.valid_until_ns, std::memory_order_relaxed);
