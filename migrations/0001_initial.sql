@@ -1004,14 +1004,6 @@ CREATE TABLE audit (                     -- What was read or changed, and by who
 ) STRICT;
 CREATE INDEX audit_by_at ON audit (at_us);
 
-CREATE TABLE hold (                      -- A legal hold: what it covers is not deleted.
-  name        TEXT PRIMARY KEY,          -- the name
-  reason      TEXT NOT NULL,             -- why
-  scope       TEXT NOT NULL,             -- JSON object of filters
-  created_ns  INTEGER NOT NULL,          -- when, Unix ns
-  released_ns INTEGER                    -- when it was lifted, Unix ns; NULL: it holds
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE retention_policy (          -- How long rows and text are kept. Of those that match a row counts the one that names its status, else its service, else its kind. None: for ever.
   id         INTEGER PRIMARY KEY,        -- key
   what       TEXT NOT NULL,              -- completions, tools, resources, spans, errors, events, metrics, memory, scores, losses, all; content, rollups

@@ -50,6 +50,7 @@ void add_hold(const std::string& path, const Hold& hold) {
   require_sound(hold, scope);
   access::change_store(path, kHold, [&](sql::Connection& connection) {
     const std::int64_t now_ns = base::system_clock().wall_ns();
+    schema::create_on_demand(connection, "hold");
     sql::Statement insert(connection,
                           "INSERT OR IGNORE INTO hold (name, reason, scope, created_ns)"
                           " VALUES (?1, ?2, ?3, ?4)");
@@ -65,6 +66,7 @@ void add_hold(const std::string& path, const Hold& hold) {
 void release_hold(const std::string& path, const std::string& name) {
   access::change_store(path, kHold, [&](sql::Connection& connection) {
     const std::int64_t now_ns = base::system_clock().wall_ns();
+    schema::create_on_demand(connection, "hold");
     sql::Statement(connection,
                    "UPDATE hold SET released_ns = ?2 WHERE name = ?1 AND released_ns IS NULL")
         .bind(1, name)
@@ -81,6 +83,7 @@ std::vector<Hold> read_holds(const std::string& path) {
   sql::Connection reader = sql::Connection::open_reader(path);
   schema::require_readable(reader);
   std::vector<Hold> holds;
+  if (!schema::has_table(reader, "hold")) return holds;  // there never was one
   sql::Statement select(reader,
                         "SELECT name, reason, scope, created_ns, released_ns FROM hold"
                         " ORDER BY created_ns, name");

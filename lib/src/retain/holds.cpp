@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "schema/migrate.hpp"
+
 namespace daybook::retain {
 namespace {
 
@@ -17,6 +19,7 @@ void add_ids(sql::Connection& connection, const char* select, const std::string&
 
 Holds Holds::read(sql::Connection& connection) {
   Holds holds;
+  if (!schema::has_table(connection, "hold")) return holds;
   sql::Statement select(connection, "SELECT scope FROM hold WHERE released_ns IS NULL");
   while (select.step()) {
     const auto scope = nlohmann::json::parse(select.text(0), nullptr, false);
