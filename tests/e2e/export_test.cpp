@@ -4,8 +4,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "e2e/random_records.hpp"
 #include "e2e/round_trip.hpp"
+#include "support/random_records.hpp"
 
 using namespace testing;
 using Catch::Contains;

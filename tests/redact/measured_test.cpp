@@ -9,10 +9,10 @@
 #include <random>
 #include <sstream>
 
-#include "e2e/random_records.hpp"
 #include "json/canonical.hpp"
 #include "redact/engine.hpp"
 #include "support/catch.hpp"
+#include "support/random_records.hpp"
 #include "support/temp_folder.hpp"
 
 namespace fs = std::filesystem;

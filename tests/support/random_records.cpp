@@ -1,4 +1,4 @@
-#include "e2e/random_records.hpp"
+#include "support/random_records.hpp"
 
 #include <cstdio>
 
