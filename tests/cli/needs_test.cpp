@@ -51,8 +51,10 @@ TEST_CASE("needs: commands that change the store for everybody need to administe
     const std::string name(need.command);
     if (verbs.count(name.substr(name.rfind(' ') + 1)) == 0) continue;
     INFO(name);
-    CHECK(need.action ==
-          (name.rfind("score", 0) == 0 || name.rfind("tag", 0) == 0 ? "write" : "administer"));
+    const auto is_of = [&](const char* command) { return name.rfind(command, 0) == 0; };
+    CHECK(need.action == (is_of("score") || is_of("tag")        ? "write"
+                          : is_of("hold") || is_of("retention") ? "retain"
+                                                                : "administer"));
   }
 }
 
