@@ -27,8 +27,9 @@ const std::set<std::string> kNone = {"completion.alternatives",
                                      "loss.reason",
                                      "message_search.text",
                                      "rollup_redaction_day.rule",
-                                     "table_size.name",
-                                     "tombstone.kind"};
+                                     "store_state.waited_counts",
+                                     "store_state.committing_counts",
+                                     "table_size.name"};
 // With their own code, since they hang together with others.
 const std::set<std::string> kOwn = {"content.text",
                                     "error.type",
@@ -37,9 +38,9 @@ const std::set<std::string> kOwn = {"content.text",
                                     "rollup_error_group.fingerprint",
                                     "prompt.fingerprint"};
 const std::set<std::string> kTablesSetByHand = {
-    "alert_event", "alert_rule",       "api_key",       "audit",     "consent",
-    "hold",        "migration",        "price",         "principal", "role",
-    "role_grant",  "retention_policy", "retention_run", "setting",   "writer"};
+    "alert_event",      "alert_rule",    "api_key",   "audit", "hold",
+    "migration",        "price",         "principal", "role",  "role_grant",
+    "retention_policy", "retention_run", "setting",   "writer"};
 
 }  // namespace
 
