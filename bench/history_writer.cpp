@@ -246,9 +246,12 @@ void HistoryWriter::end_hour() {
 void HistoryWriter::write_percentiles(std::int64_t hour, const Tier& sums) {
   for (int series = 0; series < kServices * kModels; ++series) {
     std::map<std::int64_t, std::int64_t> merged[2];
+    std::int64_t min_ns = INT64_MAX, max_ns = 0;  // no percentile of durations lies beyond
     for (const std::int64_t group : {series * 2 + 1, series * 2 + 2}) {
       const auto found = sums.counters.find(group);
       if (found == sums.counters.end()) continue;
+      min_ns = std::min(min_ns, found->second.min_ns);
+      max_ns = std::max(max_ns, found->second.max_ns);
       for (const int measure : {0, 1})
         for (const auto& [value, n] : found->second.buckets[measure]) merged[measure][value] += n;
     }
@@ -257,7 +260,8 @@ void HistoryWriter::write_percentiles(std::int64_t hour, const Tier& sums) {
       std::int64_t all = 0, seen = 0;
       for (const auto& [value, n] : merged[measure]) all += n;
       for (const auto& [value, n] : merged[measure])
-        if ((seen += n) * 100 >= all * percent) return value;
+        if ((seen += n) * 100 >= all * percent)
+          return measure == 0 ? std::max(std::min(value, max_ns), min_ns) : value;
       return std::int64_t{0};
     };
     run(*percentile_, {hour, series / kModels + 1, series % kModels + 1, at(0, 50), at(0, 95),
