@@ -212,6 +212,7 @@ TEST_CASE("write access: turned on under a store that is open, it is followed", 
   options.on_error = [](const Error&) {};
   Store opened = Store::open(path, options);
   CHECK(event(opened.logger()) == Submit::ok);
+  opened.flush();  // or its batch might learn of it
   const NewKey owner = enable_access(path);
   const Logger as_owner = opened.logger().as(owner.text);
   CHECK(event(opened.logger()) == Submit::ok);
