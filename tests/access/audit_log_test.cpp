@@ -8,6 +8,7 @@
 
 #include "access/audited_store.hpp"
 #include "daybook/error.hpp"
+#include "faults/killed.hpp"
 #include "faults/trials.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
@@ -15,6 +16,8 @@
 using namespace daybook;
 using namespace daybook::test;
 using access::AuditLog;
+using faults::die_after;
+using faults::Journal;
 using faults::MemoryFolder;
 using faults::Random;
 using state::AuditReads;
@@ -48,38 +51,6 @@ void limit_files(rlim_t bytes) {
   limit.rlim_cur = bytes;
   ::setrlimit(RLIMIT_FSIZE, &limit);
 }
-
-/// The kernel kills this process after `after_ns`, wherever it then is.
-void die_after(std::int64_t after_ns) {
-  sigevent how{};
-  how.sigev_notify = SIGEV_SIGNAL;
-  how.sigev_signo = SIGKILL;
-  timer_t timer;
-  itimerspec when{};
-  when.it_value = {after_ns / 1'000'000'000, after_ns % 1'000'000'000};
-  if (::timer_create(CLOCK_MONOTONIC, &how, &timer) != 0 ||
-      ::timer_settime(timer, 0, &when, nullptr) != 0) {
-    ::_exit(97);
-  }
-}
-
-/// The last id a process was told is safe, outside the store.
-class Journal {
- public:
-  explicit Journal(const std::string& path)
-      : file_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {}
-  ~Journal() { ::close(file_); }
-  void note(std::int64_t id) const {
-    if (::pwrite(file_, &id, sizeof id, 0) != sizeof id) std::abort();
-  }
-  std::int64_t read() const {
-    std::int64_t id = 0;
-    return ::pread(file_, &id, sizeof id, 0) == sizeof id ? id : 0;
-  }
-
- private:
-  int file_;
-};
 
 struct Killed {
   int broken = 0, lost = 0;

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "daybook/store.hpp"
+#include "faults/killed.hpp"
 #include "faults/oracle.hpp"
 #include "faults/trials.hpp"
 #include "support/catch.hpp"
@@ -19,38 +20,6 @@ namespace {
 
 constexpr int kProducers = 2;
 constexpr std::int64_t kTrialsOfAStore = 20;
-
-/// What a producer was told is safe: one number in a file of its own, outside the store.
-class Journal {
- public:
-  explicit Journal(const std::string& path)
-      : file_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {}
-  ~Journal() { ::close(file_); }
-  void note(std::int64_t last) const {
-    if (::pwrite(file_, &last, sizeof last, 0) != sizeof last) std::abort();
-  }
-  std::int64_t read() const {
-    std::int64_t last = 0;
-    return ::pread(file_, &last, sizeof last, 0) == sizeof last ? last : 0;
-  }
-
- private:
-  int file_;
-};
-
-/// The kernel kills this process after `after_ns`, wherever it then is.
-void die_after(std::int64_t after_ns) {
-  sigevent how{};
-  how.sigev_notify = SIGEV_SIGNAL;
-  how.sigev_signo = SIGKILL;
-  timer_t timer;
-  itimerspec when{};
-  when.it_value = {after_ns / 1'000'000'000, after_ns % 1'000'000'000};
-  if (::timer_create(CLOCK_MONOTONIC, &how, &timer) != 0 ||
-      ::timer_settime(timer, 0, &when, nullptr) != 0) {
-    ::_exit(97);
-  }
-}
 
 enum class Acknowledge { after_flush, before_flush };
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "daybook/store.hpp"
+#include "faults/killed.hpp"
 #include "faults/trials.hpp"
 #include "retain/history_judge.hpp"
 #include "support/catch.hpp"
@@ -14,26 +15,13 @@
 using namespace daybook;
 using namespace daybook::test;
 using namespace std::chrono_literals;
+using faults::die_after;
 using faults::MemoryFolder;
 using faults::Random;
 
 namespace {
 
 constexpr int kCalls = 400;
-
-/// The kernel kills this process after `after_ns`, wherever it then is.
-void die_after(std::int64_t after_ns) {
-  sigevent how{};
-  how.sigev_notify = SIGEV_SIGNAL;
-  how.sigev_signo = SIGKILL;
-  timer_t timer;
-  itimerspec when{};
-  when.it_value = {after_ns / 1'000'000'000, after_ns % 1'000'000'000};
-  if (::timer_create(CLOCK_MONOTONIC, &how, &timer) != 0 ||
-      ::timer_settime(timer, 0, &when, nullptr) != 0) {
-    ::_exit(97);
-  }
-}
 
 void make_store(const std::string& path, const History& history) {
   testing::Process maker([&](const auto&) {
