@@ -1,9 +1,14 @@
 // Deadlines and waits at the ends of what the type holds.
+#include <cstdlib>
+#include <future>
+
 #include "base/clock.hpp"
 #include "base/limits.hpp"
 #include "daybook/upkeep.hpp"
 #include "facade/scripted_core.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
+#include "support/process.hpp"
 #include "support/temp_folder.hpp"
 
 using namespace daybook;
@@ -13,6 +18,13 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr Nanos kEnds[] = {Nanos::min(), -1s, Nanos::max()};
+
+// What the process that ends below shares with its writer's thread; never destroyed.
+struct Ending {
+  std::promise<void> begun, resumed;
+  std::weak_ptr<Script> script;
+};
+Ending* ending = nullptr;
 
 }  // namespace
 
@@ -44,6 +56,37 @@ TEST_CASE("a deadline before now is one that has passed") {
     CHECK_THROWS_AS(s.core->flush(deadline), Error);
     CHECK_THROWS_AS(s.core->close(deadline), Error);
   }
+}
+
+TEST_CASE("a process may end beside a writer's thread that close() gave up on") {
+  testing::Process child([](const testing::Process::Line&) -> int {
+    ending = new Ending;
+    std::atexit([] {  // runs after all that was made later is destroyed
+      ending->resumed.set_value();
+      if (!testing::eventually([] { return ending->script.expired(); })) std::_Exit(97);
+    });
+    {
+      Options options;
+      options.on_error = [](const Error&) {};
+      ScriptedCore s(options);
+      ending->script = s.script;
+      s.script->before_begin = [first = true]() mutable {
+        if (!std::exchange(first, false)) return;
+        ending->begun.set_value();
+        ending->resumed.get_future().wait();
+      };
+      s.script->fail("begin", Error::Code::full);
+      if (s.log.event("x") != Submit::ok) return 96;
+      ending->begun.get_future().wait();
+      try {
+        s.core->close(Nanos(0));
+        return 95;
+      } catch (const Error&) {
+      }
+    }
+    std::exit(0);
+  });
+  CHECK(child.join() == 0);
 }
 
 TEST_CASE("a batch's age and a wait for room may be as long or as short as they like") {

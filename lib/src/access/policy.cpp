@@ -2,6 +2,7 @@
 
 #include "access/roles.hpp"
 #include "access/scope.hpp"
+#include "base/for_ever.hpp"
 #include "base/time_text.hpp"
 #include "state/settings.hpp"
 
@@ -32,7 +33,8 @@ std::optional<std::int64_t> optional_integer(const sql::Statement& row, int colu
 }  // namespace
 
 const Principal& file_owner() {
-  static const Principal owner{"", std::string(kOwner), owner_grants()};
+  static const Principal& owner =
+      base::for_ever(Principal{"", std::string(kOwner), owner_grants()});
   return owner;
 }
 

@@ -1,5 +1,7 @@
 #include "access/roles.hpp"
 
+#include "base/for_ever.hpp"
+
 namespace daybook::access {
 
 const std::vector<std::string_view>& actions() {
@@ -17,12 +19,12 @@ const std::vector<std::string_view>& record_kinds() {
 }
 
 const std::vector<Grant>& owner_grants() {
-  static const std::vector<Grant> everything = [] {
+  static const std::vector<Grant>& everything = base::for_ever([] {
     std::vector<Grant> grants;
     for (const std::string_view action : actions())
       grants.push_back({std::string(action), std::string(kAnyObject), ""});
     return grants;
-  }();
+  }());
   return everything;
 }
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 
+#include "base/for_ever.hpp"
 #include "base/limits.hpp"
 
 namespace daybook::base {
@@ -36,7 +37,7 @@ class SystemClock final : public Clock {
 };
 
 inline const Clock& system_clock() noexcept {
-  static const SystemClock clock;
+  static const SystemClock& clock = for_ever(SystemClock{});
   return clock;
 }
 

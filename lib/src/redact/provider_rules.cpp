@@ -1,4 +1,5 @@
 // The shapes of keys are those that the providers print, as gitleaks and others know them.
+#include "base/for_ever.hpp"
 #include "redact/packs.hpp"
 
 namespace daybook::redact {
@@ -15,7 +16,7 @@ struct Shape {
 constexpr const char* kAhead = "(?<![A-Za-z0-9])";
 
 const std::vector<Shape>& shapes() {
-  static const std::vector<Shape> table = {
+  static const auto& table = base::for_ever(std::vector<Shape>{
       {"anthropic_key", {"sk-ant-"}, "[A-Za-z0-9_-]{19,}+"},
       {"openai_key", {"sk-proj-", "sk-svcacct-", "sk-admin-", "sk-None-"}, "[A-Za-z0-9_-]{20,}+"},
       {"openai_key", {"sk-"}, "[A-Za-z0-9]{20,}+", 3.0},
@@ -65,7 +66,7 @@ const std::vector<Shape>& shapes() {
       {"supabase_key", {"sbp_", "sb_secret_"}, "[A-Za-z0-9_-]{30,}+"},
       {"age_key", {"AGE-SECRET-KEY-1"}, "[A-Z0-9]{58}"},
       {"daybook_key", {"daybook_"}, "[A-Za-z0-9_-]{8}_[A-Za-z0-9_-]{43,}+"},
-  };
+  });
   return table;
 }
 

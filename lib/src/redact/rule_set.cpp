@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/for_ever.hpp"
 #include "daybook/error.hpp"
 #include "redact/rules_file.hpp"
 #include "redact/spans.hpp"
@@ -45,19 +46,19 @@ std::optional<Style> style_of(std::string_view name) noexcept {
 }
 
 std::shared_ptr<const RuleSet> RuleSet::of(Pack pack) {
-  const auto made = [](Pack which) {
-    return std::make_shared<const RuleSet>(rules_of(which), Style::plain, crypto::Key128{},
-                                           which == Pack::guide);
+  const auto made = [](Pack which) -> const std::shared_ptr<const RuleSet>& {
+    return base::for_ever(std::make_shared<const RuleSet>(rules_of(which), Style::plain,
+                                                          crypto::Key128{}, which == Pack::guide));
   };
   if (pack == Pack::guide) {
-    static const auto guide = made(Pack::guide);
+    static const auto& guide = made(Pack::guide);
     return guide;
   }
   if (pack == Pack::strict) {
-    static const auto strict = made(Pack::strict);
+    static const auto& strict = made(Pack::strict);
     return strict;
   }
-  static const auto standard = made(Pack::standard);
+  static const auto& standard = made(Pack::standard);
   return standard;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/clock.hpp"
+#include "base/for_ever.hpp"
 #include "daybook/error.hpp"
 #include "daybook/version.hpp"
 #include "schema/store_keys.hpp"
@@ -72,11 +73,11 @@ Migration migration_of(const Source& source) {
 }
 
 const Schema& current() {
-  static const Schema schema = [] {
+  static const Schema& schema = base::for_ever([] {
     Schema known{{}, views()};
     for (const Source& source : migrations()) known.migrations.push_back(migration_of(source));
     return known;
-  }();
+  }());
   return schema;
 }
 

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 
+#include "base/for_ever.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
 
@@ -34,8 +35,8 @@ std::string key_from_hex(std::string_view hex) {
 
 constexpr std::string_view kMinimumLevel = "minimum_level", kSizeCap = "db_max_size";
 const std::vector<std::string_view>& level_names() {
-  static const std::vector<std::string_view> names = {"trace", "debug", "info",
-                                                      "warn",  "error", "fatal"};
+  static const auto& names = base::for_ever(
+      std::vector<std::string_view>{"trace", "debug", "info", "warn", "error", "fatal"});
   return names;
 }
 
@@ -173,7 +174,7 @@ std::string ensure_pseudonym_key(sql::Connection& connection, std::int64_t now_n
 }
 
 const std::vector<SettingDefinition>& setting_definitions() {
-  static const std::vector<SettingDefinition> definitions = {
+  static const auto& definitions = base::for_ever(std::vector<SettingDefinition>{
       {"redaction",
        "default",
        {"default", "required"},
@@ -219,7 +220,7 @@ const std::vector<SettingDefinition>& setting_definitions() {
        {},
        "what the store may take in all, such as 20GB: `retention apply` "
        "deletes the oldest beyond it"},
-  };
+  });
   return definitions;
 }
 
