@@ -2,6 +2,7 @@
 
 #include "cli/args.hpp"
 #include "cli/command.hpp"
+#include "cli/growth_text.hpp"
 #include "cli/store_figures.hpp"
 #include "cli/text.hpp"
 #include "daybook/retention.hpp"
@@ -99,6 +100,7 @@ std::string text_of(const StoreStats& stats, const std::string& path, std::uint6
              ? "nothing was lost\n"
              : counted(stats.losses, "record was", "records were") + " lost: see the view losses\n";
   out += redactions_text(stats);
+  out += growth_line(stats.growth);
   out += overhead_text(stats.overhead);
   if (has_policy) return out;
   return out + "kept for ever: no policy is set, as by `daybook retention set content 30d`\n";
@@ -120,6 +122,7 @@ int run_stats(const Context& context) {
                  {"below_level", stats.overhead.below_level},
                  {"losses_by_reason", figures.losses_by_reason},
                  {"redactions", redactions_json(stats)},
+                 {"growth", growth_json(stats.growth)},
                  {"overhead", overhead_json(stats.overhead)}});
   fields.update(figures.times);
   return context.finish(done, fields,

@@ -1,3 +1,4 @@
+#include "cli/growth_text.hpp"
 #include "cli/report.hpp"
 #include "cli/text.hpp"
 #include "daybook/upkeep.hpp"
@@ -12,7 +13,8 @@ std::string storage_sql(const ReportSpec&, const ReportRequest&) {
 
 std::string file_line(const Table&, const ReportRequest&, const std::string& path) {
   const StoreStats stats = store_stats(path);
-  return visible(path) + ": " + bytes_text(stats.db_bytes + stats.wal_bytes) + "\n\n";
+  return visible(path) + ": " + bytes_text(stats.db_bytes + stats.wal_bytes) + '\n' +
+         growth_line(stats.growth) + growth_parts(stats.growth) + '\n';
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ struct DAYBOOK_EXPORT StoreHealth {
   std::optional<Time> last_retention;
   std::uint64_t db_bytes = 0, wal_bytes = 0;
   std::uint64_t disk_free = 0, disk_bytes = 0;  // of the file system the store is on
-  std::uint64_t bytes_per_day = 0;              // growth, by the calls of the last 24 hours
+  std::uint64_t bytes_per_day = 0;  // growth of the last week, or by the calls of the last 24 hours
 
   bool ok() const noexcept { return problems.empty(); }
   std::vector<Alert> firing() const;  // without those that are silenced

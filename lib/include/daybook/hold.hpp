@@ -3,7 +3,7 @@
 //
 //   daybook::add_hold("daybook.db", {"case-7", "letter of 1 March", "alice"});
 //
-// Names are as the store has them (Reader::stored_user …). Audited. Any thread.
+// Names are as the store has them (Reader::stored_id). Audited. Any thread.
 #pragma once
 
 #include <optional>

@@ -62,6 +62,11 @@ struct DAYBOOK_EXPORT Options {
   /// Above 0: so often the process's own memory and CPU time are stored, as a row of memory_samples
   /// and as metrics process.memory.usage and process.cpu.time, on the writer's thread.
   Nanos sample_process{0};
+  /// Above 0: so often apply_retention() runs on a thread of this process, for who has no cron. It
+  /// runs in any case where the store comes near its cap (setting db_max_size) or its disk is
+  /// nearly full; on_error hears of that once an hour. At the cap nothing is stored until there is
+  /// room: the queue takes what it can, then `when_full` decides.
+  Nanos retention_every{0};
   /// guide, default, strict: redact by this pack where the store asks for a less strict one.
   std::string redaction_pack;
   bool redact = true;  // false is recorded in the store, and refused where it requires redaction

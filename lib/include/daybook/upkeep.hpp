@@ -86,6 +86,22 @@ struct DAYBOOK_EXPORT StoreStats {
     std::string rule;  // 'failed': one that could not finish, so that all of a text was replaced
     std::uint64_t hits = 0;
   };
+  /// What a day adds, over the last week or as much of it as is known; what was deleted is taken
+  /// off.
+  struct Growth {
+    Nanos measured{0};  // 0: less than half a day is known, and no rates
+    struct Part {
+      std::string name;
+      double rows_per_day = 0, bytes_per_day = 0;  // negative: it became smaller
+    };
+    double bytes_per_day = 0;    // of the file
+    std::vector<Part> tables;    // the fastest first; bytes without indexes
+    std::vector<Part> services;  // rows: spans; bytes: their share of the tokens, or of the spans
+    std::optional<std::uint64_t> limit;  // of the file: db_max_size, or with what the disk has free
+    bool limit_is_cap = false;
+    std::optional<double> days_left;  // until the limit, if it goes on like this
+  };
+  Growth growth;
   std::vector<RuleHits> redactions;  // what was replaced before it was stored, by rule
   std::optional<Time> oldest_at, newest_at;
   std::optional<Time> last_retention;  // when the policy was last applied

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "retain/run.hpp"
 #include "schema/change_store.hpp"
 #include "state/actor.hpp"
 #include "state/audit.hpp"
@@ -93,20 +94,30 @@ void abandon(std::shared_ptr<Live> live) {
   abandoned->push_back(std::move(live));
 }
 
+facade::Upkeep::Run retention_of(const std::string& path) {
+  return [path](const std::function<bool()>& stop) {
+    RetentionOptions options;
+    options.stop = stop;
+    retain::run(path, options);
+  };
+}
+
 }  // namespace
 
-Live::Live(const Options& options, const std::shared_ptr<facade::Reporter>& reporter,
-           std::unique_ptr<write::Session> opened)
-    : levels(options.minimum_level),
+Live::Live(const std::string& path, const Options& options,
+           const std::shared_ptr<facade::Reporter>& told, std::unique_ptr<write::Session> opened)
+    : reporter(told),
+      levels(options.minimum_level),
       access(options.service),
       own(options.key),
       rules(options.redact, options.redaction_pack),
       sampler(options.sample_process, base::system_clock()),
+      upkeep(path, options.retention_every, base::system_clock(), retention_of(path)),
       queue(queue_bounds(options), base::system_clock()),
       session(std::move(opened)),
       writer(*session, queue, tickets, base::system_clock(),
              {batch_limits(options), options.durability, options.service,
-              [reporter](const Error& error) { reporter->report(error); },
+              [this](const Error& error) { reporter->report(error); },
               [this](const write::Session& asked) { follow(asked); }}) {
   follow(*session);
 }
@@ -137,9 +148,11 @@ void Live::run() noexcept {
       }
     }
     sample_process();
-    wake->at_ns = std::min(wake->at_ns, sampler.next_ns());
+    look_after();
+    wake->at_ns = std::min({wake->at_ns, sampler.next_ns(), upkeep.next_ns()});
     queue.wait(*wake);
   }
+  upkeep.end();
   queue.end_preparing();
   if (preparer.joinable()) preparer.join();
   tickets.end();
@@ -160,6 +173,11 @@ void Live::sample_process() noexcept try {
         std::move(record));
   }
 } catch (const std::exception&) {  // no memory: the next one
+}
+
+void Live::look_after() noexcept try {
+  for (const Error& error : upkeep.look(session->fill())) reporter->report(error);
+} catch (const std::exception&) {  // no memory: the next time
 }
 
 void Live::prepare() noexcept try {
@@ -204,7 +222,7 @@ Core::Core(const std::string& path, Options options, std::unique_ptr<write::Sess
 Core::~Core() {
   try {
     if (is_forked()) {
-      if (live_->gate.was_quiet()) live_->session.reset();  // as in reopen_after_fork()
+      if (live_->was_quiet()) live_->session.reset();  // as in reopen_after_fork()
       abandon(std::move(live_));
     } else {
       close(std::chrono::seconds(2));
@@ -214,7 +232,7 @@ Core::~Core() {
 }
 
 std::shared_ptr<Live> Core::open_live(std::unique_ptr<write::Session> session) {
-  auto live = std::make_shared<Live>(options_, reporter_, std::move(session));
+  auto live = std::make_shared<Live>(path_, options_, reporter_, std::move(session));
   Live::start(live);
   return live;
 }
@@ -284,8 +302,9 @@ Stats Core::stats() const noexcept {
 
 void Core::reopen_after_fork() {
   if (!is_forked()) return;
-  if (!live_->gate.was_quiet()) {
-    throw Error(Error::Code::forked, "the fork came in the middle of a batch: " + path_,
+  if (!live_->was_quiet()) {
+    throw Error(Error::Code::forked,
+                "the fork came in the middle of a batch, or of a run of retention: " + path_,
                 "flush() before fork(); here, write after exec() only");
   }
   // Closes the parent's connection here only: its locks belong to the parent. Left open, SQLite

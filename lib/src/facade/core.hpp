@@ -21,6 +21,7 @@
 #include "facade/reporter.hpp"
 #include "facade/rights.hpp"
 #include "facade/rules_in_use.hpp"
+#include "facade/upkeep.hpp"
 #include "schema/migrate.hpp"
 #include "write/size_of.hpp"
 #include "write/writer.hpp"
@@ -28,22 +29,28 @@
 namespace daybook {
 
 struct Live {
-  Live(const Options& options, const std::shared_ptr<facade::Reporter>& reporter,
-       std::unique_ptr<write::Session> opened);
+  Live(const std::string& path, const Options& options,
+       const std::shared_ptr<facade::Reporter>& reporter, std::unique_ptr<write::Session> opened);
   /// The writer's thread: keeps `self` until it ends, even if nobody waits for it any longer.
   static void start(const std::shared_ptr<Live>& self);
   void run() noexcept;
   void follow(const write::Session& asked);  // what the store asks, in each batch
   void sample_process() noexcept;
-  void prepare() noexcept;  // a second thread, while there is more than the writer can do
+  void look_after() noexcept;  // its cap, its disk, and retention when it is time
+  void prepare() noexcept;     // a second thread, while there is more than the writer can do
+
+  /// In the child of a fork: were all threads between two transactions?
+  bool was_quiet() const noexcept { return gate.was_quiet() && upkeep.was_quiet(); }
 
   const std::uint64_t generation = facade::fork_generation();
+  const std::shared_ptr<facade::Reporter> reporter;
   std::atomic<std::uint64_t> forked{0};  // submits that were answered so, in a child
   facade::LevelGate levels;
   WriteGate access;
   Pass own;  // of loggers without a key of their own
   facade::RulesInUse rules;
   facade::ProcessSampler sampler;
+  facade::Upkeep upkeep;
   write::Queue queue;
   write::Tickets tickets;
   std::unique_ptr<write::Session> session;

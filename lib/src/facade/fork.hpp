@@ -32,6 +32,12 @@ class ForkGate {
     mutex_.lock();
   }
   void unlock() { mutex_.unlock(); }
+  /// Whether a fork, or a second thread, waits for whoever holds it.
+  bool is_wanted() {
+    if (!turn_.try_lock()) return true;
+    turn_.unlock();
+    return false;
+  }
   /// In the child: was the writer between two batches when the fork happened?
   bool was_quiet() const noexcept { return was_quiet_; }
 

@@ -9,6 +9,7 @@
 #include "retain/plan.hpp"
 #include "retain/rollup_hours.hpp"
 #include "retain/rows_pass.hpp"
+#include "retain/run.hpp"
 #include "retain/run_lock.hpp"
 #include "retain/size_cap.hpp"
 #include "retain/text_cut.hpp"
@@ -121,10 +122,9 @@ void take_counts(const retain::Ledger& ledger, RetentionResult& result) {
 
 }  // namespace
 
-RetentionResult apply_retention(const std::string& path, const RetentionOptions& options) {
+RetentionResult retain::run(const std::string& path, const RetentionOptions& options) {
   const std::int64_t now_ns =
       options.now ? options.now->time_since_epoch().count() : base::system_clock().wall_ns();
-  const state::ActingAs acting(access::require(path, {"retain", "apply"}).name);
   if (options.dry_run) return dry_run(path, now_ns);
   retain::Job job(path, {options.max_time, options.stop});
   const retain::RunLock lock(job.connection().path());
@@ -148,6 +148,11 @@ RetentionResult apply_retention(const std::string& path, const RetentionOptions&
   result.wal_emptied = job.truncate_wal();
   result.oldest_at = oldest_at(job.connection());
   return result;
+}
+
+RetentionResult apply_retention(const std::string& path, const RetentionOptions& options) {
+  const state::ActingAs acting(access::require(path, {"retain", "apply"}).name);
+  return retain::run(path, options);
 }
 
 }  // namespace daybook

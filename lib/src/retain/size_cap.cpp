@@ -1,18 +1,22 @@
 #include "retain/size_cap.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "retain/rows_pass.hpp"
 #include "retain/text_sweep.hpp"
 #include "retain/vacuum.hpp"
 #include "state/settings.hpp"
+#include "state/store_bytes.hpp"
 
 namespace daybook::retain {
 namespace {
 
 constexpr int kRounds = 20;
 constexpr double kMore = 1.05;  // than what seems to be enough
+
+std::int64_t parts_of(std::int64_t cap, int twentieths) {
+  return cap / 20 * twentieths;
+}
 
 /// Spans before it take the part of the store that is too much; none: there are no spans.
 std::optional<std::int64_t> cutoff_ns(sql::Connection& connection, double part) {
@@ -34,26 +38,14 @@ Policies all_before(sql::Connection& connection, std::int64_t cutoff_ns, std::in
 
 }  // namespace
 
-std::int64_t store_bytes(sql::Connection& connection) {
-  const std::int64_t pages =
-      connection.integer("PRAGMA page_count") - connection.integer("PRAGMA freelist_count");
-  std::int64_t bytes = pages * connection.integer("PRAGMA page_size");
-  for (const char* suffix : {"-shm", "-turn", "-lock"}) {
-    std::error_code failure;
-    const auto size = std::filesystem::file_size(connection.path() + suffix, failure);
-    if (!failure) bytes += static_cast<std::int64_t>(size);
-  }
-  return bytes;
-}
-
 Capped shrink_to_cap(Job& job, Ledger& ledger, std::int64_t now_ns) {
   Capped result;
-  const auto cap = state::size_cap(job.connection());
+  const auto cap = state::read_settings(job.connection()).size_cap;
   if (!cap) return result;
   for (int round = 0; round < kRounds; ++round) {
-    const std::int64_t bytes = store_bytes(job.connection());
-    if (bytes <= *cap) return result;
-    const double part = 1 - static_cast<double>(*cap) / static_cast<double>(bytes);
+    const std::int64_t bytes = state::store_bytes(job.connection());
+    if (bytes <= (round == 0 ? parts_of(*cap, 19) : parts_of(*cap, 18))) return result;
+    const double part = 1 - static_cast<double>(parts_of(*cap, 18)) / static_cast<double>(bytes);
     const auto cutoff = cutoff_ns(job.connection(), part);
     if (!cutoff) break;
     const Policies policies = all_before(job.connection(), *cutoff, now_ns);
@@ -64,7 +56,7 @@ Capped shrink_to_cap(Job& job, Ledger& ledger, std::int64_t now_ns) {
     result.bytes += vacuumed.bytes;
     if (!done || !vacuumed.complete) break;
   }
-  result.complete = store_bytes(job.connection()) <= *cap;
+  result.complete = state::store_bytes(job.connection()) <= *cap;
   return result;
 }
 

@@ -1,5 +1,6 @@
-// The cap on the store's size: the oldest spans go, whatever their policy, until database, log and
-// locks take no more than the setting `db_max_size`.
+// The cap on the store's size: where database and locks take more than 19 of 20 parts of the
+// setting `db_max_size`, the oldest spans go, whatever their policy, until they take nine tenths of
+// it: a writer is refused at the cap, and has room again after each run.
 //
 //   const Capped done = shrink_to_cap(job, ledger, now_ns);
 //
@@ -16,11 +17,8 @@ namespace daybook::retain {
 
 struct Capped {
   std::int64_t bytes = 0;  // given back
-  bool complete = true;    // false: the time was up, or nothing was left to delete
+  bool complete = true;  // false: the time was up, or nothing was left to delete: more than the cap
 };
 Capped shrink_to_cap(Job& job, Ledger& ledger, std::int64_t now_ns);
-
-/// Bytes of the store and of its files beside it, free pages left out: they are given back.
-std::int64_t store_bytes(sql::Connection& connection);
 
 }  // namespace daybook::retain

@@ -109,6 +109,8 @@ Settings read_settings(sql::Connection& connection) {
       settings.access = value != "off";
     } else if (name == "pseudonym_key") {
       settings.pseudonym_key = key_from_hex(value);
+    } else if (name == kSizeCap) {
+      settings.size_cap = size_of(value);
     }
   }
   return settings;
@@ -218,8 +220,9 @@ const std::vector<SettingDefinition>& setting_definitions() {
       {kSizeCap,
        "none",
        {},
-       "what the store may take in all, such as 20GB: `retention apply` "
-       "deletes the oldest beyond it"},
+       "what the store may take in all, such as 20GB: the oldest goes as it is reached, and "
+       "writers "
+       "are refused beyond it"},
   });
   return definitions;
 }
@@ -260,11 +263,6 @@ std::optional<std::int64_t> size_of(std::string_view text) noexcept {
     if (number <= INT64_MAX / factor) return number * factor;
   }
   return std::nullopt;
-}
-
-std::optional<std::int64_t> size_cap(sql::Connection& connection) {
-  const auto value = stored_setting(connection, kSizeCap);
-  return value ? size_of(*value) : std::nullopt;
 }
 
 std::vector<std::string> service_settings(sql::Connection& connection) {

@@ -55,6 +55,7 @@ struct Settings {
   AuditReads audit_reads = AuditReads::required;
   bool access = false;        // who reads or writes through the library needs a key, see access/
   std::string pseudonym_key;  // 16 bytes; empty until the first writer made it
+  std::optional<std::int64_t> size_cap;  // bytes that the store may take in all; none: no cap
 };
 
 Settings read_settings(sql::Connection& connection);
@@ -103,8 +104,6 @@ std::string setting_value(sql::Connection& connection, const SettingDefinition& 
                           std::string_view name);
 /// Bytes of 500MB, 20GB, 1000000; none where the text is no size.
 std::optional<std::int64_t> size_of(std::string_view text) noexcept;
-/// What the store may be in all, by `db_max_size`; none: there is no cap.
-std::optional<std::int64_t> size_cap(sql::Connection& connection);
 /// `minimum_level.SERVICE` of each service that has one.
 std::vector<std::string> service_settings(sql::Connection& connection);
 

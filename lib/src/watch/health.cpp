@@ -11,6 +11,7 @@
 #include "base/time_text.hpp"
 #include "schema/migrate.hpp"
 #include "sql/connection.hpp"
+#include "state/growth.hpp"
 #include "watch/alert_rows.hpp"
 #include "watch/alert_window.hpp"
 
@@ -67,9 +68,13 @@ void read_writers(sql::Connection& connection, StoreHealth& health) {
   }
 }
 
-/// What a day adds, if a call of it takes as much as one of the past. By whole hours: no raw rows.
+/// What a day adds: as counted, or where less than half a day is known, as if each call of the last
+/// 24 hours took as much as one of the past. By whole hours: no raw rows.
 std::uint64_t bytes_per_day(sql::Connection& connection, const StoreHealth& health) {
   const std::int64_t now_ns = health.at.time_since_epoch().count();
+  const state::Growth growth = state::read_growth(connection, now_ns);
+  if (growth.measured_ns > 0)
+    return static_cast<std::uint64_t>(std::max(growth.file.bytes_per_day, 0.0));
   const std::int64_t begin_ns =
       std::max<std::int64_t>(base::floor_to(now_ns - base::kNsPerDay, base::kNsPerHour), 0);
   const auto calls =

@@ -27,6 +27,7 @@
 #include "rows/tool_execution.hpp"
 #include "rows/trace.hpp"
 #include "state/dictionaries.hpp"
+#include "state/growth.hpp"
 #include "state/metric_rollups.hpp"
 #include "state/prompts.hpp"
 #include "state/redaction_counts.hpp"
@@ -251,6 +252,7 @@ struct BatchWriter::State final : fold::MessageSink {
   state::MetricRollups metric_rollups;
   state::RollupFold rollup_fold;
   state::RedactionCounts redaction_counts;
+  state::GrowthLog growth_log;
   state::TableSizes sizes;
   rows::SpanTable spans;
   rows::CompletionTable completions;

@@ -19,6 +19,7 @@ BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
       metric_rollups(connection),
       rollup_fold(connection),
       redaction_counts(connection),
+      growth_log(connection),
       sizes(connection),
       spans(connection),
       completions(connection),
@@ -222,6 +223,7 @@ void BatchWriter::finish() {
   s.user_rollups.fold(s.store_state.folded_hour);
   s.redaction_counts.write(s.now_ns);
   s.write_sizes();
+  s.growth_log.write(s.now_ns);
   s.elsewhere.heads().write();
   s.scrubber.shared().runs().write();
   s.tails.write();
@@ -266,6 +268,7 @@ void BatchWriter::rolled_back() {
   s.prompts.discard();
   s.metric_rollups.discard();
   s.redaction_counts.discard();
+  s.growth_log.discard();
   s.discard_sizes();
   s.epoch_of_windows = 0;  // an unknown commit may have landed, or not: trust no entry
   s.settings_version = -1;

@@ -22,6 +22,13 @@
 
 namespace daybook::write {
 
+/// How much of what it may have the store has taken.
+struct Fill {
+  std::int64_t bytes = 0;           // of the store and all files beside it, where there is a cap
+  std::optional<std::int64_t> cap;  // setting db_max_size; none: as much as the disk has
+  std::int64_t disk_free = INT64_MAX, disk_bytes = INT64_MAX;
+};
+
 class Session {
  public:
   enum class Outcome { landed, not_landed, unknown };
@@ -66,6 +73,9 @@ class Session {
   virtual std::int64_t settings_version() const noexcept { return -1; }
   /// Who may write what, as of the last batch; nothing: everybody everything.
   virtual std::shared_ptr<const access::Policy> policy() const noexcept { return nullptr; }
+
+  /// As of the last batch with records in it.
+  virtual Fill fill() const noexcept { return {}; }
 
   virtual BatchCounts counts() const = 0;  // of the last batch
   virtual bool has_durable_policy_full() const noexcept = 0;

@@ -1,15 +1,21 @@
 #include "write/store_session.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 #include "crypto/digest.hpp"
+#include "state/store_bytes.hpp"
 
 namespace daybook::write {
 
 namespace {
 
 constexpr std::chrono::seconds kGuardWait{5};
+
+bool is_over_cap(const Fill& fill) {
+  return fill.cap && fill.bytes >= *fill.cap;
+}
 
 }  // namespace
 
@@ -54,6 +60,7 @@ void StoreSession::begin(sql::Synchronous mode, std::int64_t now_ns,
                 "see the error before this one; what was committed is safe");
   }
   held_ = guard_.acquire(kGuardWait, give_up);
+  if (is_over_cap(fill_)) checkpointer_->truncate();  // the WAL counts, too
   if (connection_->moved()) {
     throw Error(Error::Code::not_found, path_ + " was moved, replaced or deleted while it was open",
                 "put it back and open the store again");
@@ -62,9 +69,28 @@ void StoreSession::begin(sql::Synchronous mode, std::int64_t now_ns,
   connection_->exec("BEGIN IMMEDIATE");
   schema::require_current(*connection_, known_);
   batch_writer_->begin(now_ns);
+  has_room_ = false;
+}
+
+// Of records only: what was lost is told at the cap, too.
+void StoreSession::require_room() {
+  fill_.cap = batch_writer_->settings().size_cap;
+  if (fill_.cap) fill_.bytes = state::store_bytes(*connection_) + checkpointer_->wal_bytes();
+  std::error_code unknown;
+  const auto space = std::filesystem::space(path_, unknown);
+  fill_.disk_free = unknown ? INT64_MAX : static_cast<std::int64_t>(space.available);
+  fill_.disk_bytes = unknown ? INT64_MAX : static_cast<std::int64_t>(space.capacity);
+  if (is_over_cap(fill_)) {
+    throw Error(Error::Code::full,
+                "store " + path_ + " has reached db_max_size: " + std::to_string(fill_.bytes) +
+                    " of " + std::to_string(*fill_.cap) + " bytes",
+                "set a policy with `daybook retention set`, or a higher db_max_size");
+  }
+  has_room_ = true;
 }
 
 std::optional<Error> StoreSession::write(const Item& item) {
+  if (!has_room_) require_room();
   return batch_writer_->write(item);
 }
 

@@ -50,11 +50,13 @@ class StoreSession : public Session {
   const state::Settings* settings() const noexcept override;
   std::int64_t settings_version() const noexcept override;
   std::shared_ptr<const access::Policy> policy() const noexcept override;
+  Fill fill() const noexcept override { return fill_; }
   BatchCounts counts() const override;
   bool has_durable_policy_full() const noexcept override;
 
  private:
   void prepare();
+  void require_room();
   void let_go() noexcept;
 
   const std::string path_;
@@ -70,6 +72,8 @@ class StoreSession : public Session {
   std::optional<WriterRow> row_;
   std::optional<BatchWriter> batch_writer_;
   sql::Guard::Held held_;
+  Fill fill_;
+  bool has_room_ = false;  // asked in this batch
 };
 
 }  // namespace daybook::write
