@@ -21,7 +21,7 @@ struct GrowingStore : CallStore {
     for (int i = 0; i < calls; ++i) {
       Completion record = call(5);
       record.at = Time(Nanos(now_ns));
-      record.usage.input_tokens = tokens;
+      record.usage.input = tokens;
       Origin origin;
       origin.service = service;
       put(record, origin);

@@ -55,7 +55,10 @@ std::vector<Error> Upkeep::look(const write::Fill& fill) {
     warn_ns_ = now_ns + kWarnEveryNs;
     told.push_back(warning(path_, fill));
   }
-  if (!in_need) pause_ns_ = kAskSoonNs;
+  if (!in_need) {  // what the last run deleted was enough
+    pause_ns_ = kAskSoonNs;
+    ask_ns_ = 0;
+  }
   const bool is_due = now_ns >= due_ns_;
   if (!is_due && !(in_need && now_ns >= ask_ns_)) return told;
   if (is_due) due_ns_ = now_ns + every_ns_;

@@ -11,7 +11,7 @@ constexpr std::int64_t kDaysKept = 400, kDaysMeasured = 7;
 
 // The tables as they are now, and the file as one of them.
 constexpr const char* kNow =
-    "SELECT name, rows, coalesce(bytes, 0) FROM table_size"
+    "SELECT name, rows, coalesce(bytes, 0) AS bytes FROM table_size"
     " UNION ALL SELECT '(file)', page_count, page_count * page_size"
     " FROM pragma_page_count, pragma_page_size";
 

@@ -3,7 +3,7 @@
 // report takes. Exits with 1 where after day 40 the file grows by more than 15 %, or the report
 // takes half as long again.
 //
-//   year --records 2000      (a day)
+//   steady --records 2000      (a day)
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -91,13 +91,13 @@ int main(int argc, char** argv) try {
     slowest_ms = std::max(slowest_ms, last_ms);
   }
   std::printf(
-      "{\"bench\":\"year\",\"records_a_day\":%zu,\"day_40_mb\":%.2f,\"largest_mb\":%.2f,"
+      "{\"bench\":\"steady\",\"records_a_day\":%zu,\"day_40_mb\":%.2f,\"largest_mb\":%.2f,"
       "\"last_mb\":%.2f,\"growth\":%.3f,\"report_day_40_ms\":%.2f,\"report_last_ms\":%.2f,"
       "\"report_slowest_ms\":%.2f,\"build\":\"%s\"}\n",
       arguments.records, settled / 1e6, largest / 1e6, last / 1e6, largest / settled, settled_ms,
       last_ms, slowest_ms, DAYBOOK_BUILD);
   return largest <= 1.15 * settled && last_ms <= 1.5 * settled_ms ? 0 : 1;
 } catch (const std::exception& e) {
-  std::cerr << "year: " << e.what() << '\n';
+  std::cerr << "steady: " << e.what() << '\n';
   return 1;
 }
