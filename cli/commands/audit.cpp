@@ -111,8 +111,15 @@ std::string told(const AuditCheck& check) {
   std::string text = counted(static_cast<std::uint64_t>(check.entries), "entry", "entries");
   if (check.first_at)
     text += ", " + time_text(*check.first_at) + " to " + time_text(*check.last_at);
+  if (check.pruned > 0) {
+    text += " (" + counted(static_cast<std::uint64_t>(check.pruned), "entry", "entries") +
+            " before these went by the store's policy)";
+  }
   if (check.ok()) text += ": the chain is whole";
   if (check.anchors > 0) text += ", and " + counted(check.anchors, "anchor") + " true of it";
+  if (check.pruned_anchors > 0)
+    text += ", " + counted(check.pruned_anchors, "anchor is", "anchors are") +
+            " of entries that went by policy";
   for (const AuditCheck::Problem& problem : check.problems) text += "\n" + problem.text;
   if (check.problem_count > check.problems.size())
     text += "\nand " + std::to_string(check.problem_count - check.problems.size()) + " more";
@@ -132,7 +139,9 @@ int verify(const Context& context, const std::string& anchor) {
                          {"entries", check.entries},
                          {"first_at", json_of(check.first_at)},
                          {"last_at", json_of(check.last_at)},
+                         {"pruned", check.pruned},
                          {"anchors", check.anchors},
+                         {"pruned_anchors", check.pruned_anchors},
                          {"problem_count", check.problem_count},
                          {"problems", problems}},
                         context.quiet && check.ok() ? "" : told(check));

@@ -44,10 +44,12 @@ struct DAYBOOK_EXPORT AuditCheck {
   };
   std::string store;  // as in an anchor; empty: the key is gone
   std::int64_t entries = 0;
+  std::int64_t pruned = 0;  // entries before them that retention took away, by policy
   std::optional<Time> first_at, last_at;
   std::vector<Problem> problems;  // the first hundred
   std::uint64_t problem_count = 0;
-  std::uint64_t anchors = 0;  // that are true of it
+  std::uint64_t anchors = 0;         // that are true of it
+  std::uint64_t pruned_anchors = 0;  // whose entries were pruned: nothing can be said of them
 
   bool ok() const noexcept { return problem_count == 0; }
 };

@@ -35,6 +35,7 @@ class Check {
     }
     if (key) {
       check_.store = state::audit_id(*key);
+      read_start(*key);
       check_rows(*key);
       check_erased();
       check_head(*key);
@@ -57,6 +58,16 @@ class Check {
                  " entries can be verified");
   }
 
+  void read_start(const crypto::Key256& key) {
+    const auto start = state::audit_start(connection_, key);
+    if (!start) return wrong(0, "the record of where the chain begins is damaged");
+    check_.pruned = last_id_ = start->count;
+    last_link_ = start->link;
+    erased_ = start->erased;
+    told_erased_ = start->told_erased;
+    anchored_[start->count] = last_link_;
+  }
+
   void check_rows(const crypto::Key256& key) {
     sql::Statement select(
         connection_, std::string("SELECT ") + state::kAuditColumns + " FROM audit ORDER BY id");
@@ -66,8 +77,8 @@ class Check {
       if (!check_.first_at) check_.first_at = at;
       check_.last_at = at;
       ++check_.entries;
-      if (id < 1) {
-        wrong(id, entry(id) + " was inserted: the first one is 1");
+      if (id <= check_.pruned) {
+        wrong(id, entry(id) + " was inserted: the first one is " + std::to_string(check_.pruned + 1));
         continue;
       }
       const bool after_gap = id != last_id_ + 1;
@@ -120,7 +131,6 @@ class Check {
   }
 
   void check_anchors() {
-    anchored_[0] = crypto::bytes_of(state::genesis());
     for (const AuditAnchor& anchor : anchors_) {
       const std::string of = "the anchor of " + entry(anchor.id);
       const auto found = anchored_.find(anchor.id);
@@ -129,6 +139,8 @@ class Check {
               of + " is of another store, " + anchor.store +
                   (check_.store.empty() ? ""
                                         : ", or the audit was made anew: this is " + check_.store));
+      } else if (anchor.id < check_.pruned) {
+        ++check_.pruned_anchors;
       } else if (found == anchored_.end()) {
         wrong(anchor.id, of + " is of an entry that is not there");
       } else if (crypto::to_hex(found->second.data(), found->second.size()) != anchor.link) {
@@ -166,6 +178,12 @@ std::string audit_end_problem(sql::Connection& connection) {
   std::optional<state::AuditRow> last;
   std::string last_link{crypto::bytes_of(state::genesis())}, before = last_link;
   std::int64_t last_id = 0, before_id = 0;
+  if (const auto start = state::audit_start(connection, *key)) {
+    before_id = start->count;
+    before = start->link;
+  } else {
+    return "the record of its beginning is damaged";
+  }
   if (select.step()) {
     last = state::audit_row(select);
     last_id = select.integer(0);

@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/time_text.hpp"
 #include "daybook/retention.hpp"
+#include "retain/audit_trim.hpp"
 #include "retain/job.hpp"
 #include "retain/plan.hpp"
 #include "retain/rollup_hours.hpp"
@@ -137,7 +138,8 @@ RetentionResult retain::run(const std::string& path, const RetentionOptions& opt
                             retain::delete_due_moments(job, ledger, policies, now_ns);
   result.finished = no_rows_left && retain::cut_due_text(job, ledger, policies, now_ns) &&
                     retain::sweep_text(job, ledger, now_ns) &&
-                    retain::prune_hours(job, ledger, policies, now_ns);
+                    retain::prune_hours(job, ledger, policies, now_ns) &&
+                    retain::trim_audit(job, ledger, policies, now_ns);
   const retain::Vacuumed vacuumed = retain::vacuum(job);
   const retain::Capped capped = retain::shrink_to_cap(job, ledger, now_ns);
   result.finished = result.finished && vacuumed.complete && capped.complete;

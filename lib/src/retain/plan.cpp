@@ -3,6 +3,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "retain/audit_trim.hpp"
 #include "retain/due_spans.hpp"
 #include "retain/moments.hpp"
 #include "retain/rollup_hours.hpp"
@@ -29,6 +30,7 @@ class Plan {
     for (const auto& [table, rows] :
          count_hours(reader_, hour_horizon(reader_, policies_, now_ns_)))
       add(table, rows);
+    add("audit", count_audit(reader_, policies_, now_ns_));
     for (const auto& [table, rows] : result_.rows_by_table) result_.rows += rows;
     add_row_bytes();
     return std::move(result_);

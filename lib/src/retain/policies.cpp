@@ -20,8 +20,9 @@ std::string text_of(const RetentionPolicy& policy) {
 void require_sound(const RetentionPolicy& policy, retain::What what) {
   if (policy.keep && policy.keep->count() < 0)
     throw Error(Error::Code::invalid_argument, "an age is not negative", "such as 30d");
-  if (what == retain::What::rollups && (!policy.service.empty() || policy.errors_only))
-    throw Error(Error::Code::invalid_argument, "sums by the hour have one age for all",
+  const bool is_of_all = what == retain::What::rollups || what == retain::What::audit;
+  if (is_of_all && (!policy.service.empty() || policy.errors_only))
+    throw Error(Error::Code::invalid_argument, policy.what + " have one age for all",
                 "leave out the service and the status");
 }
 
@@ -30,7 +31,10 @@ void require_sound(const RetentionPolicy& policy, retain::What what) {
 RetentionResult set_retention(const std::string& path, const RetentionPolicy& policy) {
   const retain::What what = retain::what_of(policy.what);
   require_sound(policy, what);
-  access::change_store(path, {"retain", "policy"}, [&](sql::Connection& connection) {
+  // Who prunes must not be able to take away the record of it.
+  const access::Need need = what == retain::What::audit ? access::Need{"administer", "retention"}
+                                                        : access::Need{"retain", "policy"};
+  access::change_store(path, need, [&](sql::Connection& connection) {
     const std::int64_t now_ns = base::system_clock().wall_ns();
     const std::int64_t service =
         policy.service.empty() ? 0 : state::Dictionaries(connection).service.id(policy.service);

@@ -10,13 +10,13 @@ namespace {
 
 constexpr const char* kNames[kWhats] = {"all",    "spans",   "completions", "tools",  "resources",
                                         "errors", "events",  "metrics",     "memory", "scores",
-                                        "losses", "content", "rollups"};
+                                        "losses", "content", "rollups",     "audit"};
 
 /// How near a policy's kind is to the row's: 3 its own, 2 `spans` of what is a span, 1 `all`; 0:
 /// another one.
 int nearness(What policy, What row) noexcept {
   if (policy == row) return 3;
-  if (row == What::content || row == What::rollups) return 0;
+  if (row == What::content || row == What::rollups || row == What::audit) return 0;
   const bool is_span = row == What::completions || row == What::tools || row == What::resources;
   if (policy == What::spans && is_span) return 2;
   return policy == What::all ? 1 : 0;

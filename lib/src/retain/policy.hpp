@@ -4,9 +4,9 @@
 //   if (at_ns < policies.cutoff_ns({What::completions, service_id, is_error}, now_ns)) …it is due
 //
 // Of the policies that match a row counts the one that names its status, else its service, else its
-// kind: `completions` before `spans` before `all`. Nothing that matches: for ever. Text and hour
-// rollups have policies of their own (content, rollups), which `all` does not stand for. Plain
-// values; any thread.
+// kind: `completions` before `spans` before `all`. Nothing that matches: for ever. Text, hour rollups
+// and the audit have policies of their own (content, rollups, audit), which `all` does not stand
+// for. Plain values; any thread.
 #pragma once
 
 #include <cstdint>
@@ -32,9 +32,10 @@ enum class What {
   scores,
   losses,
   content,
-  rollups
+  rollups,
+  audit
 };
-constexpr int kWhats = static_cast<int>(What::rollups) + 1;
+constexpr int kWhats = static_cast<int>(What::audit) + 1;
 const char* name(What what) noexcept;
 /// Throws invalid_argument with the nearest name.
 What what_of(std::string_view name);

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/time_text.hpp"
 #include "daybook/retention.hpp"
+#include "retain/audit_trim.hpp"
 #include "retain/due_spans.hpp"
 #include "retain/moments.hpp"
 #include "retain/text_cut.hpp"
@@ -61,6 +62,18 @@ std::string oldest_sql(What what) {
   return "SELECT at_ns FROM span WHERE service_id = ?1 AND 0";  // content: not told by rows
 }
 
+void add_audit(sql::Connection& reader, const retain::Policies& policies, std::int64_t now_ns,
+               RetentionProof& proof) {
+  RetentionProof::Row row{retain::name(What::audit), "", {}, {}, 0};
+  const retain::Policy* const policy = policies.find({What::audit, 0, false});
+  if (policy != nullptr && policy->keep_ns) row.keep = Nanos(*policy->keep_ns);
+  sql::Statement oldest(reader, "SELECT at_ns FROM audit ORDER BY id LIMIT 1");
+  if (oldest.step()) row.oldest_at = Time(Nanos(oldest.integer(0)));
+  row.overdue =
+      static_cast<std::uint64_t>(retain::count_audit(reader, policies, now_ns - kGraceNs));
+  if (row.oldest_at) proof.rows.push_back(row);
+}
+
 }  // namespace
 
 RetentionProof prove_retention(const std::string& path, const std::optional<Time>& at) {
@@ -90,6 +103,7 @@ RetentionProof prove_retention(const std::string& path, const std::optional<Time
       if (row.oldest_at || row.overdue > 0 || row.keep) proof.rows.push_back(row);
     }
   }
+  add_audit(reader, policies, now_ns, proof);
   return proof;
 }
 

@@ -1,6 +1,7 @@
 #include "state/audit_chain.hpp"
 
 #include <charconv>
+#include <sstream>
 
 #include "crypto/digest.hpp"
 #include "schema/store_keys.hpp"
@@ -11,6 +12,8 @@ namespace {
 
 using schema::kAuditHeadSetting;
 using schema::kAuditKeySetting;
+
+constexpr std::string_view kAuditStart = "audit_start";
 
 std::optional<std::string> optional_text(const sql::Statement& select, int column) {
   if (select.is_null(column)) return std::nullopt;
@@ -71,6 +74,42 @@ void keep_head(sql::Connection& connection, const crypto::Key256& key, std::int6
 
 bool is_sealed(const crypto::Key256& key, const AuditHead& head, std::string_view link) {
   return crypto::is_equal(head.text, schema::audit_head_text(key, head.count, link));
+}
+
+namespace {
+
+/// "COUNT ERASED TOLD LINK SEAL", the last two in hex.
+std::string start_text(const crypto::Key256& key, const AuditStart& start) {
+  const auto seal = crypto::KeyedDigest(key)
+                        .add("start")
+                        .add(start.count)
+                        .add(start.erased)
+                        .add(start.told_erased)
+                        .add(start.link)
+                        .finish();
+  return std::to_string(start.count) + ' ' + std::to_string(start.erased) + ' ' +
+         std::to_string(start.told_erased) + ' ' +
+         crypto::to_hex(start.link.data(), start.link.size()) + ' ' +
+         crypto::to_hex(seal.data(), seal.size());
+}
+
+}  // namespace
+
+std::optional<AuditStart> audit_start(sql::Connection& connection, const crypto::Key256& key) {
+  const auto text = stored_setting(connection, kAuditStart);
+  AuditStart start;
+  if (!text) return start;
+  std::istringstream words(*text);
+  std::string link;
+  words >> start.count >> start.erased >> start.told_erased >> link;
+  if (!words || !crypto::from_hex(link, start.link.data(), start.link.size())) return std::nullopt;
+  if (!crypto::is_equal(*text, start_text(key, start))) return std::nullopt;
+  return start;
+}
+
+void keep_start(sql::Connection& connection, const crypto::Key256& key, const AuditStart& start,
+                std::int64_t now_ns) {
+  keep_setting(connection, kAuditStart, start_text(key, start), now_ns);
 }
 
 crypto::Key256 begin_audit(sql::Connection& connection, std::int64_t now_ns) {
