@@ -104,8 +104,9 @@ TEST_CASE("Audit: entries that were taken by hand are found after a run, too", "
     CHECK(access::audit_end_problem(store.db) != "");
   }
   SECTION("and put back") {
-    store.db.exec("INSERT INTO audit (id, at_ns, action, object, result, chain)"
-                  " VALUES (3, 1, 'read', 'x', 'ok', zeroblob(32))");
+    store.db.exec(
+        "INSERT INTO audit (id, at_ns, action, object, result, chain)"
+        " VALUES (3, 1, 'read', 'x', 'ok', zeroblob(32))");
     CHECK_THAT(store.problems(), Contains("entry 3 was inserted"));
   }
 }

@@ -78,7 +78,8 @@ class Check {
       check_.last_at = at;
       ++check_.entries;
       if (id <= check_.pruned) {
-        wrong(id, entry(id) + " was inserted: the first one is " + std::to_string(check_.pruned + 1));
+        wrong(id,
+              entry(id) + " was inserted: the first one is " + std::to_string(check_.pruned + 1));
         continue;
       }
       const bool after_gap = id != last_id_ + 1;

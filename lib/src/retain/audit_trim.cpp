@@ -56,8 +56,7 @@ bool trim_audit(Job& job, Ledger& ledger, const Policies& policies, std::int64_t
   const std::int64_t last = last_due(connection, policies, now_ns);
   const auto key = last > 0 ? state::audit_key(connection) : std::nullopt;
   bool is_whole = key.has_value();
-  while (is_whole &&
-         connection.integer("SELECT coalesce(min(id), 0) FROM audit") <= last) {
+  while (is_whole && connection.integer("SELECT coalesce(min(id), 0) FROM audit") <= last) {
     if (job.time_is_up()) return false;
     job.transaction([&] {
       ledger.begin();

@@ -1,5 +1,5 @@
-// The audit's own retention: entries that are too old go from its front, and the record of where the
-// chain begins follows them in the same transaction, so that what is left still verifies.
+// The audit's own retention: entries that are too old go from its front, and the record of where
+// the chain begins follows them in the same transaction, so that what is left still verifies.
 //
 //   const bool done = trim_audit(job, ledger, policies, now_ns);
 //

@@ -4,9 +4,9 @@
 //   if (at_ns < policies.cutoff_ns({What::completions, service_id, is_error}, now_ns)) …it is due
 //
 // Of the policies that match a row counts the one that names its status, else its service, else its
-// kind: `completions` before `spans` before `all`. Nothing that matches: for ever. Text, hour rollups
-// and the audit have policies of their own (content, rollups, audit), which `all` does not stand
-// for. Plain values; any thread.
+// kind: `completions` before `spans` before `all`. Nothing that matches: for ever. Text, hour
+// rollups and the audit have policies of their own (content, rollups, audit), which `all` does not
+// stand for. Plain values; any thread.
 #pragma once
 
 #include <cstdint>

@@ -51,12 +51,12 @@ void keep_head(sql::Connection& connection, const crypto::Key256& key, std::int6
                std::string_view link, std::int64_t now_ns);
 bool is_sealed(const crypto::Key256& key, const AuditHead& head, std::string_view link);
 
-/// Where the chain begins: what retention took from its front. The record of it is sealed as that of
-/// the end is; none is there while nothing was taken.
+/// Where the chain begins: what retention took from its front. The record of it is sealed as that
+/// of the end is; none is there while nothing was taken.
 struct AuditStart {
-  std::int64_t count = 0;                          // entries: the first one left is count + 1
-  std::string link{crypto::bytes_of(genesis())};   // of the last of them
-  std::int64_t erased = 0, told_erased = 0;        // subjects that were out of them, and told to be
+  std::int64_t count = 0;                         // entries: the first one left is count + 1
+  std::string link{crypto::bytes_of(genesis())};  // of the last of them
+  std::int64_t erased = 0, told_erased = 0;       // subjects that were out of them, and told to be
 };
 /// Nothing where the record is damaged.
 std::optional<AuditStart> audit_start(sql::Connection& connection, const crypto::Key256& key);
