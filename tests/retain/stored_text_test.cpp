@@ -27,6 +27,7 @@ const std::set<std::string> kNone = {"completion.alternatives",
                                      "loss.reason",
                                      "message_search.text",
                                      "rollup_redaction_day.rule",
+                                     "size_day.name",
                                      "store_state.waited_counts",
                                      "store_state.committing_counts",
                                      "table_size.name"};
