@@ -45,9 +45,10 @@ std::string producer_name(std::int64_t trial, int producer) {
 void live_and_die(const MemoryFolder& folder, const std::string& path, std::int64_t trial,
                   Acknowledge when, Random& random) {
   const std::int64_t life_ns = random.between(1'000'000, 40'000'000);
+  const clockid_t clock = random.one_in(2) ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID;
   const auto seed = static_cast<std::uint64_t>(random.between(0, INT64_MAX));
   testing::Process writer([&](const testing::Process::Line&) {
-    die_after(life_ns);
+    die_after(life_ns, clock);
     Store store = Store::open(path);
     std::vector<std::thread> threads;
     for (int p = 0; p < kProducers; ++p) {
