@@ -53,11 +53,9 @@ void KeyRules::add(std::size_t rule, const std::vector<std::string>& keys,
 
 bool KeyRules::may_be_in(std::string_view json) const {
   if (patterns_.empty()) return false;
-  for (std::size_t at = 0; (at = next_key_colon(json, at)) != json.npos; ++at) {
-    std::size_t quote = 0;
-    const std::string_view ahead = text_ahead(json, at, quote);
-    if (may_end(ahead) && find(key_in(ahead))) return true;
-  }
+  KeyEnd end;
+  for (std::size_t at = 0; next_key_end(*this, json, at, end); at = end.colon + 1)
+    if (find(end.key())) return true;
   return false;
 }
 

@@ -52,6 +52,21 @@ std::optional<std::size_t> rule_of(const KeyRules& keys, std::string_view key) {
   return keys.find(plain);
 }
 
+bool ends_key(const KeyRules& keys, std::string_view text, std::size_t colon,
+              KeyEnd& end) noexcept {
+  std::size_t at = colon;
+  while (at > 0 && is_space(text[at - 1])) --at;
+  if (at < 2 || text[at - 1] != '"') return false;
+  const std::size_t quote = 1 + backslashes(text, 0, at - 1);
+  if (quote > kQuoteMax) return false;
+  at -= quote;
+  const std::size_t length = std::min(at, kKeyMax);
+  const std::string_view ahead = text.substr(at - length, length);
+  if (!keys.may_end(ahead) && !ends_with_escape(ahead)) return false;
+  end = {colon, quote, ahead};
+  return true;
+}
+
 /// What stands behind the colon, as far as it is a value. Returns where the search goes on.
 std::size_t take_values(std::string_view text, std::size_t at, KeyedValue value, std::size_t quote,
                         const std::function<void(const KeyedValue&)>& take) {
@@ -84,7 +99,8 @@ std::size_t take_values(std::string_view text, std::size_t at, KeyedValue value,
 
 }  // namespace
 
-std::size_t next_key_colon(std::string_view text, std::size_t from) noexcept {
+bool next_key_end(const KeyRules& keys, std::string_view text, std::size_t from,
+                  KeyEnd& end) noexcept {
   if (from == 0) from = 1;  // nothing stands ahead of the first byte
   for (; from + kByteBlock <= text.size(); from += kByteBlock) {
     std::uint64_t colons =
@@ -93,34 +109,23 @@ std::size_t next_key_colon(std::string_view text, std::size_t from) noexcept {
     colons &= byte_bits(text.data() + from - 1, [](const char* at) -> Bytes {
       return (bytes_at(at) == '"') | (bytes_at(at) <= ' ');
     });
-    if (colons != 0) return from + static_cast<unsigned>(std::countr_zero(colons));
+    for (; colons != 0; colons &= colons - 1)
+      if (ends_key(keys, text, from + static_cast<unsigned>(std::countr_zero(colons)), end))
+        return true;
   }
   for (; (from = text.find(':', from)) != text.npos; ++from)
-    if (text[from - 1] == '"' || is_space(text[from - 1])) return from;
-  return text.npos;
-}
-
-std::string_view text_ahead(std::string_view text, std::size_t colon, std::size_t& quote) noexcept {
-  std::size_t end = colon;
-  while (end > 0 && is_space(text[end - 1])) --end;
-  if (end < 2 || text[end - 1] != '"') return {};
-  quote = 1 + backslashes(text, 0, end - 1);
-  if (quote > kQuoteMax) return {};
-  end -= quote;
-  const std::size_t length = std::min(end, kKeyMax);
-  return text.substr(end - length, length);
+    if (ends_key(keys, text, from, end)) return true;
+  return false;
 }
 
 void each_keyed_value(const KeyRules& keys, std::string_view text,
                       const std::function<void(const KeyedValue&)>& take) {
   if (keys.empty()) return;
-  for (std::size_t at = 0; (at = next_key_colon(text, at)) != text.npos;) {
-    std::size_t quote = 0;
-    const std::string_view ahead = text_ahead(text, at, quote);
-    ++at;
-    if (!keys.may_end(ahead) && !ends_with_escape(ahead)) continue;
-    const auto rule = rule_of(keys, key_in(ahead));
-    if (rule) at = take_values(text, at, {*rule}, quote, take);
+  KeyEnd end;
+  for (std::size_t at = 0; next_key_end(keys, text, at, end);) {
+    at = end.colon + 1;
+    const auto rule = rule_of(keys, end.key());
+    if (rule) at = take_values(text, at, {*rule}, end.quote, take);
   }
 }
 

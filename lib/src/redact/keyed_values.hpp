@@ -27,15 +27,17 @@ struct KeyedValue {
 void each_keyed_value(const KeyRules& keys, std::string_view text,
                       const std::function<void(const KeyedValue&)>& take);
 
-/// The next colon at or behind `from` that a quote or white space stands ahead of; npos if none.
-std::size_t next_key_colon(std::string_view text, std::size_t from) noexcept;
+/// A colon, and what stands ahead of it and of the quote that ends a key, as long as a key may be.
+struct KeyEnd {
+  std::size_t colon = 0;
+  std::size_t quote = 0;   // how long the quote is, with its backslashes
+  std::string_view ahead;  // the key, its escapes not read, and perhaps more, behind a quote
 
-/// What stands ahead of that colon and of the quote that ends a key, as long as a key may be; empty
-/// if no quote does. `quote` is how long that quote is, with its backslashes.
-std::string_view text_ahead(std::string_view text, std::size_t colon, std::size_t& quote) noexcept;
-/// The key that such a text ends with, its escapes not read.
-inline std::string_view key_in(std::string_view ahead) noexcept {
-  return ahead.substr(ahead.rfind('"') + 1);
-}
+  std::string_view key() const noexcept { return ahead.substr(ahead.rfind('"') + 1); }
+};
+
+/// The next one at or behind `from` that may be a key of the rules, or has escapes; false if none.
+bool next_key_end(const KeyRules& keys, std::string_view text, std::size_t from,
+                  KeyEnd& end) noexcept;
 
 }  // namespace daybook::redact

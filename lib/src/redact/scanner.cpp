@@ -29,6 +29,10 @@ constexpr unsigned both(unsigned first, unsigned second) noexcept {
   return first & second >> 8;
 }
 
+constexpr unsigned bit(unsigned first, unsigned second, unsigned place) noexcept {
+  return static_cast<unsigned>((both(first, second) & 255) != 0) << place;
+}
+
 /// A pair is read as the machine reads two bytes.
 constexpr std::size_t pair_of(unsigned first, unsigned second) noexcept {
   return std::endian::native == std::endian::little ? first | second << 8 : first << 8 | second;
@@ -167,12 +171,14 @@ bool Scanner::next(std::string_view text, Place& place, Hit& hit) const {
   for (; at + 18 <= text.size(); at += 16) {
     const unsigned a = entry(at), b = entry(at + 2), c = entry(at + 4), d = entry(at + 6);
     const unsigned e = entry(at + 8), f = entry(at + 10), g = entry(at + 12), h = entry(at + 14);
+    const unsigned i = entry(at + 16);
     const unsigned low = both(a, b) | both(b, c) | both(c, d) | both(d, e);
-    const unsigned high = both(e, f) | both(f, g) | both(g, h) | both(h, entry(at + 16));
+    const unsigned high = both(e, f) | both(f, g) | both(g, h) | both(h, i);
     if (((low | high) & 255) == 0) continue;
-    for (std::size_t i = (low & 255) == 0 ? at + 8 : at; i < at + 16; i += 2) {
-      if ((both(entry(i), entry(i + 2)) & 255) == 0) continue;
-      place.at = i;
+    unsigned fits = bit(a, b, 0) | bit(b, c, 1) | bit(c, d, 2) | bit(d, e, 3) | bit(e, f, 4) |
+                    bit(f, g, 5) | bit(g, h, 6) | bit(h, i, 7);
+    for (; fits != 0; fits &= fits - 1) {
+      place.at = at + 2 * static_cast<unsigned>(std::countr_zero(fits));
       if (is_met(text, place, hit)) return true;
     }
   }
