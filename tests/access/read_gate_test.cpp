@@ -215,6 +215,70 @@ TEST_CASE("The log hears whose content it is before a row is handed out", "[acce
   }
 }
 
+TEST_CASE("Of messages that are read the log hears whose call brought them, and that others may be",
+          "[access]") {
+  CanaryStore store(2);
+  for (const auto& principal : {CanaryStore::reader(), CanaryStore::scoped_reader()}) {
+    CAPTURE(principal.name);
+    const auto log = std::make_shared<NotedReads>();
+    table(store.as(principal, log).query("SELECT text FROM messages"));
+    REQUIRE(log->before.size() == 1);
+    const std::string subjects = log->before[0].subjects.json();
+    CAPTURE(subjects);
+    for (const char* id :
+         {"user:cnrySHOPname0", "session:cnrySHOPname1s", "conversation:cnrySHOPname0conversation"})
+      CHECK(subjects.find('"' + std::string(id) + '"') != std::string::npos);
+    const bool sees_bank = principal.name == CanaryStore::reader().name;
+    CHECK((subjects.find("user:cnryBANKname0") != std::string::npos) == sees_bank);
+    CHECK(subjects.ends_with(',' + std::to_string(log->before[0].rows) + ']'));
+  }
+}
+
+TEST_CASE("A statement that is asked again answers, hides and is told as the first time",
+          "[access]") {
+  CanaryStore store(2);
+  const std::string sql =
+      "SELECT service, prompt IS NULL FROM completions WHERE service = :s ORDER BY id";
+  for (const auto& principal :
+       {CanaryStore::analyst(), CanaryStore::reader(), CanaryStore::scoped_reader()}) {
+    CAPTURE(principal.name);
+    const auto log = std::make_shared<NotedReads>();
+    const Reader reader = store.as(principal, log);
+    const auto ask = [&](const char* service) { return reader.query(sql, {{"s", service}}); };
+    const std::string shop = table(ask("shop"));
+    CHECK(shop.size() > 8);
+    CHECK(table(ask("shop")) == shop);
+    const std::string bank = table(ask("bank"));
+    CHECK(bank != shop);
+    {
+      Rows first = ask("shop"), second = ask("shop");  // at once, the one given up half way
+      REQUIRE(first.next());
+      CHECK(table(std::move(second)) == shop);
+    }
+    CHECK(table(ask("bank")) == bank);
+    CHECK(log->after.size() == 6);
+    for (const access::ReadEvent& event : log->after) {
+      CHECK(event.relations == log->after[0].relations);
+      CHECK(event.content_columns == log->after[0].content_columns);
+      CHECK(event.hidden_columns == log->after[0].hidden_columns);
+    }
+    CHECK_THROWS_AS(reader.query(sql), Error);  // the parameter has no value of before
+  }
+}
+
+TEST_CASE("A statement that is asked again is judged anew where the schema has changed",
+          "[access]") {
+  CanaryStore store(1);
+  const Reader analyst = store.as(CanaryStore::analyst());
+  const std::string sql = "SELECT count(name) FROM spans";
+  CHECK(table(analyst.query(sql)) == "10\n");
+  {
+    sql::Connection writer = sql::Connection::open_writer(store.path, {});
+    writer.exec("DROP VIEW spans; CREATE VIEW spans AS SELECT name FROM principal");
+  }
+  CHECK(fault(analyst, sql) == "denied");
+}
+
 TEST_CASE("A log that cannot write keeps the rows back", "[access]") {
   struct Full : access::ReadLog {
     void before_rows(const access::ReadEvent&) override {
