@@ -47,6 +47,28 @@ TEST_CASE("Content reads as NULL without the grant, and its state as denied", "[
         "shop|0|0|stored|{\"temperature\":0.5}\n");
 }
 
+TEST_CASE("What views are made of is hidden as they are, once a view was asked", "[access]") {
+  CanaryStore store(1);
+  const Reader analyst = store.as(CanaryStore::analyst());
+  table(analyst.query("SELECT prompt FROM completions"));
+  table(analyst.query("SELECT title FROM conversations"));
+  for (const char* sql :
+       {"SELECT count(text) FROM content", "SELECT count(packed) FROM content",
+        "SELECT count(title) FROM conversation", "SELECT count(metadata_own) FROM span",
+        "WITH completions AS (SELECT text FROM content)"
+        " SELECT count(text) FROM completions"}) {
+    CAPTURE(sql);
+    std::string answer = "denied";
+    try {
+      answer = table(analyst.query(sql));
+    } catch (const Error& error) {
+      CHECK(error.code == Error::Code::denied);
+    }
+    CHECK((answer == "0\n" || answer == "denied"));
+  }
+  CHECK(table(Reader::open(store.path).query("SELECT count(text) > 0 FROM content")) == "1\n");
+}
+
 TEST_CASE("What is hidden can be named to whoever asked", "[access]") {
   CanaryStore store(1);
   const Reader analyst = store.as(CanaryStore::analyst());

@@ -141,12 +141,17 @@ bool Scanner::is_at(std::string_view text, const Literal& literal,
 
 bool Scanner::is_met(std::string_view text, Place& place, Hit& hit) const noexcept {
   const std::uint32_t four = four_at(text, place.at);
-  const Bucket& bucket = buckets_[table_[pair_at(text, place.at)]];
+  const std::uint16_t of_pair = table_[pair_at(text, place.at)];
+  const Bucket& bucket = buckets_[of_pair];
   while (place.probe < bucket.size()) {
     const Probe& probe = bucket[place.probe++];
     if ((four & probe.mask) != probe.wanted) continue;
     if (probe.literal == kAnyDigits) {
       hit = {kDigits, place.at};
+      if (bucket.size() > 1) return true;
+      place.probe = 0;  // the rest of the number says nothing new
+      do place.at += 2;
+      while (place.at < text.size() && table_[pair_at(text, place.at)] == of_pair);
       return true;
     }
     const auto at = static_cast<std::ptrdiff_t>(place.at) - probe.offset;
