@@ -156,17 +156,41 @@ TEST_CASE("A run that was stopped is finished by the next") {
   CHECK(count_in_files(store.path, "bob@example") == 0);
 }
 
+namespace {
+
+/// Of a group of its own for each number.
+ErrorRecord lookup(int number) {
+  ErrorRecord error = at<ErrorRecord>(number);
+  error.failure.type = "Lookup";
+  for (int rest = number; rest > 0; rest /= 26)
+    error.failure.type += static_cast<char>('a' + rest % 26);
+  error.failure.message = "no user bob@example.com here";
+  return error;
+}
+
+}  // namespace
+
+TEST_CASE("An error that comes between two turns of a scan goes with its group") {
+  RecordStore store(kRaw);
+  for (int i = 0; i < 600; ++i) store.add(lookup(i));
+  int stops = 0;
+  RedactScanOptions options;
+  options.apply = true;
+  options.stop = [&] {
+    if (++stops == 1) store.add(lookup(597));  // Lookupzw, which is among the last
+    return false;
+  };
+  CHECK(redact_scan(store.path, options).complete);
+  CHECK(stops > 1);
+  CHECK(store.integer("SELECT count(DISTINCT fingerprint) FROM error WHERE type = 'Lookupzw'") ==
+        1);
+  CHECK(wrong_in(store) == "");
+}
+
 TEST_CASE(
     "Errors are rewritten a few hundred groups at a time, each time leaving the store whole") {
   RecordStore store(kRaw);
-  for (int i = 0; i < 600; ++i) {
-    ErrorRecord error = at<ErrorRecord>(i);
-    error.failure.type = "Lookup";
-    for (int rest = i; rest > 0; rest /= 26)
-      error.failure.type += static_cast<char>('a' + rest % 26);
-    error.failure.message = "no user bob@example.com here";
-    store.add(error);
-  }
+  for (int i = 0; i < 600; ++i) store.add(lookup(i));
   std::size_t turns = 0;
   for (bool complete = false; !complete; ++turns) {
     RedactScanOptions options;
