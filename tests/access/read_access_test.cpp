@@ -135,6 +135,25 @@ TEST_CASE("An export takes its grant, and content's, and is told", "[access]") {
         std::string::npos);
 }
 
+TEST_CASE("An export is told by the ids as they are stored, not as they were typed", "[access]") {
+  Guarded guarded;
+  const std::string& path = guarded.store.path;
+  Selection selection;
+  selection.user_id = "alice@example.com";
+  selection.session_id = "bob@example.com";
+  selection.conversation_id = "c7";
+  Exporter exporter = Exporter::open(path, selection, Exporter::Form::records, guarded.owner);
+  for (std::string line; exporter.next(line);) {
+  }
+  const Reader owner = Reader::open(path, guarded.owner);
+  const std::string told = "[\"user:" + owner.stored_id("alice@example.com") +
+                           "\",\"session:" + owner.stored_id("bob@example.com") +
+                           "\",\"conversation:c7\"]\n";
+  CHECK(told.find("example.com") == std::string::npos);
+  CHECK(table(owner.query("SELECT subjects_json FROM audit_entries WHERE action = 'export'")) ==
+        told + told);
+}
+
 TEST_CASE("A store's own reader asks with a key, too", "[access]") {
   Guarded guarded;
   Options options;

@@ -199,6 +199,33 @@ TEST_CASE("report compliance: policies, reads, denials, redaction and the audit'
   CHECK_THAT(store.run({"report", "compliance"}).out, Contains("NOT whole"));
 }
 
+TEST_CASE("report compliance: a read told in lots counts once, and each of its rows once",
+          "[e2e][audit]") {
+  const Audited store;
+  std::string lines;
+  for (int i = 0; i < 700; ++i)
+    lines += R"({"type":"completion","model":"m","user_id":"u)" + std::to_string(i) +
+             R"(","prompt":"q"})"
+             "\n";
+  REQUIRE(store.run({"ingest"}, lines).exit == 0);
+  REQUIRE(store.run({"access", "enable", "--out", store.path("owner.key")}).exit == 0);
+  const Daybook::Words as_owner = {"--key-file", store.path("owner.key")};
+  const auto with_key = [&](Daybook::Words words) {
+    words.insert(words.end(), as_owner.begin(), as_owner.end());
+    return store.run(words);
+  };
+  REQUIRE(with_key({"query", "SELECT prompt FROM completions", "--format", "csv"}).exit == 0);
+  CHECK(with_key({"audit", "show", "--action", "content", "--format", "json"}).json().size() == 2);
+  bool found = false;
+  for (const json& row : with_key({"report", "compliance", "--format", "json"}).json()) {
+    if (row["area"] != "content read") continue;
+    found = true;
+    CHECK(row["count"] == 1);
+    CHECK(row["rows"] == 700);
+  }
+  CHECK(found);
+}
+
 TEST_CASE("report threats: denials, enumeration and bursts of reads", "[e2e][audit]") {
   const Audited store;
   for (int i = 0; i < 4; ++i) store.denied("bob", "view" + std::to_string(i));

@@ -29,6 +29,13 @@ TEST_CASE("A string is redacted as it reads, not as it is escaped") {
   CHECK(redacted(R"(["bob\u0040example.com \u00e9"])") == "[\"[REDACTED] \xc3\xa9\"]");
 }
 
+TEST_CASE("A slash that is spelled as an escape hides nothing") {
+  const std::string webhook =
+      R"(hooks.slack.com\/services\/T82TQAQY3UG\/BMBHVKWG6EA\/9jlatmN9P0Iz)";
+  CHECK(redacted(R"({"u":"https:\/\/)" + webhook + R"("})") == R"({"u":"https://[REDACTED]"})");
+  CHECK(redacted(R"(cut {"u":"https:\/\/)" + webhook) == R"(cut {"u":"https:\/\/[REDACTED])");
+}
+
 TEST_CASE("A lone surrogate keeps its escape beside a replacement") {
   CHECK(redacted(R"(["\ud83da@b.co\udc00 x"])") == R"(["\ud83d[REDACTED]\udc00 x"])");
 }

@@ -156,6 +156,79 @@ TEST_CASE("A run that was stopped is finished by the next") {
   CHECK(count_in_files(store.path, "bob@example") == 0);
 }
 
+namespace {
+
+/// Of a group of its own for each number.
+ErrorRecord lookup(int number) {
+  ErrorRecord error = at<ErrorRecord>(number);
+  error.failure.type = "Lookup";
+  for (int rest = number; rest > 0; rest /= 26)
+    error.failure.type += static_cast<char>('a' + rest % 26);
+  error.failure.message = "no user bob@example.com here";
+  return error;
+}
+
+}  // namespace
+
+TEST_CASE("An error that comes between two turns of a scan goes with its group") {
+  RecordStore store(kRaw);
+  for (int i = 0; i < 600; ++i) store.add(lookup(i));
+  int stops = 0;
+  RedactScanOptions options;
+  options.apply = true;
+  options.stop = [&] {
+    if (++stops == 1) store.add(lookup(597));  // Lookupzw, which is among the last
+    return false;
+  };
+  CHECK(redact_scan(store.path, options).complete);
+  CHECK(stops > 1);
+  CHECK(store.integer("SELECT count(DISTINCT fingerprint) FROM error WHERE type = 'Lookupzw'") ==
+        1);
+  CHECK(wrong_in(store) == "");
+}
+
+TEST_CASE(
+    "Errors are rewritten a few hundred groups at a time, each time leaving the store whole") {
+  RecordStore store(kRaw);
+  for (int i = 0; i < 600; ++i) store.add(lookup(i));
+  std::size_t turns = 0;
+  for (bool complete = false; !complete; ++turns) {
+    RedactScanOptions options;
+    options.apply = true;
+    std::size_t left = turns;
+    options.stop = [&] { return left-- == 0; };
+    complete = redact_scan(store.path, options).complete;
+    CHECK(wrong_in(store) == "");
+  }
+  CHECK(turns > 3);
+  CHECK(count_in_files(store.path, "bob@example") == 0);
+  CHECK(store.integer("SELECT count(DISTINCT fingerprint) FROM error") == 600);
+}
+
+TEST_CASE("After a scan that replaced text, a process that starts anew folds as ever") {
+  RecordStore store(kRaw);
+  store.add(chat({{"user", "mail bob@example.com"}}, "done"));
+  scan(store, true);
+  CHECK(wrong_in(store) == "");
+  sql::Connection db = BatchStore::open(store.path);
+  write::BatchWriter anew(db, kRaw);
+  const auto add = [&](Completion call) {
+    db.exec("BEGIN IMMEDIATE");
+    anew.begin(store.now_ns);
+    CHECK_FALSE(anew.write({std::move(call), {}, 0, {}}));
+    anew.finish();
+    db.exec("COMMIT");
+    anew.committed();
+  };
+  const std::vector<Message> asked = {
+      {"user", "mail [REDACTED]"}, {"assistant", "done"}, {"user", "more"}};
+  add(chat(asked, "ok"));
+  const std::int64_t messages = store.integer("SELECT count(*) FROM message");
+  add(chat(asked, "ok"));
+  CHECK(store.integer("SELECT count(*) FROM message") == messages);
+  CHECK(wrong_in(store) == "");
+}
+
 TEST_CASE("A run that replaces is audited") {
   RecordStore store(kRaw);
   store.add(asked("mail bob@example.com"));

@@ -10,6 +10,7 @@ namespace daybook::access {
 namespace {
 
 constexpr int kTextBytesMax = 8 << 20;  // of one value, where content is granted; else 1 MiB
+constexpr std::size_t kKeptMax = 16;    // statements
 
 }  // namespace
 
@@ -52,17 +53,15 @@ sql::Restriction::Bounds ReadGate::bounds() const {
 }
 
 ReadGate::Asked ReadGate::ask(std::string_view sql) {
+  if (auto asked = ask_kept(sql)) return std::move(*asked);
   ReadEvent event;
   event.principal = principal_.name;
   event.action = "read";
   event.sql = sql;
   try {
     // One connection tells content from other text by column: all of it is shown there, or none.
-    if (sees_every_row(principal_) && (all_content_ || !any_content_)) {
-      bool is_enough = false;
-      Asked asked = ask_whole(sql, event, is_enough);
-      if (is_enough) return asked;
-    }
+    if (sees_every_row(principal_) && (all_content_ || !any_content_))
+      if (auto asked = ask_whole(sql, event)) return std::move(*asked);
     return ask_scoped(sql, event);
   } catch (const Error& failure) {
     event.result =
@@ -72,23 +71,51 @@ ReadGate::Asked ReadGate::ask(std::string_view sql) {
   }
 }
 
-ReadGate::Asked ReadGate::ask_whole(std::string_view sql, ReadEvent& event, bool& is_enough) {
+std::optional<ReadGate::Asked> ReadGate::ask_kept(std::string_view sql) {
+  if (kept_.empty()) return std::nullopt;
+  if (whole_ && whole_->schema_version() != schema_version_) {
+    kept_.clear();
+    return std::nullopt;
+  }
+  const auto kept =
+      std::find_if(kept_.begin(), kept_.end(), [&](const Kept& k) { return k.event->sql == sql; });
+  if (kept == kept_.end()) return std::nullopt;
+  Asked asked{std::shared_ptr<sql::Connection>(shared_from_this(), kept->connection),
+              std::move(kept->statement), std::move(kept->event)};
+  kept_.erase(kept);
+  return asked;
+}
+
+void ReadGate::give_back(Asked asked) noexcept {
+  try {
+    asked.statement.reset();
+    for (int i = 1; i <= asked.statement.parameters(); ++i) asked.statement.bind_null(i);
+    if (kept_.size() == kKeptMax) kept_.pop_front();
+    kept_.push_back({asked.connection.get(), std::move(asked.statement), std::move(asked.event)});
+  } catch (const std::exception&) {  // no memory: it is prepared again
+  }
+}
+
+std::optional<ReadGate::Asked> ReadGate::ask_whole(std::string_view sql, ReadEvent& event) {
   if (!whole_) {
     whole_ = std::make_unique<WholeStore>(path_, principal_, all_content_, bounds());
     if (log_) whole_->leave_content();
   }
-  ReadEvent own = event;
+  if (kept_.empty()) schema_version_ = whole_->schema_version();
+  auto own = std::make_shared<ReadEvent>(event);
+  bool is_enough = false;
   sql::Statement statement = [&] {
     try {
-      return whole_->prepare(sql, own, is_enough);
+      return whole_->prepare(sql, *own, is_enough);
     } catch (...) {
-      event = own;
+      event = *own;
       throw;
     }
   }();
-  hidden_.insert(own.hidden_columns.begin(), own.hidden_columns.end());
-  return {std::shared_ptr<sql::Connection>(shared_from_this(), &whole_->connection()),
-          std::move(statement), std::move(own)};
+  hidden_.insert(own->hidden_columns.begin(), own->hidden_columns.end());
+  if (!is_enough) return std::nullopt;
+  return Asked{std::shared_ptr<sql::Connection>(shared_from_this(), &whole_->connection()),
+               std::move(statement), std::move(own)};
 }
 
 ReadGate::Asked ReadGate::ask_scoped(std::string_view sql, ReadEvent& event) {
@@ -100,7 +127,7 @@ ReadGate::Asked ReadGate::ask_scoped(std::string_view sql, ReadEvent& event) {
         subjects_.add("session", row.session);
         subjects_.add("conversation", row.conversation);
         if (row.conversation.empty()) subjects_.add("trace", row.trace);
-        if (row.view == "messages") subjects_.add_unnamed(1);
+        if (row.view == "messages") note_message(row.id);
       };
     }
     scoped_ = std::make_unique<ScopedStore>(path_, principal_, bounds(), std::move(note));
@@ -108,10 +135,19 @@ ReadGate::Asked ReadGate::ask_scoped(std::string_view sql, ReadEvent& event) {
   sql::Statement statement = scoped_->prepare(sql, event);
   hidden_.insert(event.hidden_columns.begin(), event.hidden_columns.end());
   return {std::shared_ptr<sql::Connection>(shared_from_this(), &scoped_->connection()),
-          std::move(statement), std::move(event)};
+          std::move(statement), std::make_shared<const ReadEvent>(event)};
+}
+
+/// One row may be in conversations that came later: it counts as one that is not named, too.
+void ReadGate::note_message(std::int64_t id) {
+  subjects_.add_unnamed(1);
+  if (messages_named_ == state::AuditSubjects::kNamedMax) return;
+  ++messages_named_;
+  scoped_->name_subjects(id, subjects_);
 }
 
 void ReadGate::take_subjects(ReadEvent& event) {
+  messages_named_ = 0;
   event.subjects = std::move(subjects_);
   subjects_ = {};
 }

@@ -8,9 +8,15 @@
 // else, and statements that name what the first cannot tell apart, ask an empty connection whose
 // tables are the views as far as they are granted (scoped_store.hpp). A gate is one principal's and
 // is never used for another. One thread.
+//
+// Statements that were given back are kept, so that one asked again is neither prepared nor judged
+// anew: what a principal may see is fixed with its gate, and a changed schema lets go of all.
 #pragma once
 
+#include <cstdint>
+#include <deque>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -30,7 +36,7 @@ class ReadGate : public std::enable_shared_from_this<ReadGate> {
   struct Asked {
     std::shared_ptr<sql::Connection> connection;  // keeps the gate
     sql::Statement statement;
-    ReadEvent event;
+    std::shared_ptr<const ReadEvent> event;  // as it was judged: no rows yet, no subjects
   };
   static std::shared_ptr<ReadGate> open(std::string path, Principal principal,
                                         std::int64_t statement_ns,
@@ -40,6 +46,8 @@ class ReadGate : public std::enable_shared_from_this<ReadGate> {
   /// One statement, prepared. Throws Error{denied} for what is not granted, after telling the log,
   /// and invalid_argument for what SQLite cannot read.
   Asked ask(std::string_view sql);
+  /// What ask() gave, once nobody reads its rows any more.
+  void give_back(Asked asked) noexcept;
   /// What the log is to be told of content that has been read since the last call.
   void take_subjects(ReadEvent& event);
 
@@ -52,8 +60,10 @@ class ReadGate : public std::enable_shared_from_this<ReadGate> {
  private:
   ReadGate(std::string path, Principal principal, std::int64_t statement_ns,
            std::shared_ptr<ReadLog> log);
-  Asked ask_whole(std::string_view sql, ReadEvent& event, bool& is_enough);
+  std::optional<Asked> ask_whole(std::string_view sql, ReadEvent& event);
   Asked ask_scoped(std::string_view sql, ReadEvent& event);
+  std::optional<Asked> ask_kept(std::string_view sql);
+  void note_message(std::int64_t id);
   sql::Restriction::Bounds bounds() const;
 
   const std::string path_;
@@ -63,8 +73,16 @@ class ReadGate : public std::enable_shared_from_this<ReadGate> {
   bool all_content_ = false, any_content_ = false;
   std::set<std::string> hidden_;
   state::AuditSubjects subjects_;
+  std::size_t messages_named_ = 0;  // of the rows that subjects_ is of
   std::unique_ptr<WholeStore> whole_;
   std::unique_ptr<ScopedStore> scoped_;
+  struct Kept {
+    sql::Connection* connection;  // not its owner, which the gate is itself
+    sql::Statement statement;
+    std::shared_ptr<const ReadEvent> event;
+  };
+  std::deque<Kept> kept_;            // given back, the last one behind; end before whole_, scoped_
+  std::int64_t schema_version_ = 0;  // that it was judged under
 };
 
 }  // namespace daybook::access

@@ -62,6 +62,11 @@ void ScopedStore::add(const std::string& name) {
   rights_.emplace(name, right);
 }
 
+void ScopedStore::name_subjects(std::int64_t message, state::AuditSubjects& subjects) {
+  if (!message_subjects_) message_subjects_ = std::make_unique<MessageSubjects>(inner_);
+  message_subjects_->add(message, subjects);
+}
+
 ScopedStore::Answer ScopedStore::decide(const sql::Read& read) {
   if (read.table == "json_each" || read.table == "json_tree") return Answer::allow;
   const std::string table = lower_case(read.table);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "access/message_set.hpp"
+#include "access/message_subjects.hpp"
 #include "access/principal.hpp"
 #include "access/read_log.hpp"
 #include "access/store_names.hpp"
@@ -27,6 +28,8 @@ class ScopedStore {
 
   sql::Statement prepare(std::string_view sql, ReadEvent& event);
   sql::Connection& connection() noexcept { return outer_; }
+  /// Whom a message that is shown concerns, as far as that is known cheaply.
+  void name_subjects(std::int64_t message, state::AuditSubjects& subjects);
 
  private:
   using Answer = sql::Authorizer::Answer;
@@ -42,6 +45,7 @@ class ScopedStore {
   StoreNames names_;
   sql::Authorizer facts_;  // of `inner_`, which lets all pass
   std::unique_ptr<MessageSet> messages_;
+  std::unique_ptr<MessageSubjects> message_subjects_;
   sql::Connection outer_;
   sql::VirtualViews views_;
   std::map<std::string, ViewRight, std::less<>> rights_;  // of views that are there

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "access/view_rules.hpp"
 #include "state/search_index.hpp"
@@ -44,6 +45,7 @@ WholeStore::WholeStore(const std::string& path, const Principal& principal, bool
   const sql::Authorizer::Trust trust(authorizer_);
   // Their first use asks for a write to the schema, which would be refused.
   connection_.exec("SELECT 1 FROM json_each('[]'); SELECT 1 FROM json_tree('[]')");
+  asks_version_.emplace(connection_, "PRAGMA schema_version");
   tables_ = {"json_each", "json_tree", "store_state"};
   for (const char* column : {"search_next_message_id", "search_built_ns"})
     columns_.emplace(std::string("store_state ") + column, Kind::plain);
@@ -130,6 +132,15 @@ WholeStore::Answer WholeStore::decide(const sql::Read& read) {
   if (event_) add_once(event_->content_columns, "message_search.text");
   asks_index_ = true;
   return Answer::allow;
+}
+
+std::int64_t WholeStore::schema_version() {
+  const sql::Authorizer::Trust trust(authorizer_);  // it may be prepared anew
+  const std::int64_t version = asks_version_->first_integer();
+  // What it knows of the schema SQLite looks at again where a statement reads of it.
+  if (std::exchange(schema_version_, version) != version)
+    connection_.exec("SELECT count(*) FROM sqlite_schema");
+  return version;
 }
 
 sql::Statement WholeStore::prepare(std::string_view sql, ReadEvent& event, bool& is_enough) {

@@ -6,6 +6,8 @@
 // index is refused with them.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -31,6 +33,8 @@ class WholeStore {
   /// With it, statements that show content are left to ScopedStore, which tells whose it is.
   void leave_content() noexcept { leaves_content_ = true; }
   sql::Connection& connection() noexcept { return connection_; }
+  /// Of the store, as it is now: under another one statements would be judged anew.
+  std::int64_t schema_version();
 
  private:
   using Answer = sql::Authorizer::Answer;
@@ -53,6 +57,8 @@ class WholeStore {
   std::set<std::string> learned_;
   std::string key_;  // room for a look-up
   sql::Authorizer authorizer_;
+  std::optional<sql::Statement> asks_version_;
+  std::int64_t schema_version_ = 0;
   ReadEvent* event_ = nullptr;  // of the statement that is prepared now
   bool is_enough_ = true, asks_index_ = false, may_spoof_ = false;
 };

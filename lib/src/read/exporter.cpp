@@ -42,17 +42,17 @@ access::Scope export_scope(const access::Principal& principal, access::AuditLog&
 /// What the audit is told before the first record, and when the last was written.
 class ExportAudit {
  public:
-  ExportAudit(access::AuditLog log, std::string principal, const Selection& selection)
+  ExportAudit(access::AuditLog log, std::string principal, const read::Wanted& wanted)
       : log_(std::move(log)) {
     entry_.principal = std::move(principal);
     entry_.action = "export";
-    for (const std::string& type : selection.types)
+    for (const std::string& type : wanted.types)
       entry_.object += (entry_.object.empty() ? "" : ",") + type;
     if (entry_.object.empty()) entry_.object = "records";
-    entry_.subjects.add("user", selection.user_id);
-    entry_.subjects.add("session", selection.session_id);
-    entry_.subjects.add("conversation", selection.conversation_id);
-    entry_.subjects.add("trace", selection.trace_id);
+    entry_.subjects.add("user", wanted.stored_user);  // ids enter the audit as they are stored
+    entry_.subjects.add("session", wanted.stored_session);
+    entry_.subjects.add("conversation", wanted.stored_conversation);
+    entry_.subjects.add("trace", wanted.trace_id);
     entry_.began_id = log_.append(entry_);
   }
   void count() noexcept { ++rows_; }
@@ -92,10 +92,8 @@ Ids ids_of(sql::Connection& connection, const char* table) {
 }  // namespace
 
 struct Exporter::State {
-  State(sql::Connection opened, Selection selection, Form form, access::Scope scope)
-      : connection(std::move(opened)),
-        snapshot(connection),
-        wanted(read::wanted(connection, std::move(selection))) {
+  State(sql::Connection opened, read::Wanted asked, Form form, access::Scope scope)
+      : connection(std::move(opened)), snapshot(connection), wanted(std::move(asked)) {
     wanted.scope = std::move(scope);
     for (const Table& table : kTables) {
       auto source = table.make == nullptr   ? read::span_records(connection, wanted, form)
@@ -142,11 +140,12 @@ Exporter Exporter::open(const std::string& path, Selection selection, Form form,
                                    ? state::AuditReads::off
                                    : state::read_settings(connection).audit_reads);
   access::Scope scope = export_scope(principal, audit);
+  read::Wanted wanted = read::wanted(connection, std::move(selection));
   std::unique_ptr<ExportAudit> told;
   if (!principal.name.empty())
-    told = std::make_unique<ExportAudit>(std::move(audit), principal.name, selection);
+    told = std::make_unique<ExportAudit>(std::move(audit), principal.name, wanted);
   auto state =
-      std::make_unique<State>(std::move(connection), std::move(selection), form, std::move(scope));
+      std::make_unique<State>(std::move(connection), std::move(wanted), form, std::move(scope));
   state->audit = std::move(told);
   return Exporter(std::move(state));
 }

@@ -83,11 +83,7 @@ struct Bind {
 std::unique_ptr<Rows::State> prepare(Reader::State& state, std::string_view sql) {
   if (!state.gate)
     return std::make_unique<Rows::State>(state.connection, sql::Statement(*state.connection, sql));
-  access::ReadGate::Asked asked = state.gate->ask(sql);
-  auto rows =
-      std::make_unique<Rows::State>(std::move(asked.connection), std::move(asked.statement));
-  rows->guarded = std::make_unique<read::GuardedRows>(state.gate, std::move(asked.event));
-  return rows;
+  return std::make_unique<Rows::State>(state.gate, state.gate->ask(sql));
 }
 
 void bind_all(Rows::State& rows, const Fields& params) {

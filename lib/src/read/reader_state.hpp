@@ -48,10 +48,18 @@ access::Scope content_scope(const Reader::State& state, std::string_view view);
 struct Rows::State {
   State(std::shared_ptr<sql::Connection> of, sql::Statement prepared)
       : connection(std::move(of)), statement(std::move(prepared)) {}
+  State(std::shared_ptr<access::ReadGate> of, access::ReadGate::Asked asked);
+  ~State();  // the gate has its statement back
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
   std::shared_ptr<sql::Connection> connection;
   std::vector<std::string> texts;  // what is bound, which SQLite does not copy
   sql::Statement statement;
-  std::unique_ptr<read::GuardedRows> guarded;  // where a principal asks
+  // Where a principal asks.
+  std::unique_ptr<read::GuardedRows> guarded;
+  std::shared_ptr<access::ReadGate> gate;
+  std::shared_ptr<const access::ReadEvent> event;  // as it was judged
   bool ended = false;
 };
 

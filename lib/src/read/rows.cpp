@@ -11,6 +11,19 @@ const read::GuardedRows::Cell* cell_of(const read::GuardedRows* guarded, int col
 
 }  // namespace
 
+Rows::State::State(std::shared_ptr<access::ReadGate> of, access::ReadGate::Asked asked)
+    : connection(std::move(asked.connection)),
+      statement(std::move(asked.statement)),
+      guarded(std::make_unique<read::GuardedRows>(of, *asked.event)),
+      gate(std::move(of)),
+      event(std::move(asked.event)) {}
+
+Rows::State::~State() {
+  if (!gate) return;
+  guarded.reset();  // which tells the log of its end
+  gate->give_back({std::move(connection), std::move(statement), std::move(event)});
+}
+
 Rows::Rows(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
 Rows::Rows(Rows&&) noexcept = default;
 Rows& Rows::operator=(Rows&&) noexcept = default;

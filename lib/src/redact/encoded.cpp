@@ -1,10 +1,13 @@
 #include "redact/encoded.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
 #include "json/utf8.hpp"
+#include "redact/byte_bits.hpp"
 
 namespace daybook::redact {
 namespace {
@@ -27,20 +30,21 @@ bool is_part(char c) noexcept {
   return kSextets[static_cast<unsigned char>(c)] != kNoSextet;
 }
 
-// Vectors of the compiler's own, which it has for every processor.
-using Bytes = unsigned char __attribute__((vector_size(16)));
-using Halves = std::uint64_t __attribute__((vector_size(16)));
+/// Which of the 64 bytes at `at` are parts of a token.
+std::uint64_t parts(const char* at) noexcept {
+  return byte_bits(at, [](const char* part) -> Bytes {
+    const Bytes c = bytes_at(part);
+    return is_within(c | 0x20, 'a', 26) | is_within(c, '/', 11) | (c == '+') | (c == '-') |
+           (c == '_');
+  });
+}
 
-/// Which half of the sixteen bytes consists of parts of a token: 0, 8, or 16 if none does.
-std::size_t full_half(const char* at) noexcept {
-  Bytes c;
-  std::memcpy(&c, at, sizeof c);
-  const Bytes letter = (c | 0x20) - 'a', digit = c - '0';
-  const auto in = (letter < 26) | (digit < 10) | (c == '+') | (c == '-') | (c == '/') | (c == '_');
-  Halves halves;
-  std::memcpy(&halves, &in, sizeof halves);
-  if (halves[0] == ~std::uint64_t{0}) return 0;
-  return halves[1] == ~std::uint64_t{0} ? 8 : 16;
+/// Where runs of fifteen bits begin.
+std::uint64_t fifteens(std::uint64_t bits) noexcept {
+  bits &= bits >> 1;
+  bits &= bits >> 2;
+  bits &= bits >> 4;
+  return bits & bits >> 7;
 }
 
 bool is_text(char c) noexcept {
@@ -52,32 +56,39 @@ bool is_text(char c) noexcept {
 
 bool next_token(std::string_view text, std::size_t from, std::size_t length,
                 Token& token) noexcept {
-  // Of a run of fifteen one of the eights that stand side by side is full.
-  std::size_t at = from;
-  while (text.size() - from >= length && at < text.size()) {
-    std::size_t half = 0;
-    while (at + 16 <= text.size() && (half = full_half(text.data() + at)) == 16) at += 16;
-    if (at + 16 > text.size()) {  // what is left is looked at from its begin, or from its eighth
-      if (at + 8 > text.size()) return false;
-      half = 0;
-      const auto full = [&](std::size_t begin) {
-        std::size_t i = begin;
-        while (i < begin + 8 && i < text.size() && is_part(text[i])) ++i;
-        return i == begin + 8;
-      };
-      if (!full(at)) {
-        half = 8;
-        if (!full(at + 8)) return false;
+  std::size_t run = 0;  // parts that stand right ahead of the block
+  for (std::size_t at = from; at < text.size() && text.size() - at + run >= length;
+       at += kByteBlock) {
+    std::uint64_t bits;
+    if (text.size() - at >= kByteBlock) {
+      bits = parts(text.data() + at);
+    } else {
+      char rest[kByteBlock] = {};
+      std::memcpy(rest, text.data() + at, text.size() - at);
+      bits = parts(rest);
+    }
+    std::size_t begin = at - run;
+    if (run + static_cast<unsigned>(std::countr_one(bits)) < length) {
+      std::uint64_t wide = fifteens(bits);
+      for (begin = text.size(); wide != 0;) {
+        const int first = std::countr_zero(wide);
+        const int size = std::countr_one(bits >> first);
+        if (static_cast<unsigned>(size) >= length) {
+          begin = at + static_cast<unsigned>(first);
+          break;
+        }
+        if (first + size >= static_cast<int>(kByteBlock)) break;  // it may go on in the next one
+        wide &= ~std::uint64_t{0} << (first + size);
       }
     }
-    std::size_t begin = at + half, end = begin + 8;
-    while (begin > from && is_part(text[begin - 1])) --begin;
-    while (end < text.size() && is_part(text[end])) ++end;
-    if (end - begin >= length) {
+    if (begin < text.size()) {
+      std::size_t end = std::max(at, begin);
+      while (end < text.size() && is_part(text[end])) ++end;
       token = {begin, end};
       return true;
     }
-    from = at = end;
+    const auto last = static_cast<unsigned>(std::countl_one(bits));
+    run = last == kByteBlock ? run + kByteBlock : last;
   }
   return false;
 }

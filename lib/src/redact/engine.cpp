@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 
 #include "json/canonical.hpp"
@@ -83,7 +82,6 @@ std::uint32_t Engine::State::text(std::string_view in, Leaf leaf, std::string& o
     hits = hits_before;
     failed = failed_before;
   }
-  if (std::memchr(in.data(), '\\', in.size()) != nullptr && !finder.may_hold(in)) return 0;
   return plain(in, leaf, out);
 }
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "json/utf8.hpp"
+#include "redact/keyed_values.hpp"
 #include "redact/phone.hpp"
 #include "redact/validators.hpp"
 
@@ -50,6 +51,14 @@ bool is_long_number(std::string_view text, std::size_t at) noexcept {
   return end - begin >= kCardDigitsMin;
 }
 
+/// Whether an escape may change what is found in a window of digits: by standing in it, or in what
+/// is looked at ahead of it and behind it.
+bool is_near_escape(std::string_view text, std::size_t begin, std::size_t end) noexcept {
+  constexpr std::size_t kLooked = 2 * kBehindWindow;
+  begin -= std::min(begin, kLooked);
+  return text.substr(begin, end + kLooked - begin).find('\\') != text.npos;
+}
+
 /// Grows a window round `at` and counts its members.
 template <class Part, class Counts>
 std::size_t grow(std::string_view text, std::size_t from, std::size_t at, std::size_t& begin,
@@ -70,7 +79,7 @@ void Finder::take(Search& search, std::size_t rule, const Match& match) {
   if (match.group_begin >= match.group_end) return;
   if (search.text.compare(match.group_begin, kReplacementMark.size(), kReplacementMark) == 0)
     return;
-  search.spans.push_back({match.group_begin, match.group_end, rule, rules_.rules()[rule].wins});
+  search.spans.push_back({match.group_begin, match.group_end, rule, rules_.rules()[rule].wins, 0});
 }
 
 void Finder::forget() {
@@ -121,6 +130,8 @@ bool Finder::at_digits(Search& search, std::size_t at) {
         search.text, search.digits_done, at, window.begin, window.end,
         [](char c) { return is(kNumberPart, c); }, is_digit);
     search.digits_done = window.end;
+    met_ =
+        met_ || (size >= stage.digits_min && is_near_escape(search.text, window.begin, window.end));
     if (size >= stage.digits_min && !in_window(search, stage.at_digits, window, size)) return false;
   }
   if (stage.account_min > 0 && at >= search.account_done) {
@@ -128,6 +139,8 @@ bool Finder::at_digits(Search& search, std::size_t at) {
         search.text, search.account_done, at, window.begin, window.end,
         [](char c) { return is(kAccountPart, c); }, [](char c) { return c != ' '; });
     search.account_done = window.end;
+    met_ = met_ ||
+           (size >= stage.account_min && is_near_escape(search.text, window.begin, window.end));
     if (size >= stage.account_min && !in_window(search, stage.at_account, window, size))
       return false;
   }
@@ -172,8 +185,11 @@ bool Finder::scan(Search& search) {
       if (!at_digits(search, hit.at)) return false;
     } else if (hit.literal == RuleSet::kPercent) {
       search.percent = search.percent || percent_value(search.text, hit.at) >= 0;
-    } else if (!at_literal(search, hit)) {
-      return false;
+      met_ = met_ || search.percent;
+    } else {
+      met_ = true;
+      met_escape_ = met_escape_ || hit.literal == RuleSet::kEscape;
+      if (!at_literal(search, hit)) return false;
     }
   }
   return true;
@@ -183,11 +199,13 @@ bool Finder::scan(Search& search) {
 bool Finder::in_base64(Search& search, const Token& token) {
   if (!decode_base64(search.text.substr(token.begin, token.end - token.begin), decoded_))
     return true;
+  met_ = true;
   inner_.clear();
   const std::string decoded = std::move(decoded_);
   const bool finished = find(search.stage, decoded, search.leaf, inner_, false);
+  find_keyed(decoded, inner_);
   if (finished && !inner_.empty())
-    search.spans.push_back({token.begin, token.end, inner_[0].rule, false});
+    search.spans.push_back({token.begin, token.end, inner_[0].rule, false, 0});
   return finished;
 }
 
@@ -198,6 +216,8 @@ bool Finder::in_tokens(Search& search, bool decode) {
   Token token;
   for (std::size_t from = 0; next_token(search.text, from, length, token); from = token.end) {
     const std::size_t size = token.end - token.begin;
+    // An escape ahead of it may have lent it a letter.
+    met_ = met_ || stage.token_min > 0 || (token.begin > 0 && search.text[token.begin - 1] == '\\');
     if (size >= stage.token_min && stage.token_min > 0 &&
         !in_window(search, stage.at_token, {token.begin, token.end}, size))
       return false;
@@ -214,9 +234,11 @@ bool Finder::in_percent(Search& search) {
   if (decoded.read_percent(search.text)) {
     Spans inner;
     finished = find(search.stage, decoded.text(), search.leaf, inner, false);
+    find_keyed(decoded.text(), inner);
     for (Span span : inner) {
       span.begin = decoded.source_of(span.begin);
       span.end = decoded.source_of(span.end);
+      span.quote = 0;  // it would be spelled %22
       search.spans.push_back(span);
     }
   }
@@ -231,6 +253,7 @@ bool Finder::find(const RuleSet::Stage& stage, std::string_view text, Leaf leaf,
     for (std::size_t rule : stage.unicode) {
       if (!meets(rule, leaf)) continue;
       const Expression& expression = *rules_.rule(rule).unicode;
+      met_ = true;
       if (!everywhere(search, rule, expression, 0, text.size(), text.size())) return false;
     }
     return true;
@@ -238,6 +261,7 @@ bool Finder::find(const RuleSet::Stage& stage, std::string_view text, Leaf leaf,
   forget();
   if (!stage.literal_at_text.empty()) std::fill(wanted_.begin(), wanted_.end(), false);
   if (!scan(search)) return false;
+  met_ = met_ || !stage.at_text.empty();
   const auto whole = [&](std::size_t rule) {
     return !meets(rule, leaf) ||
            everywhere(search, rule, *rules_.rule(rule).expression, 0, text.size(), text.size());
@@ -272,7 +296,7 @@ bool Finder::may_hold(const RuleSet::Stage& stage, std::string_view text, bool e
   while (stage.scanner.next(text, place, hit)) {
     if (hit.literal == RuleSet::kPercent) {
       if (percent_value(text, hit.at) >= 0) return true;
-    } else if (hit.literal == RuleSet::kEscape) {
+    } else if (hit.literal == RuleSet::kEscape || hit.literal == RuleSet::kSlash) {
       return true;
     } else if (hit.literal != Scanner::kDigits) {
       if (!exact || !at_literal(search, hit) || !inner_.empty()) return true;
@@ -307,6 +331,16 @@ bool Finder::may_hold_number(Search& search, std::size_t at) {
       [](char c) { return c != ' '; });
   search.account_done = end;
   return size >= stage.account_min;
+}
+
+void Finder::find_keyed(std::string_view text, Spans& spans) {
+  each_keyed_value(rules_.keys(), text, [&](const KeyedValue& found) {
+    std::string value(text.substr(found.begin, found.end - found.begin));
+    Unescaped level;
+    while (level.read(value)) value = level.text();
+    if (is_key_value(found.rule, value))
+      spans.push_back({found.begin, found.end, found.rule, false, found.quote});
+  });
 }
 
 bool Finder::is_key_value(std::size_t rule, std::string_view value) {

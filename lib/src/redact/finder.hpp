@@ -25,8 +25,14 @@ class Finder {
 
   /// Adds to `spans`; false where a rule could not finish.
   bool find(const RuleSet::Stage& stage, std::string_view text, Leaf leaf, Spans& spans) {
+    met_ = met_escape_ = false;
     return find(stage, text, leaf, spans, !rules_.as_guide());
   }
+  /// Whether that text held anything by which a rule could match where an escape hides a character.
+  bool met() const noexcept { return met_; }
+  bool met_escape() const noexcept { return met_escape_; }  // which may stand for any character
+  /// Adds the values of keys that say they are a secret, in text that is no JSON as a whole.
+  void find_keyed(std::string_view text, Spans& spans);
   /// Whether any rule could match at all, also where an escape hides a character.
   bool may_hold(std::string_view text);
   /// Whether a value of a key is what rule `rule` replaces; a limit reached counts as yes.
@@ -70,6 +76,7 @@ class Finder {
   std::vector<std::size_t> done_;  // by rule: where its last match ended
   std::vector<std::size_t> used_;  // the rules that have such a place
   std::vector<bool> wanted_;       // by rule: one of its literals was met
+  bool met_ = false, met_escape_ = false;
   std::string decoded_;
   Unescaped percent_;
   Spans inner_;

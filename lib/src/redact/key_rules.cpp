@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "redact/key_kind.hpp"
+#include "redact/keyed_values.hpp"
 
 namespace daybook::redact {
 namespace {
@@ -19,12 +20,14 @@ std::string normal(std::string_view key) {
   return out;
 }
 
-/// Of the last three characters of the normal form, without making it.
+/// Of the last three characters of the normal form, without making it. What stands ahead of the key
+/// may be there, behind a quote.
 std::size_t slot_of(std::string_view key) noexcept {
   std::size_t slot = 0;
   int have = 0;
   for (auto it = key.rbegin(); it != key.rend() && have < 3; ++it) {
     const char c = *it;
+    if (c == '"') break;
     if (c == '-' || c == '_' || c == '.' || c == ' ') continue;
     slot = slot * 31 + static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     ++have;
@@ -50,17 +53,14 @@ void KeyRules::add(std::size_t rule, const std::vector<std::string>& keys,
 
 bool KeyRules::may_be_in(std::string_view json) const {
   if (patterns_.empty()) return false;
-  for (std::size_t at = json.find(':'); at != json.npos; at = json.find(':', at + 1)) {
-    std::size_t end = at;
-    while (end > 0 && std::string_view(" \t\r\n").find(json[end - 1]) != json.npos) --end;
-    if (end < 2 || json[end - 1] != '"') continue;
-    for (--end; end > 0 && json[end - 1] == '\\';) --end;  // JSON in a string of JSON
-    const std::string_view ahead =
-        json.substr(end - std::min(end, kKeyMax), std::min(end, kKeyMax));
-    if (!ends_[slot_of(ahead)]) continue;
-    if (find(ahead.substr(ahead.rfind('"') + 1))) return true;
-  }
+  KeyEnd end;
+  for (std::size_t at = 0; next_key_end(*this, json, at, end); at = end.colon + 1)
+    if (find(end.key())) return true;
   return false;
+}
+
+bool KeyRules::may_end(std::string_view text) const noexcept {
+  return ends_[slot_of(text)];
 }
 
 std::optional<std::size_t> KeyRules::find(std::string_view key) const {

@@ -24,6 +24,8 @@ class KeyRules {
   std::optional<std::size_t> find(std::string_view key) const;
   /// Whether some key of JSON could be one; a key that is spelled with escapes is not seen.
   bool may_be_in(std::string_view json) const;
+  /// Whether the text may end with such a key: a first look, which costs next to nothing.
+  bool may_end(std::string_view text) const noexcept;
   bool empty() const noexcept { return patterns_.empty(); }
 
  private:

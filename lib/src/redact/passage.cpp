@@ -1,6 +1,7 @@
 #include "redact/passage.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "redact/json_strings.hpp"
 
@@ -16,14 +17,19 @@ bool is_near(char c) noexcept {
          std::string_view("_-.+%=/@").find(c) != std::string_view::npos;
 }
 
+void append_quote(std::size_t length, std::string& out) {
+  if (length > 0) out.append(length - 1, '\\') += '"';
+}
+
 }  // namespace
 
-/// Reads the text at each level of its escapes, for apply().
-void Passage::unescape() {
+/// Reads the text at each level of its escapes; false if there is none.
+bool Passage::unescape() {
   std::string_view text = now_;
   levels_ = 0;
   while (levels_ < unescaped_.size() && unescaped_[levels_].read(text))
     text = unescaped_[levels_++].text();
+  return levels_ > 0;
 }
 
 bool Passage::replace_found() {
@@ -35,7 +41,9 @@ bool Passage::replace_found() {
   bool touches = false;
   for (const Span& span : spans_) {
     out.append(now_, copied, span.begin - copied);
+    append_quote(span.quote, out);
     rules_.append_replacement(span.rule, now_.substr(span.begin, span.end - span.begin), out);
+    append_quote(span.quote, out);
     copied = span.end;
     touches = touches || (span.begin > 0 && is_near(now_[span.begin - 1])) ||
               (span.end < now_.size() && is_near(now_[span.end]));
@@ -49,34 +57,35 @@ bool Passage::replace_found() {
   return touches;
 }
 
-bool Passage::at_level(const RuleSet::Stage& stage, std::size_t level, Leaf leaf) {
-  std::size_t i = spans_.size();
-  if (!finder_.find(stage, unescaped_[level].text(), leaf, spans_)) return false;
-  for (; i < spans_.size(); ++i) {
+/// The spans from `first` on, of the text at a level of its escapes, at their places in now_.
+void Passage::to_source(std::size_t first, std::size_t level) {
+  for (std::size_t i = first; i < spans_.size(); ++i) {
     for (std::size_t l = level + 1; l > 0; --l) {
       spans_[i].begin = unescaped_[l - 1].source_of(spans_[i].begin);
       spans_[i].end = unescaped_[l - 1].source_of(spans_[i].end);
     }
+    spans_[i].quote = 0;  // it would be spelled with escapes
   }
+}
+
+bool Passage::at_level(const RuleSet::Stage& stage, std::size_t level, Leaf leaf) {
+  const std::size_t before = spans_.size();
+  if (!finder_.find(stage, unescaped_[level].text(), leaf, spans_)) return false;
+  to_source(before, level);
   return true;
 }
 
 /// Of what the rules find in the text itself, adds that behind a backslash which begins no escape:
 /// its first letter would be taken for one.
-bool Passage::behind_backslash(const RuleSet::Stage& stage, Leaf leaf) {
+void Passage::add_behind_backslash() {
   const std::size_t before = spans_.size();
-  if (!finder_.find(stage, now_, leaf, spans_)) return false;
-  const auto keep_only = [&](const auto& wanted) {
-    const auto added = spans_.begin() + static_cast<std::ptrdiff_t>(before);
-    spans_.erase(
-        std::remove_if(added, spans_.end(), [&](const Span& s) { return !wanted(s.begin); }),
-        spans_.end());
-  };
-  keep_only([&](std::size_t at) { return at > 0 && now_[at - 1] == '\\'; });
-  if (spans_.size() == before) return true;
+  std::copy_if(raw_.begin(), raw_.end(), std::back_inserter(spans_),
+               [&](const Span& s) { return s.begin > 0 && now_[s.begin - 1] == '\\'; });
+  if (spans_.size() == before) return;
   const JsonStrings strings(now_);
-  keep_only([&](std::size_t at) { return !strings.holds(at); });
-  return true;
+  spans_.erase(std::remove_if(spans_.begin() + static_cast<std::ptrdiff_t>(before), spans_.end(),
+                              [&](const Span& s) { return strings.holds(s.begin); }),
+               spans_.end());
 }
 
 /// One stage, on what the escapes read as and then on the text itself, which would take the n of
@@ -84,31 +93,44 @@ bool Passage::behind_backslash(const RuleSet::Stage& stage, Leaf leaf) {
 /// replacement lets its neighbour be seen; not so in the guide, which goes over the text once.
 bool Passage::apply(const RuleSet::Stage& stage, Leaf leaf) {
   spans_.clear();
-  if (levels_ > 0) {
-    for (std::size_t level = 0; level < levels_; ++level)
+  raw_.clear();
+  if (!finder_.find(stage, now_, leaf, raw_)) return false;
+  if (finder_.met() && unescape()) {
+    const bool as_escape = finder_.met_escape();
+    for (std::size_t level = 0; level < levels_; ++level) {
+      if (as_escape) add_keyed(level);
       if (!at_level(stage, level, leaf)) return false;
-    if (!behind_backslash(stage, leaf)) return false;
+    }
+    add_behind_backslash();
     if (!spans_.empty()) {
       replace_found();
-      unescape();
+      raw_.clear();
+      if (!finder_.find(stage, now_, leaf, raw_)) return false;
     }
   }
-  for (int round = 0; round < kRoundsMax; ++round) {
+  spans_.swap(raw_);
+  for (int round = 1; replace_found() && !rules_.as_guide() && round < kRoundsMax; ++round)
     if (!finder_.find(stage, now_, leaf, spans_)) return false;
-    if (!replace_found() || rules_.as_guide()) break;
-  }
   return true;
+}
+
+/// Values of keys whose quotes are spelled as escapes, as \u0022.
+void Passage::add_keyed(std::size_t level) {
+  const std::size_t before = spans_.size();
+  finder_.find_keyed(unescaped_[level].text(), spans_);
+  to_source(before, level);
 }
 
 bool Passage::run(std::string_view in, Leaf leaf) {
   now_ = in;
   count_ = 0;
-  unescape();
-  for (const RuleSet::Stage& stage : rules_.stages()) {
-    const std::uint32_t before = count_;
+  spans_.clear();
+  // First, since what a value holds is not looked at; as the text spells its quotes, which tells
+  // where a value ends.
+  finder_.find_keyed(now_, spans_);
+  replace_found();
+  for (const RuleSet::Stage& stage : rules_.stages())
     if (!apply(stage, leaf)) return false;
-    if (count_ > before && &stage != &rules_.stages().back()) unescape();
-  }
   return true;
 }
 

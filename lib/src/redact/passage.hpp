@@ -31,10 +31,12 @@ class Passage {
   std::string_view text() const noexcept { return now_; }
 
  private:
-  void unescape();
+  bool unescape();
   bool replace_found();  // whether something may be found anew beside a replacement
+  void add_keyed(std::size_t level);
+  void to_source(std::size_t first, std::size_t level);
   bool at_level(const RuleSet::Stage& stage, std::size_t level, Leaf leaf);
-  bool behind_backslash(const RuleSet::Stage& stage, Leaf leaf);
+  void add_behind_backslash();
   bool apply(const RuleSet::Stage& stage, Leaf leaf);
 
   const RuleSet& rules_;
@@ -46,7 +48,7 @@ class Passage {
   std::size_t levels_ = 0;  // of escapes in now_
   std::array<std::string, 2> scratch_;
   std::array<Unescaped, kNestedJsonMax> unescaped_;
-  Spans spans_;
+  Spans spans_, raw_;  // raw_: what the text itself shows, its escapes not read
 };
 
 }  // namespace daybook::redact

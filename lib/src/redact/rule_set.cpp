@@ -116,7 +116,7 @@ void RuleSet::compile(std::size_t index) {
 
 RuleSet::Stage RuleSet::stage(const std::vector<std::size_t>& rules) const {
   Stage stage;
-  std::vector<Scanner::Literal> literals = {{"%"}, {"\\u00"}};
+  std::vector<Scanner::Literal> literals = {{"%"}, {"\\u00"}, {"\\/"}};
   stage.of_literal.resize(kHints);
   for (std::size_t i : rules) {
     const RuleSpec& spec = specs_[i];

@@ -28,7 +28,7 @@
 namespace daybook::redact {
 
 /// Grows whenever the engine finds something else under the same rules.
-constexpr std::uint32_t kRulesVersion = 3;
+constexpr std::uint32_t kRulesVersion = 4;
 
 /// What stands in the place of a match.
 enum class Style {
@@ -78,7 +78,7 @@ class RuleSet {
     std::size_t digits_min = 0, account_min = 0, token_min = 0;  // 0: no such rule
   };
   /// Of the literals of every stage: hints of something else.
-  static constexpr std::size_t kPercent = 0, kEscape = 1, kHints = 2;
+  static constexpr std::size_t kPercent = 0, kEscape = 1, kSlash = 2, kHints = 3;
 
   const std::vector<Stage>& stages() const noexcept { return stages_; }
   const Rule& rule(std::size_t index) const noexcept { return rules_[index]; }

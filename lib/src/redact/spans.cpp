@@ -34,6 +34,7 @@ void join(Spans& spans) {
   for (const Span& span : spans) {
     if (kept > 0 && span.begin < spans[kept - 1].end) {
       spans[kept - 1].end = std::max(spans[kept - 1].end, span.end);
+      spans[kept - 1].quote = std::max(spans[kept - 1].quote, span.quote);
     } else {
       spans[kept++] = span;
     }

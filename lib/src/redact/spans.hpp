@@ -14,8 +14,9 @@ constexpr std::string_view kReplacementMark = "[REDACTED";
 
 struct Span {
   std::size_t begin = 0, end = 0;
-  std::size_t rule = 0;  // that found it
-  bool wins = false;     // what begins within it is dropped
+  std::size_t rule = 0;   // that found it
+  bool wins = false;      // what begins within it is dropped
+  std::size_t quote = 0;  // its replacement stands in quotes of this length, as in JSON within JSON
 };
 using Spans = std::vector<Span>;
 

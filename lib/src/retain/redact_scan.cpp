@@ -54,18 +54,22 @@ std::uint64_t count_older(sql::Connection& db, const redact::Engine& engine) {
   return static_cast<std::uint64_t>(select.bind(1, version_of(engine)).first_integer());
 }
 
+bool is_stopped(const RedactScanOptions& options) {
+  return options.stop && options.stop();
+}
+
 RedactScanResult look(const std::string& path, const RedactScanOptions& options) {
   sql::Connection db = sql::Connection::open_reader(path);
   schema::require_readable(db);
   const state::Settings settings = state::read_settings(db);
   redact::Engine engine(rules_of(settings, options));
   retain::Judge judge(engine, settings);
-  retain::ErrorGroups(db, judge).look();
+  retain::ErrorGroups groups(db, judge);
   retain::Rewrite rewrite(db, judge, INT64_MAX);
   RedactScanResult result;
   result.older = count_older(db, engine);
-  while (rewrite.step(false)) {
-    if (!options.stop || !options.stop()) continue;
+  while (groups.find() || rewrite.step(false)) {
+    if (!is_stopped(options)) continue;
     result.complete = false;
     break;
   }
@@ -133,6 +137,36 @@ void audit(sql::Connection& db, const RedactScanResult& result) {
                    base::system_clock().wall_ns());
 }
 
+/// False where it is to stop.
+bool apply_groups(Turns& turns, retain::ErrorGroups& groups, const RedactScanOptions& options) {
+  const auto go_on = [&] {
+    turns.pause();
+    return !is_stopped(options);
+  };
+  while (groups.find())
+    if (!go_on()) return false;
+  while (groups.collect())
+    if (!go_on()) return false;
+  for (bool more = true; more;) {
+    turns.begin();
+    more = groups.apply();
+    turns.commit();
+    if (!go_on()) return false;
+  }
+  return true;
+}
+
+bool apply_texts(Turns& turns, retain::Rewrite& rewrite, const RedactScanOptions& options) {
+  for (bool more = true; more;) {
+    turns.pause();
+    turns.begin();
+    more = rewrite.step(true);
+    turns.commit();
+    if (more && is_stopped(options)) return false;
+  }
+  return true;
+}
+
 RedactScanResult apply(const std::string& path, const RedactScanOptions& options) {
   Turns turns(path);
   sql::Connection& db = turns.db();
@@ -143,21 +177,11 @@ RedactScanResult apply(const std::string& path, const RedactScanOptions& options
   RedactScanResult result;
   result.older = count_older(db, engine);
   const std::int64_t next_content_id = close_epoch(db);
+  turns.commit();
   retain::Rewrite rewrite(db, judge, next_content_id);
   retain::ErrorGroups groups(db, judge);
-  groups.look();
-  result.rewritten += groups.apply();
-  turns.commit();
-  for (bool more = true; more;) {
-    turns.pause();
-    turns.begin();
-    more = rewrite.step(true);
-    turns.commit();
-    if (more && options.stop && options.stop()) {
-      result.complete = false;
-      break;
-    }
-  }
+  result.complete = apply_groups(turns, groups, options) && apply_texts(turns, rewrite, options);
+  result.rewritten += groups.rewritten();
   tell(judge, rewrite, result);
   turns.pause();
   turns.begin();

@@ -321,6 +321,7 @@ void ViewCursor::note_content() {
   note.trace = row.text(first + kExtraTrace);
   note.user = row.text(first + kExtraUser);
   note.session = row.text(first + kExtraSession);
+  note.id = row.integer(first + kExtraId);
   shared_.owner->on_content(note);
 }
 

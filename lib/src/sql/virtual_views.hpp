@@ -27,6 +27,7 @@ namespace daybook::sql {
 /// What a statement was handed of rows with content.
 struct ContentRow {
   std::string_view view, conversation, trace, user, session;  // empty: none
+  std::int64_t id = 0;                                        // 0: the view has none
 };
 
 struct VirtualView {

@@ -13,6 +13,21 @@ std::string as_it_is(const std::string& text) {
   return text;
 }
 
+/// Without padding; that of what stands ahead of it by a multiple of three bytes begins the same.
+std::string base64(const std::string& text) {
+  constexpr std::string_view kSextets =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  unsigned bits = 0;
+  int have = 0;
+  for (const char c : text) {
+    bits = bits << 8u | static_cast<unsigned char>(c);
+    for (have += 8; have >= 6; have -= 6) out += kSextets[bits >> (have - 6) & 63u];
+  }
+  if (have > 0) out += kSextets[bits << (6 - have) & 63u];
+  return out;
+}
+
 std::string in_json(const std::string& text) {
   return "{\"a\":[1,{\"b\":" + quoted(text) + "}]}";
 }
@@ -39,14 +54,29 @@ std::string spelled_three_deep(const std::string& secret) {
   return spelled_in_json(spelled_in_json(spelled_in_json(secret)));
 }
 
+/// A token that is longer than what is decoded at least, whatever the text.
+std::string in_base64(const std::string& text) {
+  return "got " + base64("see also " + text) + " there";
+}
+
+std::string percent(const std::string& text) {
+  std::string out;
+  char code[8];
+  for (const char c : text) {
+    std::snprintf(code, sizeof code, "%%%02X",
+                  static_cast<unsigned>(static_cast<unsigned char>(c)));
+    out += std::isalnum(static_cast<unsigned char>(c)) != 0 ? std::string(1, c) : code;
+  }
+  return out;
+}
+
 const std::vector<Dress>& plain_dresses() {
   static const std::vector<Dress> dresses = {
       {"plain", as_it_is, as_it_is},
-      {"among words", [](const std::string& t) { return "see " + t + " there"; }, as_it_is, false},
-      {"in brackets", [](const std::string& t) { return "(<" + t + ">)"; }, as_it_is, false},
+      {"among words", [](const std::string& t) { return "see " + t + " there"; }, as_it_is},
+      {"in brackets", [](const std::string& t) { return "(<" + t + ">)"; }, as_it_is},
       {"behind bytes that are not UTF-8",
-       [](const std::string& t) { return "\xff\xc3(\xe2\x82 " + t + " \xf0\x9f"; }, as_it_is,
-       false}};
+       [](const std::string& t) { return "\xff\xc3(\xe2\x82 " + t + " \xf0\x9f"; }, as_it_is}};
   return dresses;
 }
 
@@ -60,10 +90,14 @@ std::vector<Dress> text_dresses() {
                      [](const std::string& t) { return "{\"a\":\"" + escaped(t) + "\"}"; },
                      escaped});
   dresses.push_back({"in JSON two deep", two_deep, spelled_two_deep});
-  dresses.push_back({"in JSON three deep", three_deep, spelled_three_deep, false});
+  dresses.push_back({"in JSON three deep", three_deep, spelled_three_deep});
   dresses.push_back({"escaped in a line of a log",
                      [](const std::string& t) { return "got {\"a\":\"" + escaped(t) + "\", oops"; },
-                     escaped, false});
+                     escaped});
+  dresses.push_back({"in base64", in_base64, base64, true});
+  dresses.push_back({"in a form, as %XX",
+                     [](const std::string& t) { return "a=1&b=see%20" + percent(t) + "&c=2"; },
+                     percent});
   return dresses;
 }
 
@@ -74,8 +108,8 @@ std::vector<Dress> json_dresses() {
           {"a key", [](const std::string& t) { return "{" + quoted(t) + ":{}}"; }, spelled_in_json},
           {"escaped", [](const std::string& t) { return "[\"" + escaped(t) + "\"]"; }, escaped},
           {"two deep", two_deep, spelled_two_deep},
-          {"three deep", three_deep, spelled_three_deep, false},
-          {"not JSON", [](const std::string& t) { return "\"cut " + t; }, as_it_is, false}};
+          {"three deep", three_deep, spelled_three_deep},
+          {"not JSON", [](const std::string& t) { return "\"cut " + t; }, as_it_is}};
 }
 
 }  // namespace

@@ -38,8 +38,7 @@ struct Dress {
   std::string name;
   std::string (*put_on)(const std::string& text);
   std::string (*spell)(const std::string& secret);  // how the secret itself looks in it
-  /// What is an object of JSON, and no more, is one in it, within the four levels that are read.
-  bool keeps_json = true;
+  bool spells_all = false;  // the secret looks like nothing by itself: the whole text is spelled
 };
 
 /// The dresses for text of this kind; keys of objects are names of members as they stand.

@@ -55,10 +55,9 @@ void log_all(const daybook::Store& store, const TextField& field, Logged& logged
   for (const Canary& canary : canaries("default")) {
     if (!meets(field, canary)) continue;
     for (const Dress& dress : dresses_of(field.is_key ? Says::name : field.says)) {
-      if (canary.family == Family::keyed && !dress.keeps_json) continue;
       log(store, field, dress.put_on(canary.text), logged);
       logged.needles.insert(canary.secret);
-      logged.needles.insert(dress.spell(canary.secret));
+      logged.needles.insert(dress.spell(dress.spells_all ? canary.text : canary.secret));
     }
   }
 }
