@@ -1,0 +1,106 @@
+// Gone means gone: what was erased stands in no byte of any file of the store.
+#include <filesystem>
+#include <fstream>
+
+#include "daybook/access.hpp"
+#include "daybook/hold.hpp"
+#include "daybook/search.hpp"
+#include "erase/erase_store.hpp"
+#include "sql/raw_file.hpp"
+#include "support/catch.hpp"
+
+using namespace daybook;
+using namespace daybook::test;
+
+namespace {
+
+const std::string kSecret = "canary-3f9c-what-only-alice-said";
+
+std::string found_in(const EraseResult& result, const EraseStore& store) {
+  std::string text;
+  for (const auto& one : result.found)
+    text += std::to_string(one.canary) + ' ' + one.path.substr(store.path.size()) + '\n';
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("After an erasure no canary is in any file, and before one was", "[erase]") {
+  EraseStore store;
+  store.say("alice-canary", kSecret, -1, kSecret + " answered");
+  store.say("bob", "his own");
+  index_text(store.path);
+  REQUIRE(count_in_files(store.path, kSecret) > 0);
+  REQUIRE(count_in_files(store.path, "alice-canary") > 0);
+  const EraseResult done = store.run(EraseStore::user("alice-canary"), {kSecret, "alice-canary"});
+  CHECK(done.finished);
+  CHECK(found_in(done, store) == "");
+  CHECK(done.files.size() >= 5);
+  CHECK(count_in_files(store.path, kSecret) == 0);
+  CHECK(count_in_files(store.path, "alice-canary") == 0);
+}
+
+TEST_CASE("Control: a canary that is there is found, in every kind of file", "[erase]") {
+  EraseStore store;
+  store.say("alice", "hers");
+  store.say("bob", kSecret);
+  std::ofstream(store.path + "-beside") << std::string(3 << 20, 'x') << kSecret;
+  const EraseResult done = store.run(EraseStore::user("alice"), {"nothing of the kind", kSecret});
+  CHECK(found_in(done, store) == "1 \n1 -beside\n");
+  CHECK(done.found.back().offset == 3 << 20);
+}
+
+TEST_CASE("A reader that holds the log is told of, and so is what it shows", "[erase]") {
+  EraseStore store;
+  store.say("alice", kSecret);
+  sql::Connection reader = sql::Connection::open_reader(store.path);
+  reader.exec("BEGIN");
+  reader.integer("SELECT count(*) FROM span");
+  store.say("alice", kSecret + " again");
+  const EraseResult done = store.run(EraseStore::user("alice"), {kSecret});
+  CHECK_FALSE(done.wal_emptied);
+  CHECK_FALSE(done.finished);
+  CHECK(found_in(done, store).find("-wal") != std::string::npos);
+  reader.exec("COMMIT");
+  CHECK(reapply_erasures(store.path).wal_emptied);
+  CHECK(count_in_files(store.path, kSecret) == 0);
+}
+
+TEST_CASE("What SQLite moved and left behind in gaps of pages goes too", "[erase]") {
+  EraseStore store;
+  sql::Connection other = sql::Connection::open_writer(store.path, {});
+  // Names in no order share pages out anew, whose old bytes stay.
+  other.exec(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+      " INSERT INTO user_name (name) SELECT 'canary-' || printf('%08x', i * 2654435761 % 4294967296)"
+      " || '-of-a-name' FROM n");
+  other.exec("UPDATE user_name SET name = '(gone ' || id || ')' WHERE name GLOB 'canary-*'");
+  other.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  REQUIRE(count_in_files(store.path, "-of-a-name") > 0);  // in spite of secure_delete
+  store.run(EraseStore::user("anybody"));
+  CHECK(count_in_files(store.path, "-of-a-name") == 0);
+  CHECK(store.wrong() == "");
+}
+
+TEST_CASE("The audit, holds and consents forget the name", "[erase]") {
+  EraseStore store;
+  store.say("alice-canary", kSecret);
+  add_hold(store.path, {"old", "a letter", "alice-canary", "", "", "", {}, {}});
+  release_hold(store.path, "old");
+  REQUIRE(count_in_files(store.path, "alice-canary") > 0);
+  const EraseResult done = store.run(EraseStore::user("alice-canary"), {"alice-canary"});
+  CHECK(found_in(done, store) == "");
+  CHECK(done.certificate.find("alice") == std::string::npos);
+  CHECK(store.rows("SELECT action, object FROM audit_entries WHERE action = 'erase'")
+            .rfind("erase|user e_", 0) == 0);
+}
+
+TEST_CASE("Gaps of pages are found in a file of any page size", "[erase]") {
+  EraseStore store;
+  for (int i = 0; i < 50; ++i) store.say("u" + std::to_string(i), "text " + std::to_string(i));
+  store.run(EraseStore::user("u7"));
+  sql::Connection connection = sql::Connection::open_writer(store.path, {});
+  const sql::RawFile file(connection);
+  CHECK(file.pages_with_rests(1, file.pages() + 1).empty());
+  CHECK(connection.text("PRAGMA integrity_check") == "ok");
+}
