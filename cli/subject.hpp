@@ -19,7 +19,6 @@ struct SubjectCounts {
   std::uint64_t records = 0, bytes = 0, without_messages = 0;
 };
 /// `selection` names a user.
-SubjectCounts write_subject(const std::string& path, const Selection& selection,
-                            std::ostream& out);
+SubjectCounts write_subject(const std::string& path, const Selection& selection, std::ostream& out);
 
 }  // namespace daybook::cli

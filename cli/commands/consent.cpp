@@ -88,9 +88,8 @@ void add_consent(CLI::App& app, Context& context) {
   add_change(*command, context, "withdraw",
              "store numbers only from now on; prints how to erase what is there",
              "daybook consent withdraw --session s-17", false);
-  CLI::App* list_verb =
-      add_verb(*command, "list", "all that ever were, and whose text is withheld",
-               "daybook consent list --format csv");
+  CLI::App* list_verb = add_verb(*command, "list", "all that ever were, and whose text is withheld",
+                                 "daybook consent list --format csv");
   on_run(list_verb, context, Answer::list, [&context] { return list(context); });
 }
 

@@ -36,9 +36,9 @@ EraseRequest request_of(const Given& given) {
   request.session = given.session;
   request.trace = given.trace;
   if (!given.before.empty())
-    request.before =
-        parse_time(given.before, std::chrono::time_point_cast<Nanos>(std::chrono::system_clock::now()),
-                   "--before");
+    request.before = parse_time(
+        given.before, std::chrono::time_point_cast<Nanos>(std::chrono::system_clock::now()),
+        "--before");
   return request;
 }
 
@@ -49,17 +49,17 @@ ordered_json fields_of(const EraseResult& result, bool dry_run) {
   ordered_json found = ordered_json::array();
   for (const auto& one : result.found)
     found.push_back({{"canary", one.canary + 1}, {"path", one.path}, {"offset", one.offset}});
-  return {{"rows", result.rows},
-          {"bytes", result.bytes},
-          {"rows_remaining", result.held_rows},
-          {"oldest_at",
-           result.oldest_at ? ordered_json(time_text(*result.oldest_at)) : ordered_json()},
-          {"finished", result.finished},
-          {"dry_run", dry_run},
-          {"tables", result.rows_by_table},
-          {"holds", result.holds},
-          {"found", found},
-          {"certificate", json_or_null(result.certificate)}};
+  return {
+      {"rows", result.rows},
+      {"bytes", result.bytes},
+      {"rows_remaining", result.held_rows},
+      {"oldest_at", result.oldest_at ? ordered_json(time_text(*result.oldest_at)) : ordered_json()},
+      {"finished", result.finished},
+      {"dry_run", dry_run},
+      {"tables", result.rows_by_table},
+      {"holds", result.holds},
+      {"found", found},
+      {"certificate", json_or_null(result.certificate)}};
 }
 
 std::string text_of(const EraseResult& result, const Given& given) {

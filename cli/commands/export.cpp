@@ -115,9 +115,9 @@ int run_export(Context& context, ExportOptions options) {
   context.existing_store();  // before a file is made
   OutputFile out(options.file);
   const bool csv = options.to == "csv";
-  const Written written = csv                         ? write_csv(context, options, out)
+  const Written written = csv                       ? write_csv(context, options, out)
                           : options.to == "subject" ? write_person(context, options, out)
-                                                      : write_records(context, options, out);
+                                                    : write_records(context, options, out);
   out.close();
   if (written.without_messages > 0)
     context.warn(counted(written.without_messages, "call") +
@@ -141,8 +141,9 @@ void add_export(CLI::App& app, Context& context) {
                                   "daybook export --since 7d week.jsonl");
   command->add_option("FILE", options->file, "a new file, mode 0600; - or none: standard output");
   command
-      ->add_option("--to", options->to, "the form: records, chat, csv; subject: one JSON document of all"
-                  " that is of --user, with an index")
+      ->add_option("--to", options->to,
+                   "the form: records, chat, csv; subject: one JSON document of all"
+                   " that is of --user, with an index")
       ->type_name("FORM")
       ->check(one_of({"records", "chat", "csv", "subject"}));
   command

@@ -99,7 +99,8 @@ int apply(Context& context, const Given& given) {
   const StopSignals signals;
   options.stop = [&signals] { return signals.stopped(); };
   const std::string path = context.existing_store();
-  const EraseResult again = given.dry_run ? EraseResult{} : reapply_erasures(path, again_as(options));
+  const EraseResult again =
+      given.dry_run ? EraseResult{} : reapply_erasures(path, again_as(options));
   if (again.rows > 0)
     context.warn(counted(again.rows, "row") + " of what was erased had come back, and went again");
   const RetentionResult result = apply_retention(path, options);
@@ -111,7 +112,8 @@ int apply(Context& context, const Given& given) {
   if (!result.finished)
     text += "its time was up: " + counted(result.rows_remaining, "row is", "rows are") +
             " still due, the next run goes on\n";
-  return context.finish(result.finished && again.finished ? done : partly, fields_of(result, given.dry_run), text);
+  return context.finish(result.finished && again.finished ? done : partly,
+                        fields_of(result, given.dry_run), text);
 }
 
 int prove(const Context& context) {

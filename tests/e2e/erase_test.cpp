@@ -50,8 +50,7 @@ TEST_CASE("erase --user takes all of a user, proves it and gives a certificate",
 TEST_CASE("erase --prove exits 4 and says where a canary stands", "[e2e]") {
   const TwoPeople store;
   store.daybook.file("canaries.txt", "hello\n");
-  const Answer answer =
-      store.daybook.run({"erase", "--user", "alice", "--prove", "canaries.txt"});
+  const Answer answer = store.daybook.run({"erase", "--user", "alice", "--prove", "canaries.txt"});
   CHECK(answer.exit == 4);
   CHECK_THAT(answer.out, Contains("canary 1 stands in") && Contains("daybook.db at byte"));
 }
@@ -83,8 +82,9 @@ TEST_CASE("consent withdraw stores numbers only and prints how to erase", "[e2e]
   CHECK_THAT(withdrawn.out, Contains("daybook erase --user 'o'\\''hara'"));
   store.daybook.file("more.jsonl", call("o'hara", "canary-of-ohara"));
   REQUIRE(store.daybook.run({"ingest", "more.jsonl"}).exit == 0);
-  CHECK(store.run({"query", "SELECT prompt, content_state FROM completions WHERE user_id = "
-                            "'o''hara'"}) ==
+  CHECK(store.run({"query",
+                   "SELECT prompt, content_state FROM completions WHERE user_id = "
+                   "'o''hara'"}) ==
         json::array({{{"prompt", nullptr}, {"content_state", "withheld"}}}));
   const json list = store.run({"consent", "list"});
   REQUIRE(list.size() == 1);
@@ -105,8 +105,7 @@ TEST_CASE("export --to subject is everything of one person, with an index", "[e2
       "\n");
   REQUIRE(store.daybook.run({"ingest", "trace.jsonl"}).exit == 0);
   store.run({"consent", "give", "--user", "alice"});
-  const json all =
-      store.daybook.run({"export", "--user", "alice", "--to", "subject"}).json();
+  const json all = store.daybook.run({"export", "--user", "alice", "--to", "subject"}).json();
   CHECK(all["subject"]["user"] == "alice");
   REQUIRE(all["index"].size() == 2);
   CHECK(all["index"][0]["type"] == "completion");

@@ -43,7 +43,8 @@ struct EraseStore : RetainStore {
     return request;
   }
 
-  EraseResult run(const EraseRequest& request, const std::vector<std::string>& canaries = {}) const {
+  EraseResult run(const EraseRequest& request,
+                  const std::vector<std::string>& canaries = {}) const {
     EraseOptions options;
     options.canaries = canaries;
     return erase_subject(path, request, options);

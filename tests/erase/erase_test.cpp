@@ -131,10 +131,13 @@ TEST_CASE("A conversation that shares its beginning with an erased one stays com
   }
   REQUIRE(store.integer("SELECT count(*) FROM message") == 5);  // shared, but for the last
   store.erase(EraseStore::user("alice"));
-  CHECK(store.rows("SELECT user_id, messages_json FROM completions ORDER BY id") ==
-        "bob|[{\"role\":\"system\",\"content\":\"You help.\"},{\"role\":\"user\",\"content\":\"hi\"}]\n"
-        "bob|[{\"role\":\"system\",\"content\":\"You help.\"},{\"role\":\"user\",\"content\":\"hi\"},"
-        "{\"role\":\"assistant\",\"content\":\"hello\"},{\"role\":\"user\",\"content\":\"I am bob\"}]\n");
+  CHECK(
+      store.rows("SELECT user_id, messages_json FROM completions ORDER BY id") ==
+      "bob|[{\"role\":\"system\",\"content\":\"You "
+      "help.\"},{\"role\":\"user\",\"content\":\"hi\"}]\n"
+      "bob|[{\"role\":\"system\",\"content\":\"You help.\"},{\"role\":\"user\",\"content\":\"hi\"},"
+      "{\"role\":\"assistant\",\"content\":\"hello\"},{\"role\":\"user\",\"content\":\"I am "
+      "bob\"}]\n");
   CHECK(store.wrong() == "");
 }
 
@@ -191,8 +194,8 @@ TEST_CASE("What a hold covers stays and is told, until it is released", "[erase]
 }
 
 TEST_CASE("Names with quotes, percent signs and any letters are names", "[erase]") {
-  for (const std::string name : {"o'hara", "100%_x", "\"; DROP TABLE span; --", "Zoë 王",
-                                 "a\nb", "alice@example.com"}) {
+  for (const std::string name :
+       {"o'hara", "100%_x", "\"; DROP TABLE span; --", "Zoë 王", "a\nb", "alice@example.com"}) {
     EraseStore store;
     store.say(name, "mine");
     store.say("bob", "his");

@@ -72,7 +72,8 @@ TEST_CASE("What SQLite moved and left behind in gaps of pages goes too", "[erase
   // Names in no order share pages out anew, whose old bytes stay.
   other.exec(
       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
-      " INSERT INTO user_name (name) SELECT 'canary-' || printf('%08x', i * 2654435761 % 4294967296)"
+      " INSERT INTO user_name (name) SELECT 'canary-' || printf('%08x', i * 2654435761 % "
+      "4294967296)"
       " || '-of-a-name' FROM n");
   other.exec("UPDATE user_name SET name = '(gone ' || id || ')' WHERE name GLOB 'canary-*'");
   other.exec("PRAGMA wal_checkpoint(TRUNCATE)");

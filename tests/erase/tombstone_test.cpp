@@ -79,8 +79,8 @@ TEST_CASE("A line that a crash cut is no tombstone, and the next one is whole", 
 
 TEST_CASE("An empty store has no table of tombstones", "[erase]") {
   EraseStore store;
-  CHECK(store.integer("SELECT count(*) FROM sqlite_schema WHERE name IN ('tombstone', 'consent')") ==
-        0);
+  CHECK(store.integer(
+            "SELECT count(*) FROM sqlite_schema WHERE name IN ('tombstone', 'consent')") == 0);
   store.run(EraseStore::user("alice"));
   CHECK(store.integer("SELECT count(*) FROM tombstone WHERE finished_ns IS NOT NULL") == 1);
 }

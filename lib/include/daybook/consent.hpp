@@ -18,9 +18,9 @@
 namespace daybook {
 
 struct DAYBOOK_EXPORT Consent {
-  std::string user, session;        // one of these; empty in a list: it was erased since
-  std::string purpose = "content";  // or any other, which is only kept
-  std::string evidence;             // where it is told: a form, a letter
+  std::string user, session;             // one of these; empty in a list: it was erased since
+  std::string purpose = "content";       // or any other, which is only kept
+  std::string evidence;                  // where it is told: a form, a letter
   std::optional<Time> given, withdrawn;  // by read_consents()
   bool withholds = false;                // likewise: text of it is not stored now
 };

@@ -45,12 +45,12 @@ struct DAYBOOK_EXPORT EraseResult {
   std::uint64_t rows = 0;       // all of these
   std::uint64_t held_rows = 0;  // that a hold keeps
   std::vector<std::string> holds;
-  std::uint64_t bytes = 0;       // what the file became smaller by
-  std::uint64_t cleared = 0;     // bytes overwritten in the gaps of pages
-  std::uint64_t names = 0;       // of users and sessions, overwritten
+  std::uint64_t bytes = 0;          // what the file became smaller by
+  std::uint64_t cleared = 0;        // bytes overwritten in the gaps of pages
+  std::uint64_t names = 0;          // of users and sessions, overwritten
   std::uint64_t audit_entries = 0;  // that named the subject
-  bool finished = true;          // false: the time was up, or a hold or a reader is in the way
-  bool wal_emptied = true;       // false: a reader holds the log, which may show what was erased
+  bool finished = true;             // false: the time was up, or a hold or a reader is in the way
+  bool wal_emptied = true;          // false: a reader holds the log, which may show what was erased
   struct File {
     std::string path;
     std::uint64_t bytes = 0;
@@ -61,7 +61,7 @@ struct DAYBOOK_EXPORT EraseResult {
     std::string path;
     std::uint64_t offset = 0;
   };
-  std::vector<Found> found;  // the first of each canary in each file
+  std::vector<Found> found;       // the first of each canary in each file
   std::optional<Time> oldest_at;  // the earliest span that is left
   std::string certificate;        // JSON object; empty: a dry run
 };
@@ -70,11 +70,12 @@ struct DAYBOOK_EXPORT EraseResult {
 /// stays. Ended at any moment the store is whole, and the same request, or reapply_erasures(), goes
 /// on. Audited under a pseudonym.
 DAYBOOK_EXPORT EraseResult erase_subject(const std::string& path, const EraseRequest& request,
-                                 const EraseOptions& options = {});
+                                         const EraseOptions& options = {});
 
 /// Erases again what tombstones of the store, or beside it, name and is there: after a restore of
 /// an older backup, an erasure that was cut short, or a hold that was released. Costs a look where
-/// there is nothing. `apply_retention` does not do it by itself, `daybook retention apply` does.
+/// there is nothing. `daybook retention apply` and Options::retention_every do it first,
+/// apply_retention() does not.
 DAYBOOK_EXPORT EraseResult reapply_erasures(const std::string& path,
                                             const EraseOptions& options = {});
 

@@ -15,7 +15,6 @@
 namespace daybook::erase {
 
 void search_canaries(sql::Connection& connection, const std::vector<std::string>& canaries,
-                     std::vector<EraseResult::File>& files,
-                     std::vector<EraseResult::Found>& found);
+                     std::vector<EraseResult::File>& files, std::vector<EraseResult::Found>& found);
 
 }  // namespace daybook::erase

@@ -25,7 +25,8 @@ const char* outcome(const EraseResult& result) noexcept {
 
 std::string certificate(sql::Connection& connection, const Told& told, const EraseResult& result) {
   ordered_json files = ordered_json::array(), found = ordered_json::array();
-  for (const auto& file : result.files) files.push_back({{"path", file.path}, {"bytes", file.bytes}});
+  for (const auto& file : result.files)
+    files.push_back({{"path", file.path}, {"bytes", file.bytes}});
   for (const auto& one : result.found)
     found.push_back({{"canary", one.canary + 1}, {"path", one.path}, {"offset", one.offset}});
   const auto key = state::audit_key(connection);

@@ -3,6 +3,7 @@
 #include "access/change_store.hpp"
 #include "base/clock.hpp"
 #include "erase/plan.hpp"
+#include "erase/reapply.hpp"
 #include "erase/run.hpp"
 #include "retain/run_lock.hpp"
 #include "schema/migrate.hpp"
@@ -60,9 +61,8 @@ EraseResult erase_subject(const std::string& path, const EraseRequest& request,
   return erase::Run(job, options, now_ns).request(subject);
 }
 
-EraseResult reapply_erasures(const std::string& path, const EraseOptions& options) {
+EraseResult erase::reapply(const std::string& path, const EraseOptions& options) {
   const std::int64_t now_ns = base::system_clock().wall_ns();
-  const state::ActingAs acting(access::require(path, kReapply).name);
   EraseResult all;
   {
     sql::Connection reader = sql::Connection::open_reader(path);
@@ -90,6 +90,11 @@ EraseResult reapply_erasures(const std::string& path, const EraseOptions& option
     add(run.again(subject, stone), all);
   }
   return all;
+}
+
+EraseResult reapply_erasures(const std::string& path, const EraseOptions& options) {
+  const state::ActingAs acting(access::require(path, kReapply).name);
+  return erase::reapply(path, options);
 }
 
 }  // namespace daybook

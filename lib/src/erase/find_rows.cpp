@@ -15,9 +15,7 @@ class Ways {
     if (subject.kind != Kind::trace) column_ = std::string(word(subject.kind)) + "_id";
   }
   /// The row names the subject.
-  Ways& own() {
-    return add(" AS m WHERE m." + column_ + " IN (" + ids_ + ')');
-  }
+  Ways& own() { return add(" AS m WHERE m." + column_ + " IN (" + ids_ + ')'); }
   Ways& of_trace() { return add(" AS m WHERE m.trace_row IN (" + ids_ + ')'); }
   /// It names nobody and stands in a trace, or conversation, of the subject.
   Ways& through(const char* parent, const std::string& on, bool names_somebody) {
@@ -102,8 +100,7 @@ FoundRows find_rows(sql::Connection& connection, const Subject& subject,
                     const state::StoreState& before) {
   FoundRows found;
   if (subject.ids.empty()) return found;
-  found.spans =
-      ids_of(connection, spans_sql(subject), before.next_span_id, subject.until_ns);
+  found.spans = ids_of(connection, spans_sql(subject), before.next_span_id, subject.until_ns);
   for (std::size_t i = 0; i < retain::kMomentKinds; ++i) {
     const retain::MomentKind& kind = retain::moment_kinds()[i];
     const std::string sql = moments_sql(kind, subject);

@@ -43,8 +43,7 @@ std::string is_used_sql(const char* table) {
   return sql;
 }
 
-constexpr const char* kNotErased =
-    " WHERE name NOT GLOB '(erased*' AND name <> '(other)'";
+constexpr const char* kNotErased = " WHERE name NOT GLOB '(erased*' AND name <> '(other)'";
 
 }  // namespace
 
@@ -75,14 +74,14 @@ void Names::clear_titles(const RowsPass& pass) {
 void Names::leave_rest(const char* table, const NamedHolds& holds) {
   const bool is_trace = std::string(table) == "trace";
   const std::string own = std::string(word(subject_.kind)) + "_id";
-  const std::string rest = std::string(is_trace ? "trace_row" : "conversation_row") +
-                           " = ?1 AND " + own + " IN (" + subject_.id_list() + ')';
+  const std::string rest = std::string(is_trace ? "trace_row" : "conversation_row") + " = ?1 AND " +
+                           own + " IN (" + subject_.id_list() + ')';
   sql::Statement has_rest(connection_, "SELECT EXISTS (SELECT 1 FROM span WHERE " + rest +
                                            ") OR EXISTS (SELECT 1 FROM error WHERE " + rest + ')');
   sql::Statement update(connection_, std::string("UPDATE ") + table + " SET " + own + " = NULL" +
                                          (is_trace ? "" : ", title = NULL") + " WHERE id = ?1");
-  sql::Statement owners(connection_, std::string("SELECT user_id, session_id FROM ") + table +
-                                         " WHERE id = ?1");
+  sql::Statement owners(connection_,
+                        std::string("SELECT user_id, session_id FROM ") + table + " WHERE id = ?1");
   const auto& rows = is_trace ? traces_ : conversations_;
   auto next = rows.begin();
   while (next != rows.end()) {
@@ -128,8 +127,7 @@ bool Names::overwrite(const char* table, const char* kind, const std::set<std::i
         update.bind(1, *next).bind(2, std::string_view(in_its_place)).run();
         ++done;
       } while (++next != ids.end() && !job_.turn_is_over());
-      if (done > 0)
-        connection_.exec("UPDATE store_state SET policy_version = policy_version + 1");
+      if (done > 0) connection_.exec("UPDATE store_state SET policy_version = policy_version + 1");
     });
     overwritten_ += done;
     gone_.merge(gone);
@@ -157,9 +155,8 @@ void Names::forget_audit() {
   if (entries.empty()) return;
   connection_.set_synchronous(sql::Synchronous::full);
   job_.transaction([&] {
-    audit_entries_ = state::erase_audit_subjects(connection_, gone_, entries,
-                                                 state::acting_principal(),
-                                                 base::system_clock().wall_ns());
+    audit_entries_ = state::erase_audit_subjects(
+        connection_, gone_, entries, state::acting_principal(), base::system_clock().wall_ns());
   });
   connection_.set_synchronous(sql::Synchronous::normal);
 }
@@ -190,8 +187,7 @@ void forget_agreements(sql::Connection& connection, const std::string& key,
   const char* const kind = word(subject.kind);
   if (schema::has_table(connection, "hold")) {
     std::map<std::string, std::string> scopes;  // by hold
-    sql::Statement select(connection,
-                          "SELECT name, scope FROM hold WHERE released_ns IS NOT NULL");
+    sql::Statement select(connection, "SELECT name, scope FROM hold WHERE released_ns IS NOT NULL");
     while (select.step()) {
       auto scope = nlohmann::json::parse(select.text(1), nullptr, false);
       if (!scope.is_object()) continue;

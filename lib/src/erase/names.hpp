@@ -46,7 +46,6 @@ class Names {
 };
 
 /// In a write transaction: names of the subject in holds that were released, and in consents.
-void forget_agreements(sql::Connection& connection, const std::string& key,
-                       const Subject& subject);
+void forget_agreements(sql::Connection& connection, const std::string& key, const Subject& subject);
 
 }  // namespace daybook::erase

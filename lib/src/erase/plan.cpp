@@ -183,8 +183,7 @@ retain::Policies all_before(sql::Connection& connection, const Subject& subject,
 
 EraseResult plan(sql::Connection& reader, const Subject& subject, std::int64_t now_ns) {
   if (subject.kind != Kind::before) return Plan(reader, subject).run();
-  const RetentionResult due =
-      retain::plan(reader, all_before(reader, subject, now_ns), now_ns);
+  const RetentionResult due = retain::plan(reader, all_before(reader, subject, now_ns), now_ns);
   EraseResult result;
   for (const auto& [table, rows] : due.rows_by_table) {
     if (table.rfind("rollup_", 0) == 0) continue;  // sums stay

@@ -27,15 +27,14 @@ std::int64_t insert_tombstone(sql::Connection& connection, const state::Tombston
   find.bind(1, std::string_view(stone.kind)).bind_blob(2, stone.digest).bind(3, stone.until_ns);
   const std::int64_t known = find.first_integer();
   const std::string principal = state::acting_principal();
-  sql::Statement put(connection,
-                     known != 0 ? "UPDATE tombstone SET until_ns = max(until_ns, ?4), asked_ns = ?5,"
-                                  " principal = ?6, finished_ns = NULL WHERE id = ?1 AND kind = ?2"
-                                  " AND digest = ?3"
-                                : "INSERT INTO tombstone (id, kind, digest, until_ns, asked_ns,"
-                                  " principal) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+  sql::Statement put(
+      connection, known != 0 ? "UPDATE tombstone SET until_ns = max(until_ns, ?4), asked_ns = ?5,"
+                               " principal = ?6, finished_ns = NULL WHERE id = ?1 AND kind = ?2"
+                               " AND digest = ?3"
+                             : "INSERT INTO tombstone (id, kind, digest, until_ns, asked_ns,"
+                               " principal) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
   const std::int64_t id =
-      known != 0 ? known
-                 : connection.integer("SELECT coalesce(max(id), 0) + 1 FROM tombstone");
+      known != 0 ? known : connection.integer("SELECT coalesce(max(id), 0) + 1 FROM tombstone");
   put.bind(1, id).bind(2, std::string_view(stone.kind)).bind_blob(3, stone.digest);
   put.bind(4, stone.until_ns).bind(5, stone.asked_ns).bind_or_null(6, principal).run();
   return id;
@@ -209,7 +208,7 @@ EraseResult Run::erase(const Subject& subject) {
     job_.transaction([&] { forget_agreements(connection_, key_, subject); });
   clean(result);
   end(subject, result);
-  result.wal_emptied = job_.truncate_wal();
+  job_.truncate_wal();  // of the certificate
   sql::Statement oldest(connection_, "SELECT at_ns FROM span ORDER BY at_us LIMIT 1");
   if (oldest.step()) result.oldest_at = Time(Nanos(oldest.integer(0)));
   return result;
@@ -221,7 +220,8 @@ EraseResult Run::request(const Subject& subject) {
 }
 
 EraseResult Run::again(const Subject& subject, const state::Tombstone& tombstone) {
-  const bool is_there = subject.kind == Kind::before || !subject.ids.empty();
+  // Of one that was begun here pages and the log may be left to do.
+  const bool is_there = subject.kind == Kind::before || !subject.ids.empty() || tombstone.id != 0;
   connection_.set_synchronous(sql::Synchronous::full);
   job_.transaction([&] {
     key_ = state::ensure_pseudonym_key(connection_, now_ns_);

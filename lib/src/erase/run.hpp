@@ -44,7 +44,7 @@ class Run {
   const std::int64_t now_ns_;
   retain::Ledger ledger_;
   std::string key_;
-  state::StoreState before_;             // ids from there on are not meant
+  state::StoreState before_;              // ids from there on are not meant
   std::vector<std::int64_t> tombstones_;  // rows of the table, one for each name
 };
 

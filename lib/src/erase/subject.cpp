@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/time_text.hpp"
 #include "crypto/digest.hpp"
 #include "redact/engine.hpp"
 #include "redact/policy.hpp"
@@ -30,9 +31,8 @@ Error wrong(const std::string& what, const std::string& hint) {
 std::string lower_hex(const std::string& given) {
   std::string hex = given;
   for (char& c : hex) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  const bool is_hex = std::all_of(hex.begin(), hex.end(), [](unsigned char c) {
-    return std::isxdigit(c) != 0;
-  });
+  const bool is_hex =
+      std::all_of(hex.begin(), hex.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
   if (!is_hex || hex.size() != kTraceDigits)
     throw wrong("a trace is named by its 32 hex digits", "`daybook trace list` has them");
   return hex;
@@ -51,8 +51,8 @@ std::vector<std::string> names_of(sql::Connection& connection, const std::string
 
 void find_ids(sql::Connection& connection, Subject& subject) {
   const Table table = table_of(subject.kind);
-  sql::Statement find(connection, std::string("SELECT id FROM ") + table.name + " WHERE " +
-                                      table.column + " = ?1");
+  sql::Statement find(
+      connection, std::string("SELECT id FROM ") + table.name + " WHERE " + table.column + " = ?1");
   for (const std::string& name : subject.names)
     if (const std::int64_t id = find.bind(1, std::string_view(name)).first_integer())
       subject.ids.push_back(id);
@@ -98,6 +98,7 @@ Subject resolve(sql::Connection& connection, const std::string& key,
                 const state::Tombstone& tombstone) {
   Subject subject;
   subject.until_ns = tombstone.until_ns;
+  subject.digest = tombstone.digest;
   for (const Kind kind : {Kind::user, Kind::session, Kind::trace, Kind::before})
     if (tombstone.kind == word(kind)) subject.kind = kind;
   if (subject.kind == Kind::before) return subject;
@@ -113,9 +114,10 @@ Subject resolve(sql::Connection& connection, const std::string& key,
 }
 
 std::string pseudonym_of(const std::string& key, const Subject& subject) {
-  if (subject.kind == Kind::before) return "before " + std::to_string(subject.until_ns / 1'000'000'000);
-  const std::string name = subject.names.empty() ? std::string() : subject.names.front();
-  const std::string digest = state::subject_digest(key, word(subject.kind), name);
+  if (subject.kind == Kind::before) return "before " + base::format_time(subject.until_ns);
+  const std::string digest =
+      subject.digest.empty() ? state::subject_digest(key, word(subject.kind), subject.names.front())
+                             : subject.digest;
   return std::string(word(subject.kind)) + " e_" + crypto::to_hex(digest.data(), digest.size());
 }
 

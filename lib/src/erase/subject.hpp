@@ -1,7 +1,7 @@
 // Subject: what a request, or a tombstone, is about, as ids of the store.
 //
-//   const Subject subject = resolve(connection, request, now_ns);
-//   for (const std::int64_t id : subject.ids) …               // user_name.id, session.id, trace.id
+//   const Subject subject = resolve(connection, request);
+//   for (const std::int64_t id : subject.ids) …    // of user_name, session or trace
 //
 // A value; any thread.
 #pragma once
@@ -24,9 +24,10 @@ const char* word(Kind kind) noexcept;
 
 struct Subject {
   Kind kind = Kind::user;
-  std::vector<std::string> names;   // that it has, or may have, in the store
-  std::vector<std::int64_t> ids;    // of rows that are there
-  std::int64_t until_ns = 0;        // of its rows those that began before
+  std::vector<std::string> names;  // that it has, or may have, in the store
+  std::vector<std::int64_t> ids;   // of rows that are there
+  std::int64_t until_ns = 0;       // of its rows those that began before
+  std::string digest;              // of the tombstone it came from, or empty
 
   /// "7,9", for a list in SQL.
   std::string id_list() const;

@@ -15,7 +15,7 @@ namespace daybook::erase {
 namespace {
 
 constexpr std::size_t kSums = 8;
-using Sums = std::array<std::int64_t, kSums>;  // count, errors, …: as the table has them
+using Sums = std::array<std::int64_t, kSums>;       // count, errors, …: as the table has them
 using Key = std::pair<std::int64_t, std::int64_t>;  // service, model
 using Day = std::map<Key, Sums>;
 using Mark = std::pair<std::int64_t, std::int64_t>;  // day, user: rows before it are in all time
@@ -41,7 +41,6 @@ class UserDays {
   UserDays(sql::Connection& connection, std::int64_t user_id)
       : connection_(connection),
         user_(user_id),
-        erased_(state::Dictionary(connection, "user_name").id(kErasedUser)),
         read_(connection, std::string("SELECT service_id, model_id, ") + kColumns +
                               " FROM rollup_user_day WHERE day_us = ?1 AND user_id = ?2"),
         one_(connection, std::string("SELECT ") + kColumns +
@@ -56,8 +55,7 @@ class UserDays {
                 " service_id = ?3 AND model_id = ?4"),
         calls_(connection, kCalls),
         count_(connection, "UPDATE rollup_user_count SET users = users + ?2 WHERE day_us = ?1") {
-    sql::Statement mark(connection,
-                        "SELECT folded_user_day_us, folded_user_id FROM store_state");
+    sql::Statement mark(connection, "SELECT folded_user_day_us, folded_user_id FROM store_state");
     if (mark.step()) mark_ = {mark.integer(0), mark.integer(1)};
   }
 
@@ -72,6 +70,7 @@ class UserDays {
       select.bind(1, user_).bind(2, end_us);
       while (select.step()) days.push_back(select.integer(0));
     }
+    if (!days.empty()) erased_ = state::Dictionary(connection_, "user_name").id(kErasedUser);
     for (const std::int64_t day : days) move_day(day);
     return static_cast<std::int64_t>(days.size());
   }
@@ -141,7 +140,8 @@ class UserDays {
   }
 
   sql::Connection& connection_;
-  const std::int64_t user_, erased_;
+  const std::int64_t user_;
+  std::int64_t erased_ = 0;  // made where there is something to move
   Mark mark_{0, 0};
   sql::Statement read_, one_, put_, delete_, calls_, count_;
 };
@@ -151,8 +151,7 @@ class UserDays {
 std::int64_t move_user_days(sql::Connection& connection, std::int64_t user_id,
                             std::int64_t end_us) {
   const std::int64_t days = UserDays(connection, user_id).move(end_us);
-  if (days > 0)
-    connection.exec("UPDATE store_state SET policy_version = policy_version + 1");
+  if (days > 0) connection.exec("UPDATE store_state SET policy_version = policy_version + 1");
   return days;
 }
 

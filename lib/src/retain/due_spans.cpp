@@ -54,7 +54,7 @@ DueSpan read_span(const sql::Statement& row) {
   span.has_resource = !row.is_null(17);
   span.is_error = span.status == 2 || row.integer(18) > 0;
   span.belongs = {row.integer(19), row.integer(20), span.trace_row, span.conversation_row,
-                   row.integer(21)};
+                  row.integer(21)};
   span.service_id = row.integer(22);
   return span;
 }

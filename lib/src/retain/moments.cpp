@@ -88,8 +88,7 @@ void MomentRows::begin_of_span(std::int64_t span_row) {
 }
 
 void MomentRows::begin_of(std::int64_t id) {
-  if (!by_id_)
-    by_id_.emplace(connection_, select_sql(kind_, joins(kind_) + " WHERE m.id = ?1"));
+  if (!by_id_) by_id_.emplace(connection_, select_sql(kind_, joins(kind_) + " WHERE m.id = ?1"));
   way_ = Way::id;
   by_id_->reset();
   by_id_->bind(1, id);

@@ -9,8 +9,8 @@
 namespace daybook::sql {
 namespace {
 
-constexpr std::int64_t kFileHeaderBytes = 100;       // before the b-tree header of page 1
-constexpr std::int64_t kPendingByte = 0x40000000;    // its page is never used
+constexpr std::int64_t kFileHeaderBytes = 100;        // before the b-tree header of page 1
+constexpr std::int64_t kPendingByte = 0x40000000;     // its page is never used
 constexpr std::int64_t kSharedRegionBytes = 1 << 15;  // see SQLite's walindex
 
 [[noreturn]] void fail(const std::string& path, const char* what) {

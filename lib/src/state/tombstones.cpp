@@ -56,7 +56,8 @@ void read_table(sql::Connection& connection, std::vector<Tombstone>& all) {
                         " FROM tombstone ORDER BY id");
   while (select.step())
     all.push_back({std::string(select.text(0)), std::string(select.text(1)), select.integer(2),
-                   select.integer(3), select.integer(4), select.integer(5) != 0, select.integer(6) != 0});
+                   select.integer(3), select.integer(4), select.integer(5) != 0,
+                   select.integer(6) != 0});
 }
 
 /// A last line without its end was cut by a crash: nothing was done by it.
@@ -72,8 +73,7 @@ bool cut_torn_line(int file) {
 std::string subject_digest(std::string_view key, std::string_view kind, std::string_view name) {
   crypto::Key256 wide{};
   std::copy_n(key.begin(), std::min(key.size(), wide.size()), wide.begin());
-  const auto digest =
-      crypto::KeyedDigest(wide).add("tombstone").add(kind).add(name).finish();
+  const auto digest = crypto::KeyedDigest(wide).add("tombstone").add(kind).add(name).finish();
   return std::string(crypto::bytes_of(digest).substr(0, kDigestBytes));
 }
 
@@ -112,7 +112,8 @@ void append_tombstone(const std::string& store, const Tombstone& tombstone) {
   const bool whole = cut_torn_line(file);
   line.append(kMark).append(" ").append(tombstone.kind).append(" ");
   line += crypto::to_hex(tombstone.digest.data(), tombstone.digest.size());
-  line += ' ' + std::to_string(tombstone.until_ns) + ' ' + std::to_string(tombstone.asked_ns) + '\n';
+  line +=
+      ' ' + std::to_string(tombstone.until_ns) + ' ' + std::to_string(tombstone.asked_ns) + '\n';
   const bool written =
       whole && ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
       ::fsync(file) == 0;

@@ -21,13 +21,13 @@
 namespace daybook::state {
 
 struct Tombstone {
-  std::string kind;              // user, session, trace, before
-  std::string digest;            // 16 bytes
-  std::int64_t until_ns = 0;     // of its rows those that began before
+  std::string kind;           // user, session, trace, before
+  std::string digest;         // 16 bytes
+  std::int64_t until_ns = 0;  // of its rows those that began before
   std::int64_t asked_ns = 0;
-  std::int64_t id = 0;           // in the table; 0: it stands in the file alone
-  bool finished = false;         // as the table says, and
-  bool held = false;             // that a hold kept some of it
+  std::int64_t id = 0;    // in the table; 0: it stands in the file alone
+  bool finished = false;  // as the table says, and
+  bool held = false;      // that a hold kept some of it
 };
 
 /// Whose a record is; empty: nobody's.
