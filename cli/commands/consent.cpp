@@ -23,6 +23,8 @@ std::string erase_line(const Consent& consent) {
 }
 
 int change(const Context& context, const Consent& consent, bool is_given) {
+  if (consent.user.empty() == consent.session.empty())
+    misuse("consent: name one of --user and --session");
   const std::string path = context.existing_store();
   is_given ? give_consent(path, consent) : withdraw_consent(path, consent);
   const std::string who = consent.user.empty() ? consent.session : consent.user;
@@ -64,10 +66,8 @@ void add_change(CLI::App& command, Context& context, const char* name, const cha
                 const char* example, bool is_given) {
   auto given = std::make_shared<Consent>();
   CLI::App* verb = add_verb(command, name, summary, example);
-  CLI::Option_group* subject = verb->add_option_group("subject");
-  subject->add_option("--user", given->user, "this user")->type_name("NAME");
-  subject->add_option("--session", given->session, "this session")->type_name("NAME");
-  subject->require_option(1);
+  verb->add_option("--user", given->user, "this user")->type_name("NAME");
+  verb->add_option("--session", given->session, "this session")->type_name("NAME");
   verb->add_option("--purpose", given->purpose,
                    "to what; content is that text is stored, others are only kept")
       ->type_name("TEXT");

@@ -89,6 +89,9 @@ std::string text_of(const EraseResult& result, const Given& given) {
 }
 
 int run_erase(Context& context, const Given& given) {
+  const int named = !given.user.empty() + !given.session.empty() + !given.trace.empty() +
+                    !given.before.empty() + given.reapply;
+  if (named != 1) misuse("erase: name one of --user, --session, --trace, --before or --reapply");
   EraseOptions options;
   options.dry_run = given.dry_run;
   if (!given.prove.empty()) options.canaries = canaries_in(given.prove);
@@ -113,17 +116,15 @@ void add_erase(CLI::App& app, Context& context) {
                                   "erase all of a user, a session, a trace or of before a time; "
                                   "exit 5 if a hold keeps some, 4 if --prove finds any",
                                   "daybook erase --user alice --prove canaries.txt");
-  CLI::Option_group* subject = command->add_option_group("subject");
-  subject->add_option("--user", given->user, "all of this user")->type_name("NAME");
-  subject->add_option("--session", given->session, "all of this session")->type_name("NAME");
-  subject->add_option("--trace", given->trace, "all of this trace, 32 hex digits")
+  command->add_option("--user", given->user, "all of this user")->type_name("NAME");
+  command->add_option("--session", given->session, "all of this session")->type_name("NAME");
+  command->add_option("--trace", given->trace, "all of this trace, 32 hex digits")
       ->type_name("TRACE");
-  subject->add_option("--before", given->before, "all that began before: 90d, 2026-01-01")
+  command->add_option("--before", given->before, "all that began before: 90d, 2026-01-01")
       ->type_name("WHEN");
-  subject->add_flag("--reapply", given->reapply,
+  command->add_flag("--reapply", given->reapply,
                     "what was erased before and is there again: after a restore, a release of a "
                     "hold, or an erasure that was cut short");
-  subject->require_option(1);
   command->add_flag("--dry-run", given->dry_run, "count what would go, change nothing");
   command
       ->add_option("--prove", given->prove,

@@ -102,7 +102,8 @@ int apply(Context& context, const Given& given) {
   const EraseResult again =
       given.dry_run ? EraseResult{} : reapply_erasures(path, again_as(options));
   if (again.rows > 0)
-    context.warn(counted(again.rows, "row") + " of what was erased had come back, and went again");
+    context.warn(counted(again.rows, "row") +
+                 " went that had been erased before, or were to be: see `daybook erase --help`");
   const RetentionResult result = apply_retention(path, options);
   if (!result.wal_emptied)
     context.warn("a reader holds the log, which shows what was deleted until it ends");

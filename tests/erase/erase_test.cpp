@@ -193,6 +193,16 @@ TEST_CASE("What a hold covers stays and is told, until it is released", "[erase]
   CHECK(store.wrong() == "");
 }
 
+TEST_CASE("A hold on the whole subject keeps what names nobody itself, too", "[erase]") {
+  FullStore store;
+  add_hold(store.path, {"case-7", "a letter", "alice", "", "", "", {}, {}});
+  const EraseResult held = store.run(EraseStore::user("alice"));
+  CHECK(held.rows == 0);
+  CHECK(held.names == 0);
+  CHECK(store.rows("SELECT count(*) FROM spans") == "6\n");
+  CHECK(store.rows("SELECT count(*) FROM memory_samples") == "2\n");
+}
+
 TEST_CASE("Names with quotes, percent signs and any letters are names", "[erase]") {
   for (const std::string name :
        {"o'hara", "100%_x", "\"; DROP TABLE span; --", "Zoë 王", "a\nb", "alice@example.com"}) {

@@ -69,17 +69,17 @@ TEST_CASE("A reader that holds the log is told of, and so is what it shows", "[e
 TEST_CASE("What SQLite moved and left behind in gaps of pages goes too", "[erase]") {
   EraseStore store;
   sql::Connection other = sql::Connection::open_writer(store.path, {});
-  // Names in no order share pages out anew, whose old bytes stay.
+  // Names in no order have pages share their cells out anew, and old bytes stay in the gaps.
   other.exec(
       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
-      " INSERT INTO user_name (name) SELECT 'canary-' || printf('%08x', i * 2654435761 % "
-      "4294967296)"
-      " || '-of-a-name' FROM n");
-  other.exec("UPDATE user_name SET name = '(gone ' || id || ')' WHERE name GLOB 'canary-*'");
+      " INSERT INTO user_name (name) SELECT printf('%08x', i * 2654435761 % 4294967296)"
+      " || CASE i % 2 WHEN 0 THEN '-of-who-goes' ELSE '-of-who-stays' END FROM n");
+  other.exec("UPDATE user_name SET name = '(gone ' || id || ')' WHERE name GLOB '*-of-who-goes'");
   other.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-  REQUIRE(count_in_files(store.path, "-of-a-name") > 0);  // in spite of secure_delete
+  REQUIRE(count_in_files(store.path, "-of-who-goes") > 0);  // in spite of secure_delete
   store.run(EraseStore::user("anybody"));
-  CHECK(count_in_files(store.path, "-of-a-name") == 0);
+  CHECK(count_in_files(store.path, "-of-who-goes") == 0);
+  CHECK(store.integer("SELECT count(*) FROM user_name WHERE name GLOB '*-of-who-stays'") == 10000);
   CHECK(store.wrong() == "");
 }
 

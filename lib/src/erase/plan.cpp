@@ -20,7 +20,7 @@ using Ids = std::unordered_set<std::int64_t>;
 class Plan {
  public:
   Plan(sql::Connection& reader, const Subject& subject)
-      : reader_(reader), holds_(NamedHolds::read(reader)) {
+      : reader_(reader), subject_(subject), holds_(NamedHolds::read(reader)) {
     state::StoreStateTable table(reader);
     found_ = find_rows(reader, subject, table.read());
   }
@@ -50,11 +50,7 @@ class Plan {
   void add(const std::string& table, std::int64_t rows) {
     if (rows > 0) result_.rows_by_table[table] += static_cast<std::uint64_t>(rows);
   }
-  bool is_held(const retain::Belongs& owner) {
-    if (!holds_.all().covers(owner)) return false;
-    holds_.name_those_of(owner, names_);
-    return true;
-  }
+  bool is_held(const retain::Belongs& owner) { return holds_.keep(owner, subject_, names_); }
   void take_spans();
   void take(const retain::MomentRows& rows);
   bool is_left(const std::string& select, std::int64_t row, const Ids& gone);
@@ -63,6 +59,7 @@ class Plan {
   void count_text();
 
   sql::Connection& reader_;
+  const Subject& subject_;
   const NamedHolds holds_;
   FoundRows found_;
   EraseResult result_;

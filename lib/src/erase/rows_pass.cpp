@@ -21,10 +21,27 @@ void NamedHolds::name_those_of(const retain::Belongs& row, std::set<std::string>
     if (hold.covers(row)) names.insert(name);
 }
 
-RowsPass::RowsPass(retain::Job& job, retain::Ledger& ledger, const NamedHolds& holds)
+bool NamedHolds::keep(const retain::Belongs& row, const Subject& subject,
+                      std::set<std::string>& names) const {
+  if (all_.empty()) return false;
+  bool is_kept = false;
+  for (const std::int64_t id : subject.ids) {
+    retain::Belongs whole = row;
+    if (subject.kind == Kind::user && whole.user_id == 0) whole.user_id = id;
+    if (subject.kind == Kind::session && whole.session_id == 0) whole.session_id = id;
+    if (!all_.covers(whole)) continue;
+    is_kept = true;
+    name_those_of(whole, names);
+  }
+  return is_kept;
+}
+
+RowsPass::RowsPass(retain::Job& job, retain::Ledger& ledger, const NamedHolds& holds,
+                   const Subject& subject)
     : job_(job),
       ledger_(ledger),
       holds_(holds),
+      subject_(subject),
       no_policies_({}, {}),
       spans_(job.connection()),
       span_delete_(job.connection(), ledger, no_policies_, 0) {}
@@ -49,9 +66,7 @@ bool RowsPass::each(const std::vector<std::int64_t>& ids, const One& one) {
 }
 
 bool RowsPass::is_held(const retain::Belongs& owner) {
-  if (!holds_.all().covers(owner)) return false;
-  holds_.name_those_of(owner, hold_names_);
-  return true;
+  return holds_.keep(owner, subject_, hold_names_);
 }
 
 void RowsPass::touch(const retain::Belongs& owner) {

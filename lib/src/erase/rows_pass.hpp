@@ -1,6 +1,6 @@
 // The pass over the rows of a subject, by id, in small transactions.
 //
-//   RowsPass pass(job, ledger, holds);
+//   RowsPass pass(job, ledger, holds, subject);
 //   bool done = pass.run(found);          // false: the time was up
 //   for (const auto& [row, at_ns] : pass.conversations()) …
 //
@@ -26,6 +26,9 @@ class NamedHolds {
   static NamedHolds read(sql::Connection& connection);
   const retain::Holds& all() const noexcept { return all_; }
   void name_those_of(const retain::Belongs& row, std::set<std::string>& names) const;
+  /// Whether a row of the subject stays; `names` are then those of its holds. What names nobody
+  /// itself is the subject's.
+  bool keep(const retain::Belongs& row, const Subject& subject, std::set<std::string>& names) const;
 
  private:
   retain::Holds all_;
@@ -34,7 +37,8 @@ class NamedHolds {
 
 class RowsPass {
  public:
-  RowsPass(retain::Job& job, retain::Ledger& ledger, const NamedHolds& holds);
+  RowsPass(retain::Job& job, retain::Ledger& ledger, const NamedHolds& holds,
+           const Subject& subject);
   bool run(const FoundRows& found);
 
   /// Conversations of spans that went, and when the earliest of these began.
@@ -56,6 +60,7 @@ class RowsPass {
   retain::Job& job_;
   retain::Ledger& ledger_;
   const NamedHolds& holds_;
+  const Subject& subject_;
   const retain::Policies no_policies_;
   retain::SpanById spans_;
   retain::SpanDelete span_delete_;

@@ -119,7 +119,7 @@ std::set<std::int64_t> Run::users_before(std::int64_t end_us) {
 bool Run::erase_rows(const Subject& subject, EraseResult& result) {
   const NamedHolds holds = NamedHolds::read(connection_);
   Names names(job_, subject);
-  RowsPass pass(job_, ledger_, holds);
+  RowsPass pass(job_, ledger_, holds, subject);
   bool done = true;
   if (subject.kind == Kind::before) {
     const retain::Policies policies = all_before(connection_, subject, now_ns_);
