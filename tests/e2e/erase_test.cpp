@@ -117,3 +117,30 @@ TEST_CASE("export --to subject is everything of one person, with an index", "[e2
   CHECK(all.dump().find("hello") == std::string::npos);
   CHECK(store.daybook.run({"export", "--to", "subject"}).exit == 2);
 }
+
+TEST_CASE("erase takes its own grant; who keeps retention may only erase again", "[e2e][access]") {
+  const Daybook daybook;
+  daybook.file("log.jsonl", call("alice", "hers"));
+  REQUIRE(daybook.run({"ingest", "log.jsonl"}).exit == 0);
+  REQUIRE(daybook.run({"access", "enable", "--out", daybook.path("owner.key")}).exit == 0);
+  const auto as = [&](const std::string& who, Daybook::Words words) {
+    words.insert(words.end(), {"--key-file", daybook.path(who + ".key")});
+    return daybook.run(words);
+  };
+  REQUIRE(as("owner", {"access", "principal", "add", "ops", "--role", "operator"}).exit == 0);
+  REQUIRE(as("owner", {"access", "key", "add", "ops", "--out", daybook.path("ops.key")}).exit == 0);
+  const Answer refused = as("ops", {"erase", "--user", "alice"});
+  CHECK(refused.exit == 3);
+  CHECK_THAT(refused.err, Contains("may not erase"));
+  CHECK(as("ops", {"retention", "apply"}).exit == 0);
+  CHECK(as("owner", {"erase", "--user", "alice"}).exit == 0);
+  const json entries =
+      as("owner", {"query",
+                   "SELECT principal, action, result FROM audit_entries WHERE action ="
+                   " 'erase' ORDER BY id",
+                   "--format", "json"})
+          .json();
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[0]["result"] == "denied");
+  CHECK(entries[1]["principal"] == "owner");
+}
