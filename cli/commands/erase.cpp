@@ -112,10 +112,10 @@ int run_erase(Context& context, const Given& given) {
 
 void add_erase(CLI::App& app, Context& context) {
   auto given = std::make_shared<Given>();
-  CLI::App* command = add_command(app, "erase", Group::protect,
-                                  "erase all of a user, a session, a trace or of before a time; "
-                                  "exit 5 if a hold keeps some, 4 if --prove finds any",
-                                  "daybook erase --user alice --prove canaries.txt");
+  CLI::App* command = add_command(
+      app, "erase", Group::protect,
+      "erase a user, a session, a trace, or all before a time; exit 5: not all, 4: found",
+      "daybook erase --user alice --prove canaries.txt");
   command->add_option("--user", given->user, "all of this user")->type_name("NAME");
   command->add_option("--session", given->session, "all of this session")->type_name("NAME");
   command->add_option("--trace", given->trace, "all of this trace, 32 hex digits")
