@@ -64,7 +64,7 @@ TEST_CASE("erase wants one subject", "[e2e]") {
   CHECK(store.daybook.run({"erase", "--before", "2026-01-01"}).exit == 0);
 }
 
-TEST_CASE("erase tells of a hold by its name and exits 5; --reapply takes the rest", "[e2e]") {
+TEST_CASE("erase tells of a hold by its name and exits 5, --reapply takes the rest", "[e2e]") {
   const TwoPeople store;
   store.run({"hold", "add", "--user", "alice", "--reason", "case", "--name", "case-7"});
   const Answer held = store.daybook.run({"erase", "--user", "alice"});
@@ -118,7 +118,7 @@ TEST_CASE("export --to subject is everything of one person, with an index", "[e2
   CHECK(store.daybook.run({"export", "--to", "subject"}).exit == 2);
 }
 
-TEST_CASE("erase takes its own grant; who keeps retention may only erase again", "[e2e][access]") {
+TEST_CASE("erase takes its own grant, who keeps retention may only erase again", "[e2e][access]") {
   const Daybook daybook;
   daybook.file("log.jsonl", call("alice", "hers"));
   REQUIRE(daybook.run({"ingest", "log.jsonl"}).exit == 0);
