@@ -6,6 +6,7 @@
 #include "cli/output_file.hpp"
 #include "cli/progress.hpp"
 #include "cli/rows.hpp"
+#include "cli/subject.hpp"
 #include "cli/tail.hpp"
 #include "cli/text.hpp"
 #include "daybook/exporter.hpp"
@@ -33,6 +34,8 @@ Selection selection_of(const ExportOptions& options) {
 
 void check_types(const ExportOptions& options) {
   if (options.to == "csv") return;
+  if (options.to == "subject" && options.filters.user.empty())
+    misuse("--to subject: everything of one person; name them by --user");
   const std::vector<std::string>& known = Exporter::types();
   for (const std::string& type : options.types) {
     if (std::find(known.begin(), known.end(), type) == known.end())
@@ -58,6 +61,13 @@ Written write_records(const Context& context, const ExportOptions& options, Outp
   }
   written.without_messages = exporter.without_messages();
   return written;
+}
+
+Written write_person(const Context& context, const ExportOptions& options, OutputFile& out) {
+  const SubjectCounts counts =
+      write_subject(context.existing_store(), selection_of(options), out.stream());
+  out.check();
+  return {counts.records, counts.bytes, counts.without_messages};
 }
 
 /// The view that --type names, by its own name or by that of its records; completions if it does
@@ -105,8 +115,9 @@ int run_export(Context& context, ExportOptions options) {
   context.existing_store();  // before a file is made
   OutputFile out(options.file);
   const bool csv = options.to == "csv";
-  const Written written =
-      csv ? write_csv(context, options, out) : write_records(context, options, out);
+  const Written written = csv                       ? write_csv(context, options, out)
+                          : options.to == "subject" ? write_person(context, options, out)
+                                                    : write_records(context, options, out);
   out.close();
   if (written.without_messages > 0)
     context.warn(counted(written.without_messages, "call") +
@@ -129,9 +140,12 @@ void add_export(CLI::App& app, Context& context) {
                                   "write records out as lines that ingest reads, or as CSV",
                                   "daybook export --since 7d week.jsonl");
   command->add_option("FILE", options->file, "a new file, mode 0600; - or none: standard output");
-  command->add_option("--to", options->to, "the form: records, chat or csv")
+  command
+      ->add_option("--to", options->to,
+                   "the form: records, chat, csv; subject: one JSON document of all"
+                   " that is of --user, with an index")
       ->type_name("FORM")
-      ->check(one_of({"records", "chat", "csv"}));
+      ->check(one_of({"records", "chat", "csv", "subject"}));
   command
       ->add_option("--type", options->types,
                    "only these kinds of record, may be repeated; of csv the view, by default"

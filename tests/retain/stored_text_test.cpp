@@ -39,9 +39,9 @@ const std::set<std::string> kOwn = {"content.text",
                                     "rollup_error_group.fingerprint",
                                     "prompt.fingerprint"};
 const std::set<std::string> kTablesSetByHand = {
-    "alert_event",      "alert_rule",    "api_key",   "audit", "hold",
-    "migration",        "price",         "principal", "role",  "role_grant",
-    "retention_policy", "retention_run", "setting",   "writer"};
+    "alert_event",   "alert_rule", "api_key",   "audit", "consent",    "hold",
+    "migration",     "price",      "principal", "role",  "role_grant", "retention_policy",
+    "retention_run", "setting",    "tombstone", "writer"};
 
 }  // namespace
 

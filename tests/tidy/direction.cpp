@@ -42,8 +42,9 @@ const std::map<std::string, Rooms>& allowed() {
         {"write", policy},
         {"read", policy},
         {"retain", policy},
+        {"erase", with(policy, {"retain"})},
         {"watch", policy},
-        {"facade", with(policy, {"write", "read", "retain", "watch", "forms", "mcp"})},
+        {"facade", with(policy, {"write", "read", "retain", "erase", "watch", "forms", "mcp"})},
         {"forms", with(leaves, {"redact", "mcp"})}};
   }();
   return table;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "erase/reapply.hpp"
 #include "retain/run.hpp"
 #include "schema/change_store.hpp"
 #include "state/actor.hpp"
@@ -96,6 +97,9 @@ void abandon(std::shared_ptr<Live> live) {
 
 facade::Upkeep::Run retention_of(const std::string& path) {
   return [path](const std::function<bool()>& stop) {
+    EraseOptions again;  // what a restore brought back
+    again.stop = stop;
+    erase::reapply(path, again);
     RetentionOptions options;
     options.stop = stop;
     retain::run(path, options);

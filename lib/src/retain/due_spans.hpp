@@ -52,7 +52,6 @@ class DueSpans {
 
  private:
   void open_service();
-  void read();
 
   const Policies& policies_;
   std::int64_t now_ns_;
@@ -60,6 +59,18 @@ class DueSpans {
   sql::Statement select_;
   bool open_ = false;
   Place place_;
+  DueSpan span_;
+};
+
+/// One span, whatever its policy.
+class SpanById {
+ public:
+  explicit SpanById(sql::Connection& connection);
+  const DueSpan* find(std::int64_t id);  // nullptr: it is gone; its texts until pause() or the next
+  void pause() noexcept { select_.reset(); }
+
+ private:
+  sql::Statement select_;
   DueSpan span_;
 };
 

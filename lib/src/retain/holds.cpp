@@ -17,10 +17,12 @@ void add_ids(sql::Connection& connection, const char* select, const std::string&
 
 }  // namespace
 
-Holds Holds::read(sql::Connection& connection) {
+Holds Holds::read(sql::Connection& connection, std::string_view only) {
   Holds holds;
   if (!schema::has_table(connection, "hold")) return holds;
-  sql::Statement select(connection, "SELECT scope FROM hold WHERE released_ns IS NULL");
+  sql::Statement select(connection,
+                        "SELECT scope FROM hold WHERE released_ns IS NULL AND ?1 IN ('', name)");
+  select.bind(1, only);
   while (select.step()) {
     const auto scope = nlohmann::json::parse(select.text(0), nullptr, false);
     if (!scope.is_object())

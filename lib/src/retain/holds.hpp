@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <unordered_set>
 
 #include "sql/connection.hpp"
@@ -22,7 +23,8 @@ struct Belongs {
 
 class Holds {
  public:
-  static Holds read(sql::Connection& connection);
+  /// `only`: the one of this name; empty: all.
+  static Holds read(sql::Connection& connection, std::string_view only = {});
 
   bool empty() const noexcept {
     return users_.empty() && sessions_.empty() && traces_.empty() && conversations_.empty();

@@ -65,6 +65,7 @@ bool Moment::has_content() const noexcept {
 
 MomentRows::MomentRows(sql::Connection& connection, const MomentKind& kind)
     : kind_(kind),
+      connection_(connection),
       by_time_(
           connection,
           select_sql(kind, " INDEXED BY " + std::string(kind.table) + "_by_service" + joins(kind) +
@@ -76,18 +77,25 @@ MomentRows::MomentRows(sql::Connection& connection, const MomentKind& kind)
 }
 
 void MomentRows::begin(std::int64_t service_id, std::int64_t cutoff_us, const Place& place) {
-  of_span_ = false;
+  way_ = Way::time;
   by_time_.reset();
   by_time_.bind(1, service_id).bind(2, place.at_us).bind(3, cutoff_us).bind(4, place.id);
 }
 
 void MomentRows::begin_of_span(std::int64_t span_row) {
-  of_span_ = true;
+  way_ = Way::span;
   by_span_->bind(1, span_row);
 }
 
+void MomentRows::begin_of(std::int64_t id) {
+  if (!by_id_) by_id_.emplace(connection_, select_sql(kind_, joins(kind_) + " WHERE m.id = ?1"));
+  way_ = Way::id;
+  by_id_->reset();
+  by_id_->bind(1, id);
+}
+
 bool MomentRows::next() {
-  sql::Statement& row = of_span_ ? *by_span_ : by_time_;
+  sql::Statement& row = way_ == Way::time ? by_time_ : way_ == Way::span ? *by_span_ : *by_id_;
   if (!row.step()) return false;
   moment_.id = row.integer(0);
   moment_.at_us = row.integer(1);
@@ -113,6 +121,7 @@ bool MomentRows::next() {
 void MomentRows::pause() noexcept {
   by_time_.reset();
   if (by_span_) by_span_->reset();
+  if (by_id_) by_id_->reset();
 }
 
 bool is_error(const MomentKind& kind, const Moment& moment) noexcept {

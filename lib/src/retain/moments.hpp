@@ -51,15 +51,17 @@ class MomentRows {
   /// Those before `cutoff_us` of the service, behind the place.
   void begin(std::int64_t service_id, std::int64_t cutoff_us, const Place& place);
   void begin_of_span(std::int64_t span_row);  // of kinds that have one
+  void begin_of(std::int64_t id);             // the one row
   bool next();
   const Moment& moment() const noexcept { return moment_; }
   void pause() noexcept;
 
  private:
   const MomentKind& kind_;
+  sql::Connection& connection_;
   sql::Statement by_time_;
-  std::optional<sql::Statement> by_span_;
-  bool of_span_ = false;
+  std::optional<sql::Statement> by_span_, by_id_;
+  enum class Way { time, span, id } way_ = Way::time;
   Moment moment_;
 };
 

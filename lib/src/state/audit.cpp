@@ -121,26 +121,51 @@ void audit_set(sql::Connection& connection, std::string_view object, std::int64_
 
 std::int64_t erase_audit_subject(sql::Connection& connection, std::string_view subject,
                                  std::string_view principal, std::int64_t now_ns) {
-  const crypto::Key256 key = begin_audit(connection, now_ns);
   std::string written;
   json::append_string(written, subject);
+  std::vector<std::int64_t> entries;
+  sql::Statement select(connection, "SELECT id FROM audit WHERE instr(subjects, ?1) > 0");
+  select.bind(1, std::string_view(written));
+  while (select.step()) entries.push_back(select.integer(0));
+  return erase_audit_subjects(connection, {std::string(subject)}, entries, principal, now_ns);
+}
+
+std::vector<std::int64_t> audit_entries_of(sql::Connection& connection,
+                                           const std::set<std::string>& subjects) {
+  std::vector<std::int64_t> entries;
+  sql::Statement select(connection,
+                        "SELECT id, subjects, salts FROM audit WHERE subjects IS NOT NULL");
+  while (select.step()) {
+    const auto stored = StoredSubjects::parse(select.text(1), select.text(2));
+    if (!stored) continue;
+    const auto is_one = [&](const auto& name) { return name && subjects.count(*name) > 0; };
+    if (std::any_of(stored->names.begin(), stored->names.end(), is_one))
+      entries.push_back(select.integer(0));
+  }
+  return entries;
+}
+
+std::int64_t erase_audit_subjects(sql::Connection& connection,
+                                  const std::set<std::string>& subjects,
+                                  const std::vector<std::int64_t>& entries,
+                                  std::string_view principal, std::int64_t now_ns) {
+  const crypto::Key256 key = begin_audit(connection, now_ns);
+  sql::Statement select(connection, "SELECT subjects, salts FROM audit WHERE id = ?1");
+  sql::Statement update(connection, "UPDATE audit SET subjects = ?2, salts = ?3 WHERE id = ?1");
   std::int64_t erased = 0;
-  {
-    sql::Statement select(connection,
-                          "SELECT id, subjects, salts FROM audit WHERE instr(subjects, ?1) > 0");
-    sql::Statement update(connection, "UPDATE audit SET subjects = ?2, salts = ?3 WHERE id = ?1");
-    std::vector<std::pair<std::int64_t, StoredSubjects>> found;
-    select.bind(1, std::string_view(written));
-    while (select.step()) {
-      auto stored = StoredSubjects::parse(select.text(1), select.text(2));
-      if (stored && stored->erase(subject, key))
-        found.emplace_back(select.integer(0), std::move(*stored));
-    }
-    for (const auto& [id, stored] : found) {
-      const std::string json = stored.json(), salts = stored.joined_salts();
-      update.bind(1, id).bind(2, std::string_view(json)).bind_blob(3, salts).run();
-      ++erased;
-    }
+  for (const std::int64_t id : entries) {
+    if (!select.bind(1, id).step()) continue;
+    auto stored = StoredSubjects::parse(select.text(0), select.text(1));
+    select.reset();
+    if (!stored) continue;
+    const std::size_t before = stored->erased();
+    for (const auto& name : std::vector(stored->names))
+      if (name && subjects.count(*name) > 0) stored->erase(*name, key);
+    const std::size_t gone = stored->erased() - before;
+    if (gone == 0) continue;
+    const std::string json = stored->json(), salts = stored->joined_salts();
+    update.bind(1, id).bind(2, std::string_view(json)).bind_blob(3, salts).run();
+    erased += static_cast<std::int64_t>(gone);
   }
   if (erased == 0) return 0;
   AuditEntry entry;

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,5 +55,14 @@ void audit_set(sql::Connection& connection, std::string_view object, std::int64_
 /// entry that says how many. The chain still verifies. Gives their number.
 std::int64_t erase_audit_subject(sql::Connection& connection, std::string_view subject,
                                  std::string_view principal, std::int64_t now_ns);
+
+/// The same for many names at once. First, at any time: the entries that hold one of them; then, in
+/// a write transaction, of these.
+std::vector<std::int64_t> audit_entries_of(sql::Connection& connection,
+                                           const std::set<std::string>& subjects);
+std::int64_t erase_audit_subjects(sql::Connection& connection,
+                                  const std::set<std::string>& subjects,
+                                  const std::vector<std::int64_t>& entries,
+                                  std::string_view principal, std::int64_t now_ns);
 
 }  // namespace daybook::state

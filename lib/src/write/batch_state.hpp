@@ -26,6 +26,7 @@
 #include "rows/span.hpp"
 #include "rows/tool_execution.hpp"
 #include "rows/trace.hpp"
+#include "state/consents.hpp"
 #include "state/dictionaries.hpp"
 #include "state/growth.hpp"
 #include "state/metric_rollups.hpp"
@@ -221,6 +222,8 @@ struct BatchWriter::State final : fold::MessageSink {
   // batch_writer.cpp
   /// Follows the store's settings, where they changed.
   void read_settings();
+  /// Whether a record's subject took the consent to its text back.
+  bool is_withheld(const Record& record);
   void use_rules(std::shared_ptr<const redact::RuleSet> rules);
   void write_totals();
   void write_sizes();
@@ -282,6 +285,8 @@ struct BatchWriter::State final : fold::MessageSink {
 
   state::StoreState store_state, state_at_begin;
   state::Settings settings;
+  state::Consents consents;
+  bool withheld = false;  // the record at hand comes without its text, see withhold.hpp
   std::shared_ptr<const access::Policy> policy;
   std::int64_t epoch_of_windows = 0;  // 0: the windows are empty
   state::StoreStateTable::Epoch epoch;

@@ -5,6 +5,7 @@
 #include "state/audit.hpp"
 #include "write/batch_state.hpp"
 #include "write/marks.hpp"
+#include "write/withhold.hpp"
 
 namespace daybook::write {
 BatchWriter::State::State(sql::Connection& connection, const BatchOptions& opts)
@@ -107,6 +108,10 @@ void BatchWriter::State::read_settings() {
                 "open it with redaction on, or set `redaction` to `default`");
   }
   policy.reset();
+  consents = state::Consents::read(db, settings.pseudonym_key);
+  // An erasure overwrote names and moved sums of users.
+  names.forget();
+  user_rollups.discard();
   if (settings.access) policy = std::make_shared<const access::Policy>(access::read_policy(db));
   settings_version = store_state.policy_version;
 }
@@ -120,11 +125,29 @@ void BatchWriter::State::use_rules(std::shared_ptr<const redact::RuleSet> asked)
   epoch_of_windows = 0;
 }
 
+/// A writer that opted out of redaction stores ids as they came: both ways to write one are asked.
+bool BatchWriter::State::is_withheld(const Record& record) {
+  const Common& common =
+      std::visit([](const auto& given) -> const Common& { return given; }, record);
+  const auto pseudonym = [this](const std::string& id) {
+    return id.empty() ? std::string() : state::pseudonym(settings, id);
+  };
+  return consents.withhold(common.user_id, common.session_id) ||
+         consents.withhold(pseudonym(common.user_id), pseudonym(common.session_id));
+}
+
 std::optional<Error> BatchWriter::write(const Item& item) {
   State& s = *state_;
   s.scrubber.begin_record();
   s.scrubber.add_to_record(item.origin.redactions);
   if (item.origin.position) mark(*item.origin.position);
+  s.withheld = !s.consents.empty() && s.is_withheld(item.record);
+  if (s.withheld) {
+    Item bare;
+    bare.record = without_content(item.record);
+    bare.origin = item.origin;
+    return std::visit([&](const auto& record) { return s.write(record, bare); }, bare.record);
+  }
   return std::visit([&](const auto& record) { return s.write(record, item); }, item.record);
 }
 

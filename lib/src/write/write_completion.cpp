@@ -74,8 +74,9 @@ void BatchWriter::State::write_detail(const Completion& record, const Folded& fo
   row.prompt_name = d.prompt_name;
   row.prompt_version = d.prompt_version;
   row.prompt_row = d.prompt_row;
-  row.content_state =
-      captured || !record.response.empty() ? rows::ContentState::stored : rows::ContentState::none;
+  row.content_state = withheld                               ? rows::ContentState::withheld
+                      : captured || !record.response.empty() ? rows::ContentState::stored
+                                                             : rows::ContentState::none;
   completions.insert(row);
   sizes.add("completion", 1, completions.take_bytes());
 }

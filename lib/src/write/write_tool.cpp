@@ -124,8 +124,9 @@ std::optional<Error> BatchWriter::State::write(const ToolExecution& record, cons
   row.result_bytes = record.result_bytes;
   if (!row.result_bytes && !record.result.text.empty())
     row.result_bytes = static_cast<std::int64_t>(record.result.text.size());
-  row.content_state = row.params_id != 0 || row.result_id != 0 ? rows::ContentState::stored
-                                                               : rows::ContentState::none;
+  row.content_state = withheld                                   ? rows::ContentState::withheld
+                      : row.params_id != 0 || row.result_id != 0 ? rows::ContentState::stored
+                                                                 : rows::ContentState::none;
   row.id = put_span(record, item.origin, r, draft);
   tool_executions.insert(row);
   sizes.add("tool_execution", 1, tool_executions.take_bytes());

@@ -1,0 +1,56 @@
+#include "erase/certificate.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "base/time_text.hpp"
+#include "schema/migrate.hpp"
+#include "state/audit_chain.hpp"
+
+namespace daybook::erase {
+namespace {
+
+using nlohmann::ordered_json;
+
+std::string text_of(std::int64_t ns) {
+  return base::format_time(ns);
+}
+
+}  // namespace
+
+const char* outcome(const EraseResult& result) noexcept {
+  if (!result.found.empty()) return "found";
+  if (result.held_rows > 0) return "held";
+  return result.finished ? "erased" : "unfinished";
+}
+
+std::string certificate(sql::Connection& connection, const Told& told, const EraseResult& result) {
+  ordered_json files = ordered_json::array(), found = ordered_json::array();
+  for (const auto& file : result.files)
+    files.push_back({{"path", file.path}, {"bytes", file.bytes}});
+  for (const auto& one : result.found)
+    found.push_back({{"canary", one.canary + 1}, {"path", one.path}, {"offset", one.offset}});
+  const auto key = state::audit_key(connection);
+  ordered_json out = {
+      {"certificate", "daybook erasure 1"},
+      {"store", key ? ordered_json(state::audit_id(*key)) : ordered_json()},
+      {"request", told.request},
+      {"principal", told.principal.empty() ? ordered_json() : ordered_json(told.principal)},
+      {"asked_at", text_of(told.asked_ns)},
+      {"finished_at", text_of(told.finished_ns)},
+      {"result", outcome(result)},
+      {"rows", result.rows},
+      {"tables", result.rows_by_table},
+      {"names", result.names},
+      {"audit_entries", result.audit_entries},
+      {"held_rows", result.held_rows},
+      {"holds", result.holds},
+      {"bytes", result.bytes},
+      {"cleared", result.cleared},
+      {"wal_emptied", result.wal_emptied},
+      {"canaries", told.canaries},
+      {"files", files},
+      {"found", found}};
+  return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+}  // namespace daybook::erase

@@ -1,0 +1,100 @@
+#include "daybook/erase.hpp"
+
+#include "access/change_store.hpp"
+#include "base/clock.hpp"
+#include "erase/plan.hpp"
+#include "erase/reapply.hpp"
+#include "erase/run.hpp"
+#include "retain/run_lock.hpp"
+#include "schema/migrate.hpp"
+#include "state/actor.hpp"
+#include "state/settings.hpp"
+
+namespace daybook {
+namespace {
+
+constexpr access::Need kErase{"erase"};
+constexpr access::Need kReapply{"retain", "erase"};  // who may erase decided it before
+
+/// What several runs did, as one.
+void add(const EraseResult& one, EraseResult& all) {
+  for (const auto& [table, rows] : one.rows_by_table) all.rows_by_table[table] += rows;
+  all.rows += one.rows;
+  all.held_rows += one.held_rows;
+  all.holds.insert(all.holds.end(), one.holds.begin(), one.holds.end());
+  all.bytes += one.bytes;
+  all.cleared += one.cleared;
+  all.names += one.names;
+  all.audit_entries += one.audit_entries;
+  all.finished = all.finished && one.finished;
+  all.wal_emptied = all.wal_emptied && one.wal_emptied;
+  all.files = one.files;
+  all.found = one.found;
+  all.oldest_at = one.oldest_at;
+  all.certificate = one.certificate;
+}
+
+/// Those that have something left to do, as far as can be told without looking at rows.
+std::vector<state::Tombstone> open_tombstones(sql::Connection& connection) {
+  std::vector<state::Tombstone> open;
+  const state::Tombstones tombstones = state::Tombstones::read(connection);
+  for (const state::Tombstone& stone : tombstones.all())
+    if (!stone.finished) open.push_back(stone);
+  return open;
+}
+
+}  // namespace
+
+EraseResult erase_subject(const std::string& path, const EraseRequest& request,
+                          const EraseOptions& options) {
+  const std::int64_t now_ns = base::system_clock().wall_ns();
+  const state::ActingAs acting(access::require(path, kErase).name);
+  if (options.dry_run) {
+    sql::Connection reader = sql::Connection::open_reader(path);
+    schema::require_readable(reader);
+    reader.exec("BEGIN");
+    return erase::plan(reader, erase::resolve(reader, request), now_ns);
+  }
+  retain::Job job(path, {options.max_time, options.stop});
+  const retain::RunLock lock(job.connection().path());
+  const erase::Subject subject = erase::resolve(job.connection(), request);
+  return erase::Run(job, options, now_ns).request(subject);
+}
+
+EraseResult erase::reapply(const std::string& path, const EraseOptions& options) {
+  const std::int64_t now_ns = base::system_clock().wall_ns();
+  EraseResult all;
+  {
+    sql::Connection reader = sql::Connection::open_reader(path);
+    schema::require_readable(reader);
+    if (open_tombstones(reader).empty()) return all;
+  }
+  retain::Job job(path, {options.max_time, options.stop});
+  const retain::RunLock lock(job.connection().path());
+  const std::string key = state::read_settings(job.connection()).pseudonym_key;
+  for (const state::Tombstone& stone : open_tombstones(job.connection())) {
+    if (job.time_is_up()) {
+      all.finished = false;
+      break;
+    }
+    const erase::Subject subject = erase::resolve(job.connection(), key, stone);
+    if (stone.held) {  // a look every night must not cost a run
+      EraseResult plan = erase::plan(job.connection(), subject, now_ns);
+      if (plan.rows == 0) {
+        all.held_rows += plan.held_rows;
+        all.holds.insert(all.holds.end(), plan.holds.begin(), plan.holds.end());
+        if (plan.held_rows > 0) continue;
+      }
+    }
+    erase::Run run(job, options, now_ns);
+    add(run.again(subject, stone), all);
+  }
+  return all;
+}
+
+EraseResult reapply_erasures(const std::string& path, const EraseOptions& options) {
+  const state::ActingAs acting(access::require(path, kReapply).name);
+  return erase::reapply(path, options);
+}
+
+}  // namespace daybook

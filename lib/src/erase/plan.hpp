@@ -1,0 +1,17 @@
+// What an erasure would delete, by table. Reads only.
+#pragma once
+
+#include "daybook/erase.hpp"
+#include "erase/subject.hpp"
+#include "retain/policy.hpp"
+#include "sql/connection.hpp"
+
+namespace daybook::erase {
+
+EraseResult plan(sql::Connection& reader, const Subject& subject, std::int64_t now_ns);
+
+/// Everything that began before the subject's time and no hold covers; nothing by a policy.
+retain::Policies all_before(sql::Connection& connection, const Subject& subject,
+                            std::int64_t now_ns);
+
+}  // namespace daybook::erase

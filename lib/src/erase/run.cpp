@@ -1,0 +1,243 @@
+#include "erase/run.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "base/clock.hpp"
+#include "erase/canaries.hpp"
+#include "erase/certificate.hpp"
+#include "erase/plan.hpp"
+#include "erase/rests.hpp"
+#include "erase/user_days.hpp"
+#include "retain/rows_pass.hpp"
+#include "retain/text_sweep.hpp"
+#include "retain/vacuum.hpp"
+#include "schema/migrate.hpp"
+#include "state/actor.hpp"
+#include "state/audit.hpp"
+#include "state/settings.hpp"
+#include "state/user_rollups.hpp"
+
+namespace daybook::erase {
+namespace {
+
+std::int64_t insert_tombstone(sql::Connection& connection, const state::Tombstone& stone) {
+  sql::Statement find(connection,
+                      "SELECT id FROM tombstone WHERE kind = ?1 AND digest = ?2 AND"
+                      " (finished_ns IS NULL OR until_ns = ?3)");
+  find.bind(1, std::string_view(stone.kind)).bind_blob(2, stone.digest).bind(3, stone.until_ns);
+  const std::int64_t known = find.first_integer();
+  const std::string principal = state::acting_principal();
+  sql::Statement put(
+      connection, known != 0 ? "UPDATE tombstone SET until_ns = max(until_ns, ?4), asked_ns = ?5,"
+                               " principal = ?6, finished_ns = NULL WHERE id = ?1 AND kind = ?2"
+                               " AND digest = ?3"
+                             : "INSERT INTO tombstone (id, kind, digest, until_ns, asked_ns,"
+                               " principal) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+  const std::int64_t id =
+      known != 0 ? known : connection.integer("SELECT coalesce(max(id), 0) + 1 FROM tombstone");
+  put.bind(1, id).bind(2, std::string_view(stone.kind)).bind_blob(3, stone.digest);
+  put.bind(4, stone.until_ns).bind(5, stone.asked_ns).bind_or_null(6, principal).run();
+  return id;
+}
+
+/// Spans that a hold keeps though they began before.
+void count_held(sql::Connection& connection, const Subject& subject, const NamedHolds& holds,
+                std::int64_t now_ns, EraseResult& result) {
+  if (holds.all().empty()) return;
+  retain::Policy policy;
+  policy.keep_ns = now_ns - subject.until_ns;
+  const retain::Policies policies({policy}, {});
+  retain::DueSpans due(connection, policies, now_ns);
+  std::set<std::string> names;
+  due.begin();
+  for (retain::Look look; (look = due.look()) != retain::Look::end;) {
+    if (look == retain::Look::kept || !holds.all().covers(due.span().belongs)) continue;
+    ++result.held_rows;
+    holds.name_those_of(due.span().belongs, names);
+  }
+  result.holds.assign(names.begin(), names.end());
+}
+
+}  // namespace
+
+Run::Run(retain::Job& job, const EraseOptions& options, std::int64_t now_ns)
+    : job_(job),
+      connection_(job.connection()),
+      options_(options),
+      now_ns_(now_ns),
+      ledger_(job.connection()) {}
+
+/// From here on text that comes is of another epoch, and what is known of the old one in any
+/// process is forgotten.
+void Run::close_epoch() {
+  ledger_.begin();
+  ledger_.close_epoch(now_ns_);
+  before_ = ledger_.state();
+}
+
+/// The line beside the store comes first: what was asked for is done, if not by this process.
+void Run::begin(const Subject& subject) {
+  connection_.set_synchronous(sql::Synchronous::full);
+  job_.transaction([&] { key_ = state::ensure_pseudonym_key(connection_, now_ns_); });
+  std::vector<state::Tombstone> stones;
+  for (const std::string& name :
+       subject.kind == Kind::before ? std::vector<std::string>{""} : subject.names) {
+    state::Tombstone stone;
+    stone.kind = word(subject.kind);
+    stone.digest = state::subject_digest(key_, stone.kind, name);
+    stone.until_ns = std::min(subject.until_ns, now_ns_);
+    stone.asked_ns = now_ns_;
+    state::append_tombstone(connection_.path(), stone);
+    stones.push_back(std::move(stone));
+  }
+  job_.transaction([&] {
+    schema::create_on_demand(connection_, "tombstone");
+    tombstones_.clear();
+    for (const state::Tombstone& stone : stones)
+      tombstones_.push_back(insert_tombstone(connection_, stone));
+    close_epoch();
+  });
+  connection_.set_synchronous(sql::Synchronous::normal);
+}
+
+void Run::move_days(const std::set<std::int64_t>& users, std::int64_t end_us) {
+  for (const std::int64_t user : users)
+    job_.transaction([&] { move_user_days(connection_, user, end_us); });
+}
+
+std::set<std::int64_t> Run::users_before(std::int64_t end_us) {
+  std::set<std::int64_t> users;
+  sql::Statement select(connection_,
+                        "SELECT DISTINCT user_id FROM rollup_user_day JOIN user_name"
+                        " ON user_name.id = user_id WHERE day_us >= 0 AND day_us < ?1"
+                        " AND name NOT IN ('(erased)', '(other)')");
+  select.bind(1, end_us);
+  while (select.step()) users.insert(select.integer(0));
+  return users;
+}
+
+bool Run::erase_rows(const Subject& subject, EraseResult& result) {
+  const NamedHolds holds = NamedHolds::read(connection_);
+  Names names(job_, subject);
+  RowsPass pass(job_, ledger_, holds, subject);
+  bool done = true;
+  if (subject.kind == Kind::before) {
+    const retain::Policies policies = all_before(connection_, subject, now_ns_);
+    done = retain::delete_due_spans(job_, ledger_, policies, now_ns_) &&
+           retain::delete_due_moments(job_, ledger_, policies, now_ns_);
+  } else {
+    done = pass.run(find_rows(connection_, subject, before_));
+  }
+  done = done && retain::sweep_text(job_, ledger_, now_ns_);
+  if (done && subject.kind == Kind::user)
+    move_days({subject.ids.begin(), subject.ids.end()}, INT64_MAX);
+  if (done && subject.kind == Kind::before) {
+    const std::int64_t until_us = subject.until_ns / 1000;
+    const std::int64_t end_us = until_us - until_us % state::kDayUs;  // days that are over by then
+    move_days(users_before(end_us), end_us);
+  }
+  done = done && names.forget(pass, holds);
+  result.held_rows = pass.held();
+  result.holds.assign(pass.holds().begin(), pass.holds().end());
+  if (subject.kind == Kind::before) count_held(connection_, subject, holds, now_ns_, result);
+  result.names = static_cast<std::uint64_t>(names.overwritten());
+  result.audit_entries = static_cast<std::uint64_t>(names.audit_entries());
+  return done;
+}
+
+/// Free pages go back, gaps are overwritten, the log is emptied; then every file is searched.
+void Run::clean(EraseResult& result) {
+  const retain::Vacuumed vacuumed = retain::vacuum(job_);
+  result.bytes = static_cast<std::uint64_t>(vacuumed.bytes);
+  const Rests rests = clear_rests(job_);
+  result.cleared = static_cast<std::uint64_t>(rests.bytes);
+  result.wal_emptied = job_.truncate_wal();
+  result.finished = result.finished && vacuumed.complete && rests.complete && result.wal_emptied;
+  if (!options_.canaries.empty())
+    search_canaries(connection_, options_.canaries, result.files, result.found);
+}
+
+void Run::audit(const std::string& request, const EraseResult& result) {
+  state::AuditEntry entry;
+  entry.at_ns = base::system_clock().wall_ns();
+  entry.principal = state::acting_principal();
+  entry.action = "erase";
+  entry.object = request;
+  entry.rows = static_cast<std::int64_t>(result.rows);
+  if (!result.finished || !result.found.empty()) entry.result = state::AuditResult::failed;
+  state::append_audit(connection_, entry);
+}
+
+void Run::end(const Subject& subject, EraseResult& result) {
+  Told told;
+  told.request = pseudonym_of(key_, subject);
+  told.principal = state::acting_principal();
+  told.asked_ns = now_ns_;
+  told.finished_ns = base::system_clock().wall_ns();
+  told.canaries = options_.canaries.size();
+  result.certificate = certificate(connection_, told, result);
+  const bool is_whole = result.finished && result.held_rows == 0;
+  const std::string detail = nlohmann::json{{"rows", result.rows_by_table}}.dump();
+  connection_.set_synchronous(sql::Synchronous::full);
+  job_.transaction([&] {
+    sql::Statement stone(connection_,
+                         "UPDATE tombstone SET certificate = ?2, finished_ns = ?3 WHERE id = ?1");
+    for (const std::int64_t id : tombstones_) {
+      stone.bind(1, id).bind(2, std::string_view(result.certificate));
+      stone.bind_or_null(3, is_whole ? told.finished_ns : 0).run();
+    }
+    sql::Statement run(connection_,
+                       "INSERT INTO retention_run (id, at_ns, kind, finished, rows_deleted,"
+                       " bytes_freed, detail) SELECT coalesce(max(id), 0) + 1, ?1, 'erase', ?2, ?3,"
+                       " ?4, ?5 FROM retention_run");
+    run.bind(1, now_ns_).bind(2, std::int64_t{is_whole});
+    run.bind(3, static_cast<std::int64_t>(result.rows));
+    run.bind(4, static_cast<std::int64_t>(result.bytes)).bind(5, std::string_view(detail)).run();
+    audit(told.request, result);
+  });
+  connection_.set_synchronous(sql::Synchronous::normal);
+}
+
+EraseResult Run::erase(const Subject& subject) {
+  EraseResult result;
+  result.finished = erase_rows(subject, result);
+  for (const auto& [table, rows] : ledger_.total())
+    result.rows_by_table[table] = static_cast<std::uint64_t>(rows);
+  result.rows = static_cast<std::uint64_t>(ledger_.total_rows());
+  if (result.finished && result.held_rows == 0)
+    job_.transaction([&] { forget_agreements(connection_, key_, subject); });
+  clean(result);
+  end(subject, result);
+  job_.truncate_wal();  // of the certificate
+  sql::Statement oldest(connection_, "SELECT at_ns FROM span ORDER BY at_us LIMIT 1");
+  if (oldest.step()) result.oldest_at = Time(Nanos(oldest.integer(0)));
+  return result;
+}
+
+EraseResult Run::request(const Subject& subject) {
+  begin(subject);
+  return erase(subject);
+}
+
+EraseResult Run::again(const Subject& subject, const state::Tombstone& tombstone) {
+  // Of one that was begun here pages and the log may be left to do.
+  const bool is_there = subject.kind == Kind::before || !subject.ids.empty() || tombstone.id != 0;
+  connection_.set_synchronous(sql::Synchronous::full);
+  job_.transaction([&] {
+    key_ = state::ensure_pseudonym_key(connection_, now_ns_);
+    schema::create_on_demand(connection_, "tombstone");
+    tombstones_ = {insert_tombstone(connection_, tombstone)};
+    if (is_there) {
+      close_epoch();
+      return;
+    }
+    sql::Statement(connection_, "UPDATE tombstone SET finished_ns = ?2 WHERE id = ?1")
+        .bind(1, tombstones_.front())
+        .bind(2, now_ns_)
+        .run();
+  });
+  connection_.set_synchronous(sql::Synchronous::normal);
+  return is_there ? erase(subject) : EraseResult{};
+}
+
+}  // namespace daybook::erase
