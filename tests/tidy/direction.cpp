@@ -42,6 +42,7 @@ const std::map<std::string, Rooms>& allowed() {
         {"write", policy},
         {"read", policy},
         {"retain", policy},
+        {"archive", with(policy, {"read", "retain"})},
         {"watch", policy},
         {"facade", with(policy, {"write", "read", "retain", "watch", "forms", "mcp"})},
         {"forms", with(leaves, {"redact", "mcp"})}};
