@@ -29,16 +29,11 @@ double ratio(std::uint64_t lines, std::uint64_t file) {
 }
 
 ordered_json fields_of(const ArchiveFile& file) {
-  return {{"path", file.path},
-          {"epoch", file.epoch},
-          {"records", file.records},
-          {"record_bytes", file.record_bytes},
-          {"bytes", file.bytes},
-          {"ratio", ratio(file.record_bytes, file.bytes)},
-          {"since", when(file.since)},
-          {"until", when(file.until)},
-          {"digest", file.digest},
-          {"is_new", file.is_new}};
+  return {{"path", file.path},         {"epoch", file.epoch},
+          {"records", file.records},   {"record_bytes", file.record_bytes},
+          {"bytes", file.bytes},       {"ratio", ratio(file.record_bytes, file.bytes)},
+          {"since", when(file.since)}, {"until", when(file.until)},
+          {"digest", file.digest},     {"is_new", file.is_new}};
 }
 
 ordered_json fields_of(const ArchiveResult& result, bool dry_run) {

@@ -1,5 +1,5 @@
-// ArchiveStore: a store of records made by the real writer, its archives, and what all of it says as
-// text.
+// ArchiveStore: a store of records made by the real writer, its archives, and what all of it says
+// as text.
 //
 //   ArchiveStore store;
 //   store.add(at(-40, chat({{"user", "old"}}, "answer")));
@@ -85,6 +85,13 @@ struct ArchiveStore : RetainStore {
     return text_of(restore_archives(path, archives_in(to), options));
   }
   std::string exported() const { return test::exported(path); }
+  /// As apply(), though archives were written by the clock of now.
+  std::string retain() const {
+    RetentionOptions options;
+    options.now = Time(Nanos(kNow));
+    options.trust_clock = true;
+    return RetainStore::text_of(apply_retention(path, options));
+  }
 };
 
 }  // namespace daybook::test

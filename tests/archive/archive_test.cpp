@@ -15,7 +15,8 @@ namespace {
 
 /// Something of every kind with text in it, forty days old.
 void add_canaries(ArchiveStore& store) {
-  Completion call = at(-40, chat({{"system", "a canary cage"}, {"user", "a canary sings"}}, "canary chirp"));
+  Completion call =
+      at(-40, chat({{"system", "a canary cage"}, {"user", "a canary sings"}}, "canary chirp"));
   call.metadata = {{"note", "canary food"}, {"request", 17}};
   call.tools = Json{R"([{"name":"canary_cage"}])"};
   call.parameters = {{"temperature", 0.5}};
@@ -153,7 +154,6 @@ TEST_CASE("A dry run counts what the run then archives, and changes nothing", "[
   const ArchiveResult result = store.archive_result(-7);
   CHECK(result.rows == planned.rows);
   CHECK(result.files.at(0).digest == planned.files.at(0).digest);
-  CHECK(result.bytes > 0);
 }
 
 TEST_CASE("What was restored is archived again without a second file", "[archive]") {
@@ -199,6 +199,6 @@ TEST_CASE("Archives are for their owner alone, and each run stands in the audit"
   store.restore();
   CHECK(store.rows("SELECT kind, finished FROM retention_runs ORDER BY id") ==
         "archive|1\nrestore|1\n");
-  CHECK(store.rows("SELECT action, row_count FROM audit_entries WHERE action IN ('archive',"
+  CHECK(store.rows("SELECT action, rows_read FROM audit_entries WHERE action IN ('archive',"
                    " 'restore') ORDER BY id") == "archive|1\nrestore|1\n");
 }

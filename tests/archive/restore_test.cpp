@@ -25,12 +25,14 @@ void add_conversation(ArchiveStore& store) {
 }
 
 std::string texts(const ArchiveStore& store) {
-  return store.rows("SELECT prompt, response, messages_json, response_json, tools_json,"
-                    " metadata_json, content_state FROM completions ORDER BY id") +
+  return store.rows(
+             "SELECT prompt, response, messages_json, response_json, tools_json,"
+             " metadata_json, content_state FROM completions ORDER BY id") +
          store.rows("SELECT title, turns, messages, branches FROM conversations ORDER BY at_us") +
-         store.rows("SELECT depth, role, text, message_json, alias_of IS NULL FROM messages"
-                    " ORDER BY id") +
-         store.rows("SELECT fingerprint, text, content_state FROM prompts");
+         store.rows(
+             "SELECT depth, role, text, message_json, alias_of IS NULL FROM messages"
+             " ORDER BY id") +
+         store.rows("SELECT prompt_fingerprint, text, tools_json, content_state FROM prompts");
 }
 
 std::string error_of(const std::function<void()>& act) {
@@ -63,8 +65,9 @@ TEST_CASE("Restoring twice changes nothing", "[archive]") {
   store.restore();
   const std::string before = store.exported();
   const auto counts = [&] {
-    return store.rows("SELECT (SELECT count(*) FROM content), (SELECT count(*) FROM message),"
-                      " (SELECT count(*) FROM epoch)");
+    return store.rows(
+        "SELECT (SELECT count(*) FROM content), (SELECT count(*) FROM message),"
+        " (SELECT count(*) FROM epoch)");
   };
   const std::string rows = counts();
   CHECK(store.restore() == "4 unchanged");
@@ -84,8 +87,8 @@ TEST_CASE("What is restored is in an epoch of its own, and stays when other text
                       " 2) FROM message WHERE role_code = 1") == 1);
   store.add(at(-40, chat({{"user", "of a policy"}}, "")));
   store.keep("events", 30);
-  store.db.exec("UPDATE epoch SET deleted = 1 WHERE closed_ns IS NOT NULL");
-  store.apply();
+  store.db.exec("UPDATE epoch SET deleted = 1 WHERE id = (SELECT epoch_id FROM restored)");
+  store.retain();
   CHECK(store.rows("SELECT count(*) FROM completions WHERE messages_json IS NULL") == "0\n");
   CHECK(store.wrong() == "");
 }
@@ -93,17 +96,17 @@ TEST_CASE("What is restored is in an epoch of its own, and stays when other text
 TEST_CASE("Rows that went since do not come back, and are counted", "[archive]") {
   ArchiveStore store;
   for (const char* service : {"a", "b"}) {
-    Completion call = at(-40, chat({{"user", std::string("of ") + service}}, "well"));
+    Completion call = at(-40, chat({{"user", std::string("zebra of ") + service}}, "well"));
     Origin origin;
     origin.service = service;
     store.add(call, origin);
   }
   store.archive(-7);
   store.keep("all", 30, "b");
-  store.apply();
+  store.retain();
   CHECK(store.restore() == "1 restored, 1 gone");
-  CHECK(store.rows("SELECT service, prompt FROM completions") == "a|of a\n");
-  CHECK(count_in_files(store.path, "of b") == 0);
+  CHECK(store.rows("SELECT service, prompt FROM completions") == "a|zebra of a\n");
+  CHECK(count_in_files(store.path, "zebra of b") == 0);
   CHECK(store.wrong() == "");
 }
 
@@ -113,7 +116,7 @@ TEST_CASE("A policy of content takes what was restored, and it stays away then",
   store.archive(-7);
   store.restore();
   store.keep("content", 7);
-  store.apply();
+  store.retain();
   CHECK(count_in_files(store.path, "To Rome") == 0);
   CHECK(store.wrong() == "");
   CHECK(store.restore() == "4 withheld");

@@ -15,13 +15,13 @@ using nlohmann::json;
 namespace {
 
 struct Archived : Daybook {
-  std::string to = folder / "archive";
+  std::string to = folder() / "archive";
   json run_json(Words words) const {
     words.insert(words.end(), {"--format", "json"});
     return run(words).json();
   }
   std::string exported() const {
-    std::filesystem::remove(folder / "out.jsonl");
+    std::filesystem::remove(folder() / "out.jsonl");
     const Answer answer = run({"export", "out.jsonl"});
     INFO(answer.err);
     REQUIRE(answer.exit == 0);
@@ -38,8 +38,8 @@ struct Archived : Daybook {
     std::string view;
     const auto ask = [&](const std::string& columns) {
       if (view.empty()) return;
-      const Answer answer = run({"query", "SELECT " + columns + " FROM " + view, "--limit",
-                                 "100000", "--format", "csv"});
+      const Answer answer = run(
+          {"query", "SELECT " + columns + " FROM " + view, "--limit", "100000", "--format", "csv"});
       INFO(view << answer.err);
       REQUIRE(answer.exit == 0);
       text += view + '\n' + answer.out;
@@ -91,11 +91,11 @@ TEST_CASE("archive: real agents' conversations, at least five times smaller than
   const auto empty = [&] {
     Archived other;
     other.run({"init"});
-    return std::filesystem::file_size(other.folder / "daybook.db");
+    return std::filesystem::file_size(other.folder() / "daybook.db");
   }();
   const std::string data = DAYBOOK_SOURCE_DIR "/examples/data/agent_chat_calls.jsonl";
   REQUIRE(store.run({"ingest", data, "--from", "records"}).exit == 0);
-  const auto live = std::filesystem::file_size(store.folder / "daybook.db") - empty;
+  const auto live = std::filesystem::file_size(store.folder() / "daybook.db") - empty;
   const std::string before = store.exported();
   const json result = store.run_json({"archive", "--before", "2100-01-01", store.to});
   INFO(result.dump());
@@ -112,7 +112,8 @@ TEST_CASE("archive: real agents' conversations, at least five times smaller than
 
 TEST_CASE("restore says what cannot come back, and of a wrong file what to do", "[e2e]") {
   Archived store;
-  store.file("in.jsonl", R"({"prompt":"an old question","at":"2026-01-01T00:00:00Z"})" "\n");
+  store.file("in.jsonl", R"({"prompt":"an old question","at":"2026-01-01T00:00:00Z"})"
+                         "\n");
   store.run({"ingest", "in.jsonl"});
   REQUIRE(store.run({"archive", "--before", "2026-06-01", store.to}).exit == 0);
   store.run({"retention", "set", "all", "1d"});

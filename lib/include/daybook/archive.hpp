@@ -3,11 +3,11 @@
 //   daybook::archive_store("daybook.db", "/archive", {time});           // text from before `time`
 //   daybook::restore_archives("daybook.db", {"/archive/daybook-….jsonl.zst"});
 //
-// An archive is a zstd file of JSON Lines: a header that tells the store, the epoch, the times and a
-// digest of all that follows, then the records as an export writes them. It is written, synced and
-// read back before anything leaves the store. Rows, numbers and rollups stay, their text and detail
-// say `archived`. Every function opens the file for itself and throws Error (not_found, busy, full,
-// corrupt, io …). Any thread.
+// An archive is a zstd file of JSON Lines: a header that tells the store, the epoch, the times and
+// a digest of all that follows, then the records as an export writes them. It is written, synced
+// and read back before anything leaves the store. Rows, numbers and rollups stay, their text and
+// detail say `archived`. Every function opens the file for itself and throws Error (not_found,
+// busy, full, corrupt, io …). Any thread.
 #pragma once
 
 #include <cstdint>
@@ -45,7 +45,7 @@ struct DAYBOOK_EXPORT ArchiveResult {
   std::uint64_t rows = 0;            // whose text went, or would go
   std::uint64_t rows_remaining = 0;  // whose text is due and still there
   std::uint64_t held = 0;            // that a hold keeps
-  std::uint64_t epochs_open = 0;     // epochs that reach from before the time to after it: they stay
+  std::uint64_t epochs_open = 0;  // epochs that reach from before the time to after it: they stay
   std::uint64_t record_bytes = 0, file_bytes = 0;  // of the files
   std::uint64_t bytes = 0;                         // that the store became smaller by
   std::optional<Time> oldest_at;                   // the earliest span
@@ -69,12 +69,12 @@ struct DAYBOOK_EXPORT RestoreResult {
   std::uint64_t files = 0, records = 0;  // that were read
   std::uint64_t rows = 0;                // whose text came back, or would
   std::uint64_t unchanged = 0;           // that have it
-  std::uint64_t gone = 0;      // deleted or erased since: their text stays in the archive
-  std::uint64_t withheld = 0;  // whose text was pruned, or withheld, since: it stays away
-  std::uint64_t rows_remaining = 0;  // that the run did not come to
-  std::uint64_t bytes = 0;           // of text that was stored for it
-  std::optional<Time> oldest_at;     // the earliest span
-  bool finished = true;        // false: the time was up; run it again
+  std::uint64_t gone = 0;                // deleted or erased since: their text stays in the archive
+  std::uint64_t withheld = 0;            // whose text was pruned, or withheld, since: it stays away
+  std::uint64_t rows_remaining = 0;      // that the run did not come to
+  std::uint64_t bytes = 0;               // of text that was stored for it
+  std::optional<Time> oldest_at;         // the earliest span
+  bool finished = true;                  // false: the time was up; run it again
 };
 
 /// Brings the text of these archives back, each verified from its first to its last byte before,

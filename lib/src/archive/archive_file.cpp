@@ -34,7 +34,8 @@ std::string header_line(const ArchiveHeader& header) {
       {"until", base::format_time(header.until_ns)},
       {"records", header.records},
       {"bytes", header.bytes},
-      {"digest", {{"scheme", kDigest}, {"of", "the lines after this one"}, {"hex", header.digest}}}};
+      {"digest",
+       {{"scheme", kDigest}, {"of", "the lines after this one"}, {"hex", header.digest}}}};
   return line.dump() + '\n';
 }
 
@@ -125,8 +126,10 @@ std::uint64_t write_archive(const std::string& path, const ArchiveHeader& header
     out.write(line);
   }
   if (left != 0)
-    throw Error(Error::Code::io, "the rows of epoch " + std::to_string(header.epoch) +
-                                     " changed while they were read", "run it again");
+    throw Error(
+        Error::Code::io,
+        "the rows of epoch " + std::to_string(header.epoch) + " changed while they were read",
+        "run it again");
   out.finish();
   part.sync();
   ArchiveReader(part.name()).verify();

@@ -23,7 +23,7 @@ namespace daybook::archive {
 struct ArchiveHeader {
   std::string store;  // which, see store_id()
   std::int64_t epoch = 0;
-  std::optional<std::int64_t> rules;  // version of the redaction rules its text met
+  std::optional<std::int64_t> rules;        // version of the redaction rules its text met
   std::int64_t since_ns = 0, until_ns = 0;  // begin of its first and of its last row
   std::uint64_t records = 0, bytes = 0;     // of the lines that follow
   std::string digest;                       // of these lines with their ends

@@ -16,8 +16,8 @@ namespace daybook::archive {
 
 struct ArchivedRow {
   std::int64_t at_ns = 0;
-  std::int64_t span = 0;                      // 0: it is a moment,
-  const retain::MomentKind* kind = nullptr;   // of this kind
+  std::int64_t span = 0;                     // 0: it is a moment,
+  const retain::MomentKind* kind = nullptr;  // of this kind
   std::int64_t moment = 0;
   std::int64_t error = 0;            // told within the span; 0: none
   std::vector<std::int64_t> events;  // likewise, in order

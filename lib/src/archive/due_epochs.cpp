@@ -31,13 +31,12 @@ std::vector<DueEpoch> every_epoch(sql::Connection& connection) {
 
 /// The epoch that the moment's text is of; nullptr: it has none.
 DueEpoch* epoch_of(std::vector<DueEpoch>& epochs, const Moment& moment) {
-  const std::int64_t content = *std::max_element(std::begin(moment.contents),
-                                                 std::end(moment.contents));
+  const std::int64_t content =
+      *std::max_element(std::begin(moment.contents), std::end(moment.contents));
   if (content == 0) return nullptr;
-  const auto behind = std::upper_bound(epochs.begin(), epochs.end(), content,
-                                       [](std::int64_t id, const DueEpoch& epoch) {
-                                         return id < epoch.range.first_content_id;
-                                       });
+  const auto behind = std::upper_bound(
+      epochs.begin(), epochs.end(), content,
+      [](std::int64_t id, const DueEpoch& epoch) { return id < epoch.range.first_content_id; });
   return behind == epochs.begin() ? nullptr : &*std::prev(behind);
 }
 

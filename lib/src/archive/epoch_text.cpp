@@ -102,9 +102,8 @@ bool EpochText::open_next_part() {
     without_messages_ = 0;
     wanted_.first_id = part.ids.front();
     wanted_.end_id = part.ids.back() + 1;
-    source_ = part.kind == nullptr
-                  ? read::span_records(reader_, wanted_, Exporter::Form::records)
-                  : source_of(part.kind->what)(reader_, wanted_);
+    source_ = part.kind == nullptr ? read::span_records(reader_, wanted_, Exporter::Form::records)
+                                   : source_of(part.kind->what)(reader_, wanted_);
     return true;
   }
   return false;

@@ -15,11 +15,11 @@ Removal::Removal(retain::Job& job, retain::Ledger& ledger)
              " (SELECT conversation_row FROM span WHERE span.id = ?1)") {
   for (const retain::MomentKind& kind : retain::moment_kinds()) {
     if (*kind.contents == '\0') continue;
-    moments_.push_back({&kind,
-                        sql::Statement(job.connection(), std::string("SELECT ") + kind.contents +
-                                                             " FROM " + kind.table +
-                                                             " WHERE id = ?1"),
-                        sql::Statement(job.connection(), retain::cut_moment_sql(kind))});
+    moments_.push_back(
+        {&kind,
+         sql::Statement(job.connection(), std::string("SELECT ") + kind.contents + " FROM " +
+                                              kind.table + " WHERE id = ?1"),
+         sql::Statement(job.connection(), retain::cut_moment_sql(kind))});
   }
 }
 

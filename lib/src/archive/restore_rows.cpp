@@ -98,9 +98,9 @@ RestoreRows::RestoreRows(sql::Connection& connection, TextStore& texts)
 
 sql::Statement& RestoreRows::prepared(const std::string& sql) {
   const auto found = prepared_.find(sql);
-  return found != prepared_.end() ? found->second
-                                  : prepared_.emplace(sql, sql::Statement(connection_, sql))
-                                        .first->second;
+  return found != prepared_.end()
+             ? found->second
+             : prepared_.emplace(sql, sql::Statement(connection_, sql)).first->second;
 }
 
 void RestoreRows::begin() {
@@ -193,8 +193,8 @@ void RestoreRows::put_metadata(View record, const ArchivedRow& row) {
   std::string shared, own;
   if (const auto metadata = record.find("metadata")) {
     metadata->members([&](std::string_view key, View value) {
-      const bool is_own = row.is_all_own ||
-                          std::find(row.own.begin(), row.own.end(), key) != row.own.end();
+      const bool is_own =
+          row.is_all_own || std::find(row.own.begin(), row.own.end(), key) != row.own.end();
       std::string& out = is_own ? own : shared;
       out += out.empty() ? '{' : ',';
       json::append_string(out, key);
@@ -241,8 +241,8 @@ bool RestoreRows::put_error(View record, std::int64_t id, bool dry_run) {
   if (id == 0 || !error || has_contents(kind_of(What::errors), id)) return false;
   const std::string message = text_of(*error, "message"), stack = text_of(*error, "stack");
   if (message.empty() && stack.empty()) return false;
-  return dry_run || put_contents(kind_of(What::errors), id,
-                                 {texts_.text(message), texts_.text(stack), 0, 0});
+  return dry_run ||
+         put_contents(kind_of(What::errors), id, {texts_.text(message), texts_.text(stack), 0, 0});
 }
 
 bool RestoreRows::put_events(View record, const ArchivedRow& row, bool dry_run) {
@@ -267,15 +267,15 @@ Put RestoreRows::put_moment(View record, const ArchivedRow& row, bool dry_run) {
   const std::int64_t metadata = texts_.json(json_of(record, "metadata"));
   switch (row.kind->what) {
     case What::errors:
-      put_contents(*row.kind, row.moment,
-                   {texts_.text(text_of(record, "error_message")),
-                    texts_.text(text_of(record, "stack")), texts_.json(json_of(record, "context")),
-                    metadata});
+      put_contents(
+          *row.kind, row.moment,
+          {texts_.text(text_of(record, "error_message")), texts_.text(text_of(record, "stack")),
+           texts_.json(json_of(record, "context")), metadata});
       break;
     case What::events:
-      put_contents(*row.kind, row.moment,
-                   {texts_.text(text_of(record, "body")),
-                    texts_.json(json_of(record, "attributes"))});
+      put_contents(
+          *row.kind, row.moment,
+          {texts_.text(text_of(record, "body")), texts_.json(json_of(record, "attributes"))});
       break;
     case What::scores:
       put_contents(*row.kind, row.moment, {texts_.text(text_of(record, "comment")), metadata});

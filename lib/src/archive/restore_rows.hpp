@@ -55,7 +55,7 @@ class RestoreRows {
   sql::Connection& connection_;
   TextStore& texts_;
   std::vector<retain::EpochRange> epochs_;
-  std::set<std::int64_t> referred_, prompts_;  // in this transaction
+  std::set<std::int64_t> referred_, prompts_;       // in this transaction
   std::map<std::string, sql::Statement> prepared_;  // by SQL
   sql::Statement find_, span_, completion_, tool_, resource_, title_, prompt_text_, prompt_tools_;
 };

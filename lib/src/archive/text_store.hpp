@@ -78,8 +78,8 @@ class TextStore final : private fold::MessageSink {
   state::StoreStateTable state_table_;
   state::TableSizes sizes_;
   state::StoreState state_, at_begin_;
-  std::int64_t epoch_ = 0;  // that the windows are of
-  bool is_used_ = false;    // text was put back in this transaction,
+  std::int64_t epoch_ = 0;                  // that the windows are of
+  bool is_used_ = false;                    // text was put back in this transaction,
   bool has_own_ = false, had_own_ = false;  // and in any; as committed
   std::optional<std::int64_t> rules_;
   std::int64_t now_ns_ = 0;

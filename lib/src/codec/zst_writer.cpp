@@ -25,8 +25,8 @@ void require(std::size_t result) {
 struct ZstWriter::State {
   State(std::uint64_t bytes, Put put_to) : stream(ZSTD_createCCtx()), put(std::move(put_to)) {
     if (!stream) throw std::bad_alloc();
-    const int window_log = std::clamp(static_cast<int>(std::bit_width(bytes)), kWindowLogMin,
-                                      kWindowLogMax);
+    const int window_log =
+        std::clamp(static_cast<int>(std::bit_width(bytes)), kWindowLogMin, kWindowLogMax);
     require(ZSTD_CCtx_setParameter(stream, ZSTD_c_compressionLevel, kLevel));
     require(ZSTD_CCtx_setParameter(stream, ZSTD_c_windowLog, window_log));
     require(ZSTD_CCtx_setParameter(stream, ZSTD_c_enableLongDistanceMatching, 1));

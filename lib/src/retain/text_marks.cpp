@@ -66,9 +66,9 @@ TextMarks::TextMarks(sql::Connection& connection, const std::vector<EpochRange>&
   if (epochs.empty()) return;
   for (const EpochRange& epoch : epochs) mark_spans(epoch.first_span_id, epoch.end_span_id, skip);
   for (const state::RestoredText& range : state::restored_texts(connection)) {
-    const bool is_of_these = std::any_of(epochs.begin(), epochs.end(), [&](const EpochRange& epoch) {
-      return epoch.id == range.epoch_id;
-    });
+    const bool is_of_these =
+        std::any_of(epochs.begin(), epochs.end(),
+                    [&](const EpochRange& epoch) { return epoch.id == range.epoch_id; });
     if (is_of_these) mark_spans(range.first_span_id, range.end_span_id, skip);
   }
   mark_moments(skip);

@@ -10,8 +10,7 @@ std::vector<RestoredText> restored_texts(sql::Connection& connection) {
   sql::Statement select(connection,
                         "SELECT epoch_id, first_span_id, end_span_id FROM restored"
                         " ORDER BY epoch_id, first_span_id");
-  while (select.step())
-    ranges.push_back({select.integer(0), select.integer(1), select.integer(2)});
+  while (select.step()) ranges.push_back({select.integer(0), select.integer(1), select.integer(2)});
   return ranges;
 }
 
