@@ -158,13 +158,49 @@ TEST_CASE("A dry run counts what the run then archives, and changes nothing", "[
 
 TEST_CASE("What was restored is archived again without a second file", "[archive]") {
   ArchiveStore store;
-  add_canaries(store);
+  store.add(at(-40, chat({{"user", "an old question"}}, "an old answer")));
+  const std::string before = store.exported();
   store.archive(-7);
   store.restore();
-  CHECK(store.archive(-7).find("bad") == std::string::npos);
-  CHECK(count_in_files(store.path, "canary") == 0);
-  CHECK(store.restore().find("restored") != std::string::npos);
+  CHECK(store.archive(-7) == "1 row, 1 known");
+  CHECK(archives_in(store.to).size() == 1);
+  CHECK(count_in_files(store.path, "an old question") == 0);
+  CHECK(store.restore() == "1 restored");
+  CHECK(store.exported() == before);
   CHECK(store.wrong() == "");
+}
+
+TEST_CASE("Text that changed since it was restored is not taken for what the file says",
+          "[archive]") {
+  ArchiveStore store;
+  store.add(at(-40, chat({{"user", "an old question"}}, "")));
+  store.archive(-7);
+  store.restore();
+  store.db.exec("UPDATE completion SET content_state = 0");
+  store.db.exec("UPDATE span SET status_message = 'said since'");
+  CHECK(store.archive(-7) == "1 row, 1 new");
+  CHECK(archives_in(store.to).size() == 2);
+}
+
+TEST_CASE("A run without time does nothing, says what is due, and the next one goes on",
+          "[archive]") {
+  ArchiveStore store;
+  add_canaries(store);
+  const std::string before = store.exported();
+  ArchiveOptions options;
+  options.before = days(-7);
+  options.max_time = Nanos(0);
+  const ArchiveResult none = archive_store(store.path, store.to, options);
+  CHECK(ArchiveStore::text_of(none) == "0 rows, more");
+  CHECK(none.rows_remaining == 7);
+  CHECK(store.archive(-7) == "7 rows, 1 new");
+  RestoreOptions no_time;
+  no_time.max_time = Nanos(0);
+  const RestoreResult nothing = restore_archives(store.path, archives_in(store.to), no_time);
+  CHECK(ArchiveStore::text_of(nothing) == ", more");
+  CHECK(nothing.rows_remaining == 7);
+  CHECK(store.restore() == "7 restored");
+  CHECK(store.exported() == before);
 }
 
 TEST_CASE("An archive that was damaged meanwhile is told, and the text is written anew",

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "read/told_with_span.hpp"
+
 namespace daybook::archive {
 namespace {
 
@@ -53,6 +55,23 @@ void each_moment(sql::Connection& connection, const Visit& visit) {
   }
 }
 
+/// Errors and events that their span's record tells: they go with that.
+void leave_to_spans(sql::Connection& connection, DueEpoch& epoch) {
+  sql::Statement error(connection,
+                       "SELECT 1 FROM error JOIN span ON span.id = error.span_row"
+                       " WHERE error.id = ?1 AND error.id = " +
+                           std::string(read::kOwnErrorOfSpan));
+  sql::Statement event(connection,
+                       "SELECT 1 FROM event JOIN span ON span.id = event.span_row"
+                       " WHERE event.id = ?1 AND " +
+                           std::string(read::kIsWithinSpan));
+  for (auto& [kind, ids] : epoch.moments) {
+    if (kind->what != retain::What::errors && kind->what != retain::What::events) continue;
+    sql::Statement& is_told = kind->what == retain::What::errors ? error : event;
+    std::erase_if(ids, [&](std::int64_t id) { return is_told.bind(1, id).first_integer() != 0; });
+  }
+}
+
 }  // namespace
 
 DueEpochs due_epochs(sql::Connection& connection, std::int64_t before_ns,
@@ -74,6 +93,7 @@ DueEpochs due_epochs(sql::Connection& connection, std::int64_t before_ns,
     if (epoch.newest_ns >= before_ns && epoch.oldest_ns < before_ns) ++found.reaching;
     if (epoch.newest_ns >= before_ns || epoch.newest_ns == INT64_MIN) continue;
     for (auto& [kind, ids] : epoch.moments) std::sort(ids.begin(), ids.end());
+    leave_to_spans(connection, epoch);
     found.due.push_back(std::move(epoch));
   }
   return found;
