@@ -204,7 +204,7 @@ std::unique_ptr<CLI::App> make_app(Context& context) {
         add_schema,    add_stats,      add_alert,        add_health, add_ingest,  add_export,
         add_score,     add_tag,        add_init,         add_check,  add_upgrade, add_config,
         add_prices,    add_completion, add_redact,       add_access, add_audit,   add_backup,
-        add_retention, add_holds,      add_erase,        add_consent})
+        add_retention, add_archive,    add_restore,      add_holds,  add_erase,   add_consent})
     add(*app, context);
   return app;
 }

@@ -112,6 +112,8 @@ void add_audit(CLI::App& app, Context& context);
 void add_redact(CLI::App& app, Context& context);
 void add_retention(CLI::App& app, Context& context);
 void add_backup(CLI::App& app, Context& context);
+void add_archive(CLI::App& app, Context& context);
+void add_restore(CLI::App& app, Context& context);
 void add_consent(CLI::App& app, Context& context);
 void add_erase(CLI::App& app, Context& context);
 void add_holds(CLI::App& app, Context& context);

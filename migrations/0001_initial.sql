@@ -1017,7 +1017,7 @@ CREATE TABLE retention_run (             -- A run of retention, archive or erasu
   id             INTEGER PRIMARY KEY,    -- key, grows with arrival
   at_ns          INTEGER NOT NULL,       -- when it began, Unix ns
   at_us          INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us
-  kind           TEXT NOT NULL,          -- apply, archive, erase
+  kind           TEXT NOT NULL,          -- apply, archive, restore, erase
   finished       INTEGER NOT NULL,       -- 1: nothing was left to do
   rows_deleted   INTEGER NOT NULL,       -- rows
   bytes_freed    INTEGER NOT NULL,       -- bytes given back to the file system

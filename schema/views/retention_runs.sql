@@ -4,7 +4,7 @@ SELECT
   strftime('%Y-%m-%dT%H:%M:%S', retention_run.at_ns / 1000000000, 'unixepoch')
     || printf('.%09dZ', retention_run.at_ns % 1000000000) AS at,  -- TEXT when it began, ISO 8601, UTC
   retention_run.at_us AS at_us,          -- INTEGER the same in Unix microseconds: filter and sort by this
-  retention_run.kind AS kind,            -- TEXT apply, archive, erase
+  retention_run.kind AS kind,            -- TEXT apply, archive, restore, erase
   retention_run.finished AS finished,    -- INTEGER 1: nothing was left to do; 0: its time was up, or it was ended
   retention_run.rows_deleted
     AS rows_deleted,                     -- INTEGER rows of all tables

@@ -122,6 +122,24 @@ TEST_CASE("the retention and backup lines of docs/operations.md do what they say
   CHECK(copies == 1);
 }
 
+TEST_CASE("the archive line of docs/operations.md moves old text, and only that", "[e2e]") {
+  const Chat chat;
+  const std::string daybook =
+      std::string(DAYBOOK_CLI) + " --db " + chat.daybook.path("lib/history.db");
+  chat.daybook.file("old.jsonl", R"({"prompt":"an old question","at":"2026-01-01T00:00:00Z"})"
+                                 "\n");
+  const std::string old = chat.daybook.path("old.jsonl");
+  REQUIRE(std::system((daybook + " ingest " + old + " > /dev/null").c_str()) == 0);
+  const std::string line =
+      with(chat.here(line_of_page("20 2 * * 0 daybook --db /var/lib/chat/history.db archive")),
+           "/archive/chat", chat.daybook.path("archived"));
+  CHECK(std::system((daybook + " archive" + line).c_str()) == 0);
+  const auto said = nlohmann::json::parse(chat.daybook.read("lib/archive.json"));
+  CHECK(said["rows"] == 1);
+  CHECK(said["ok"] == true);
+  CHECK(std::filesystem::exists(said["files"][0]["path"].get<std::string>()));
+}
+
 TEST_CASE("the service of docs/operations.md follows, and ends well at SIGTERM", "[e2e]") {
   const Chat chat;
   const Daybook::Words words = chat.words_of_unit("ingest");

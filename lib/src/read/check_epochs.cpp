@@ -1,6 +1,7 @@
 #include <vector>
 
 #include "read/check.hpp"
+#include "state/restored_text.hpp"
 
 namespace daybook::read {
 namespace {
@@ -59,8 +60,24 @@ std::vector<Epoch> read_epochs(sql::Connection& connection, Findings& findings) 
   return epochs;
 }
 
+/// Whether a span's text lies in an epoch that it was restored into.
+bool is_restored(const std::vector<state::RestoredText>& restored, const std::vector<Epoch>& epochs,
+                 const Reference& r, std::int64_t row, std::int64_t target) {
+  if (r.row != &Epoch::span) return false;
+  for (const state::RestoredText& range : restored) {
+    if (!range.holds(row)) continue;
+    for (std::size_t i = 0; i < epochs.size(); ++i) {
+      const std::int64_t end = i + 1 < epochs.size() ? epochs[i + 1].*r.target : INT64_MAX;
+      if (epochs[i].id == range.epoch_id && target >= epochs[i].*r.target && target < end)
+        return true;
+    }
+  }
+  return false;
+}
+
 void check_reference(sql::Connection& connection, const Reference& r,
                      const std::vector<Epoch>& epochs, Findings& findings) {
+  const std::vector<state::RestoredText> restored = state::restored_texts(connection);
   const std::string column = r.column;
   sql::Statement outside(connection, "SELECT id, " + column + " FROM " + r.table +
                                          " WHERE id >= ?1 AND id < ?2 AND (" + column +
@@ -73,6 +90,7 @@ void check_reference(sql::Connection& connection, const Reference& r,
     outside.bind(1, epochs[i].*r.row).bind(2, end(r.row));
     outside.bind(3, epochs[i].*r.target).bind(4, end(r.target));
     while (outside.step()) {
+      if (is_restored(restored, epochs, r, outside.integer(0), outside.integer(1))) continue;
       findings.wrong(std::string(r.table) + " " + std::to_string(outside.integer(0)) + ": " +
                      column + " " + std::to_string(outside.integer(1)) + " is not of its epoch " +
                      std::to_string(epochs[i].id));

@@ -81,6 +81,7 @@ Wanted wanted(sql::Connection& connection, Selection selection) {
 
 bool add_conditions(const Wanted& wanted, const SelectColumns& columns, std::string& sql) {
   bool possible = true;
+  if (!wanted.is_of_all_ids()) sql += " AND t.id >= :first_id AND t.id < :end_id";
   if (wanted.since) sql += " AND +t.at_ns >= :since";
   if (wanted.until) sql += " AND +t.at_ns < :until";
   if (!wanted.status.empty()) {
@@ -105,6 +106,8 @@ void bind(const Wanted& wanted, sql::Statement& statement) {
   const auto bind_one = [&](const char* name, const auto& value) {
     if (const int at = statement.parameter(name); at != 0) statement.bind(at, value);
   };
+  bind_one(":first_id", wanted.first_id);
+  bind_one(":end_id", wanted.end_id);
   if (wanted.since) bind_one(":since", wanted.since->time_since_epoch().count());
   if (wanted.until) bind_one(":until", wanted.until->time_since_epoch().count());
   bind_one(":status", wanted.status_code);

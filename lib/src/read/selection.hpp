@@ -17,7 +17,9 @@ namespace daybook::read {
 struct Wanted : Selection {
   std::string stored_user, stored_session, stored_conversation;  // what the store made of the ids
   std::int64_t status_code = 0;
-  access::Scope scope{true, {}};  // of the principal who exports
+  access::Scope scope{true, {}};                  // of the principal who exports
+  std::int64_t first_id = 0, end_id = INT64_MAX;  // rows of the table: [first, end)
+  bool is_of_all_ids() const noexcept { return first_id == 0 && end_id == INT64_MAX; }
 };
 
 /// Checks types and status, and finds out what the store made of the ids. Throws invalid_argument.

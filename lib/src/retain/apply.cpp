@@ -12,13 +12,13 @@
 #include "retain/rows_pass.hpp"
 #include "retain/run.hpp"
 #include "retain/run_lock.hpp"
+#include "retain/run_row.hpp"
 #include "retain/size_cap.hpp"
 #include "retain/text_cut.hpp"
 #include "retain/text_sweep.hpp"
 #include "retain/vacuum.hpp"
 #include "schema/migrate.hpp"
 #include "state/actor.hpp"
-#include "state/audit.hpp"
 
 namespace daybook {
 namespace {
@@ -50,66 +50,12 @@ void require_clock(sql::Connection& connection, const retain::Policies& policies
                        : "set the clock, or say --trust-clock");
 }
 
-/// The row of a run: there from its beginning, so that one that was killed is seen.
-class RunRow {
- public:
-  RunRow(retain::Job& job, std::int64_t now_ns) : job_(job) {
-    job.transaction([&] {
-      id_ = job.connection().integer("SELECT coalesce(max(id), 0) + 1 FROM retention_run");
-      sql::Statement(job.connection(),
-                     "INSERT INTO retention_run (id, at_ns, kind, finished, rows_deleted,"
-                     " bytes_freed) VALUES (?1, ?2, 'apply', 0, 0, 0)")
-          .bind(1, id_)
-          .bind(2, now_ns)
-          .run();
-    });
-  }
-  void write(const RetentionResult& result) {
-    nlohmann::json detail = {{"rows", result.rows_by_table}, {"texts_cut", result.texts_cut}};
-    const std::string text = detail.dump();
-    job_.connection().set_synchronous(sql::Synchronous::full);  // it stands in the audit
-    job_.transaction([&] {
-      sql::Statement(job_.connection(),
-                     "UPDATE retention_run SET finished = ?2, rows_deleted = ?3, bytes_freed = ?4,"
-                     " rows_remaining = ?5, detail = ?6 WHERE id = ?1")
-          .bind(1, id_)
-          .bind(2, std::int64_t{result.finished})
-          .bind(3, static_cast<std::int64_t>(result.rows))
-          .bind(4, static_cast<std::int64_t>(result.bytes))
-          .bind(5, static_cast<std::int64_t>(result.rows_remaining))
-          .bind(6, std::string_view(text))
-          .run();
-      if (result.rows + result.texts_cut > 0) audit(result);
-    });
-  }
-
- private:
-  void audit(const RetentionResult& result) {
-    state::AuditEntry entry;
-    entry.at_ns = base::system_clock().wall_ns();
-    entry.principal = state::acting_principal();
-    entry.action = "prune";
-    entry.object = "retention";
-    entry.rows = static_cast<std::int64_t>(result.rows);
-    state::append_audit(job_.connection(), entry);
-  }
-
-  retain::Job& job_;
-  std::int64_t id_ = 0;
-};
-
-std::optional<Time> oldest_at(sql::Connection& connection) {
-  sql::Statement oldest(connection, "SELECT at_ns FROM span ORDER BY at_us LIMIT 1");
-  if (!oldest.step()) return std::nullopt;
-  return Time(Nanos(oldest.integer(0)));
-}
-
 RetentionResult dry_run(const std::string& path, std::int64_t now_ns) {
   sql::Connection reader = sql::Connection::open_reader(path);
   schema::require_readable(reader);
   reader.exec("BEGIN");
   RetentionResult result = retain::plan(reader, retain::Policies::read(reader), now_ns);
-  result.oldest_at = oldest_at(reader);
+  result.oldest_at = retain::oldest_at(reader);
   reader.exec("COMMIT");
   return result;
 }
@@ -119,6 +65,19 @@ void take_counts(const retain::Ledger& ledger, RetentionResult& result) {
     result.rows_by_table[table] = static_cast<std::uint64_t>(rows);
   result.rows = static_cast<std::uint64_t>(ledger.total_rows());
   result.texts_cut = static_cast<std::uint64_t>(ledger.total_cut());
+}
+
+retain::RunRow::End end_of(const RetentionResult& result) {
+  retain::RunRow::End end;
+  end.finished = result.finished;
+  end.rows = static_cast<std::int64_t>(result.rows);
+  end.bytes = static_cast<std::int64_t>(result.bytes);
+  end.remaining = static_cast<std::int64_t>(result.rows_remaining);
+  end.detail =
+      nlohmann::json{{"rows", result.rows_by_table}, {"texts_cut", result.texts_cut}}.dump();
+  end.object = "retention";
+  end.is_audited = result.rows + result.texts_cut > 0;
+  return end;
 }
 
 }  // namespace
@@ -131,7 +90,7 @@ RetentionResult retain::run(const std::string& path, const RetentionOptions& opt
   const retain::RunLock lock(job.connection().path());
   const retain::Policies policies = retain::Policies::read(job.connection());
   if (!options.trust_clock) require_clock(job.connection(), policies, now_ns);
-  RunRow row(job, now_ns);
+  retain::RunRow row(job, "apply", now_ns);
   RetentionResult result;
   retain::Ledger ledger(job.connection());
   const bool no_rows_left = retain::delete_due_spans(job, ledger, policies, now_ns) &&
@@ -146,9 +105,9 @@ RetentionResult retain::run(const std::string& path, const RetentionOptions& opt
   take_counts(ledger, result);
   result.bytes = static_cast<std::uint64_t>(vacuumed.bytes + capped.bytes);
   if (!no_rows_left) result.rows_remaining = retain::count_due(job.connection(), policies, now_ns);
-  row.write(result);
+  row.write(end_of(result), "prune");
   result.wal_emptied = job.truncate_wal();
-  result.oldest_at = oldest_at(job.connection());
+  result.oldest_at = retain::oldest_at(job.connection());
   return result;
 }
 

@@ -51,6 +51,7 @@ void Ledger::read_epochs() {
                         "SELECT id, first_span_id, first_content_id FROM epoch ORDER BY id");
   while (select.step())
     epochs_.push_back({select.integer(0), select.integer(1), select.integer(2)});
+  restored_ = state::restored_texts(connection_);
 }
 
 void Ledger::close_epoch(std::int64_t now_ns) {
@@ -91,6 +92,8 @@ void Ledger::rows(const char* table, std::int64_t count, std::optional<std::int6
 }
 
 void Ledger::leave_epoch_of_span(std::int64_t span_id) {
+  for (const state::RestoredText& range : restored_)
+    if (range.holds(span_id)) left_epochs_.insert(range.epoch_id);
   for (auto epoch = epochs_.rbegin(); epoch != epochs_.rend(); ++epoch) {
     if (span_id < epoch->first_span_id) continue;
     left_epochs_.insert(epoch->id);

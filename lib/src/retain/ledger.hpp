@@ -19,6 +19,7 @@
 
 #include "sql/connection.hpp"
 #include "state/dictionaries.hpp"
+#include "state/restored_text.hpp"
 #include "state/rollup_tiers.hpp"
 #include "state/store_state.hpp"
 #include "state/table_sizes.hpp"
@@ -46,7 +47,8 @@ class Ledger {
   /// Closes the open epoch: whoever takes text from it does so first, and all writers empty their
   /// windows.
   void close_epoch(std::int64_t now_ns);
-  /// Text of the span's, or the content's, epoch may be referred to no more.
+  /// Text of the span's, or the content's, epoch may be referred to no more, nor what of the span's
+  /// was restored into others.
   void leave_epoch_of_span(std::int64_t span_id);
   void leave_epoch_of_content(std::int64_t content_id);
   void write();
@@ -78,6 +80,7 @@ class Ledger {
   state::StoreState state_;
   std::int64_t nameless_model_ = 0;
   std::vector<Epoch> epochs_;
+  std::vector<state::RestoredText> restored_;
   Deleted spans_, errors_, tools_, samples_;
   std::map<std::int64_t, std::int64_t> traces_, conversations_, prompts_;
   std::set<std::int64_t> left_epochs_;

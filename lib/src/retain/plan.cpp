@@ -1,5 +1,6 @@
 #include "retain/plan.hpp"
 
+#include <algorithm>
 #include <set>
 #include <unordered_set>
 
@@ -9,6 +10,7 @@
 #include "retain/rollup_hours.hpp"
 #include "retain/text_cut.hpp"
 #include "retain/text_marks.hpp"
+#include "state/restored_text.hpp"
 
 namespace daybook::retain {
 namespace {
@@ -174,13 +176,18 @@ void Plan::count_conversations() {
 /// The epochs whose text the run would sweep, the open one as if it were closed.
 std::vector<EpochRange> Plan::epochs_left() const {
   std::vector<EpochRange> left;
+  const std::vector<state::RestoredText> restored = state::restored_texts(reader_);
+  const auto has = [](const std::set<std::int64_t>& ids, std::int64_t first, std::int64_t end) {
+    const auto at = ids.lower_bound(first);
+    return at != ids.end() && *at < end;
+  };
   for (const EpochRange& epoch : every_epoch(reader_)) {
-    const auto has = [](const std::set<std::int64_t>& ids, std::int64_t first, std::int64_t end) {
-      const auto at = ids.lower_bound(first);
-      return at != ids.end() && *at < end;
-    };
     if (epoch.deleted > 0 || has(left_spans_, epoch.first_span_id, epoch.end_span_id) ||
-        has(left_contents_, epoch.first_content_id, epoch.end_content_id)) {
+        has(left_contents_, epoch.first_content_id, epoch.end_content_id) ||
+        std::any_of(restored.begin(), restored.end(), [&](const state::RestoredText& range) {
+          return range.epoch_id == epoch.id &&
+                 has(left_spans_, range.first_span_id, range.end_span_id);
+        })) {
       left.push_back(epoch);
     }
   }
@@ -242,6 +249,12 @@ std::uint64_t count_due(sql::Connection& connection, const Policies& policies,
     for (Look look; (look = due.look()) != Look::end;) rows += look == Look::due;
   }
   return rows;
+}
+
+std::optional<Time> oldest_at(sql::Connection& connection) {
+  sql::Statement oldest(connection, "SELECT at_ns FROM span ORDER BY at_us LIMIT 1");
+  if (!oldest.step()) return std::nullopt;
+  return Time(Nanos(oldest.integer(0)));
 }
 
 }  // namespace daybook::retain

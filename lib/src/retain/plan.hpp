@@ -16,5 +16,7 @@ namespace daybook::retain {
 RetentionResult plan(sql::Connection& reader, const Policies& policies, std::int64_t now_ns);
 /// Spans and moments that are due, without what goes with them.
 std::uint64_t count_due(sql::Connection& connection, const Policies& policies, std::int64_t now_ns);
+/// When the earliest span that is there began.
+std::optional<Time> oldest_at(sql::Connection& connection);
 
 }  // namespace daybook::retain

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "retain/moments.hpp"
+#include "retain/span_text.hpp"
 
 namespace daybook::retain {
 namespace {
@@ -23,9 +24,6 @@ constexpr const char* kSelect =
     " LEFT JOIN resource_access AS access ON access.id = span.id"
     " LEFT JOIN trace ON trace.id = span.trace_row"
     " WHERE span.id >= ?1 AND span.id < ?2 ORDER BY span.id";
-
-constexpr const char* kPruned =
-    "content_state = CASE WHEN content_state IN (0, 5) THEN 3 ELSE content_state END WHERE id = ?1";
 
 struct Epoch {
   std::int64_t id = 0, first_span_id = 0, end_span_id = INT64_MAX;
@@ -68,16 +66,7 @@ class Cut {
         ledger_(ledger),
         earliest_ns_(earliest_cutoff_ns(policies, now_ns)),
         due_(job.connection(), policies, now_ns),
-        span_(job.connection(),
-              "UPDATE span SET metadata_id = NULL, metadata_own = NULL, attributes_id = NULL,"
-              " status_message = NULL WHERE id = ?1"),
-        completion_(job.connection(),
-                    "UPDATE completion SET request_message_id = NULL, response_message_id = NULL,"
-                    " alternatives = NULL, tools_id = NULL, " +
-                        std::string(kPruned)),
-        tool_(job.connection(), "UPDATE tool_execution SET params_id = NULL, result_id = NULL, " +
-                                    std::string(kPruned)),
-        resource_(job.connection(), "UPDATE resource_access SET uri_id = NULL WHERE id = ?1"),
+        span_(job.connection(), rows::ContentState::pruned),
         title_(job.connection(),
                "UPDATE conversation SET title = NULL WHERE id = ?1 AND title IS NOT NULL"
                " AND first_at_ns < ?2") {}
@@ -93,7 +82,8 @@ class Cut {
   Ledger& ledger_;
   std::int64_t earliest_ns_, newest_ns_ = 0;
   DueTexts due_;
-  sql::Statement span_, completion_, tool_, resource_, title_;
+  SpanText span_;
+  sql::Statement title_;
 };
 
 /// Outside of the guard, to the first from `from` on that is due.
@@ -110,8 +100,7 @@ bool Cut::find(std::int64_t& from, std::int64_t end) {
 
 void Cut::cut() {
   const std::int64_t id = due_.id();
-  for (sql::Statement* update : {&span_, &completion_, &tool_, &resource_})
-    update->bind(1, id).run();
+  span_.cut(id);
   if (due_.conversation_row() != 0)
     title_.bind(1, due_.conversation_row()).bind(2, due_.cutoff_ns()).run();
   ledger_.leave_epoch_of_span(id);
@@ -158,11 +147,7 @@ bool Cut::run(const Epoch& epoch) {
 bool cut_moments(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns,
                  const MomentKind& kind) {
   DueMoments due(job.connection(), kind, policies, now_ns, Goes::text);
-  std::string sets = kind.contents;
-  for (auto at = sets.find(','); at != std::string::npos; at = sets.find(',', at + 8))
-    sets.replace(at, 1, " = NULL,");
-  sql::Statement update(job.connection(), "UPDATE " + std::string(kind.table) + " SET " + sets +
-                                              " = NULL WHERE id = ?1");
+  sql::Statement update(job.connection(), cut_moment_sql(kind));
   Place from;
   for (;;) {
     if (job.time_is_up()) return false;

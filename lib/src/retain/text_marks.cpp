@@ -1,9 +1,11 @@
 #include "retain/text_marks.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
 #include "retain/moments.hpp"
+#include "state/restored_text.hpp"
 
 namespace daybook::retain {
 namespace {
@@ -62,7 +64,13 @@ TextMarks::TextMarks(sql::Connection& connection, const std::vector<EpochRange>&
       contents_(epochs.empty() ? 0 : epochs.front().first_content_id,
                 epochs.empty() ? 0 : epochs.back().end_content_id) {
   if (epochs.empty()) return;
-  for (const EpochRange& epoch : epochs) mark_spans(epoch, skip);
+  for (const EpochRange& epoch : epochs) mark_spans(epoch.first_span_id, epoch.end_span_id, skip);
+  for (const state::RestoredText& range : state::restored_texts(connection)) {
+    const bool is_of_these =
+        std::any_of(epochs.begin(), epochs.end(),
+                    [&](const EpochRange& epoch) { return epoch.id == range.epoch_id; });
+    if (is_of_these) mark_spans(range.first_span_id, range.end_span_id, skip);
+  }
   mark_moments(skip);
   for (const EpochRange& epoch : epochs) mark_paths(epoch);
 }
@@ -78,9 +86,9 @@ void TextMarks::mark_alternatives(std::string_view json) {
   }
 }
 
-void TextMarks::mark_spans(const EpochRange& epoch, const Skip& skip) {
+void TextMarks::mark_spans(std::int64_t first, std::int64_t end, const Skip& skip) {
   sql::Statement select(connection_, kSpans);
-  select.bind(1, epoch.first_span_id).bind(2, epoch.end_span_id);
+  select.bind(1, first).bind(2, end);
   while (select.step()) {
     const std::int64_t id = select.integer(0);
     if (skip.span && skip.span(id)) continue;

@@ -3,8 +3,9 @@
 //   TextMarks marks(connection, epochs);          // out of the guard: rows of closed epochs only
 //   go if (!marks.has_message(id)) …nothing leads to it
 //
-// Rows refer to messages and content of their own epoch only, so a pass over the rows and one over
-// the messages from the last to the first tells all, without an index: a bit a row in memory.
+// Rows refer to messages and content of their own epoch only, but for what was restored, so a pass
+// over the rows and one over the messages from the last to the first tells all, without an index: a
+// bit a row in memory.
 // `Skip` leaves out what is about to go. One thread.
 #pragma once
 
@@ -64,7 +65,7 @@ class TextMarks {
   bool has_content(std::int64_t id) const { return contents_.has(id); }
 
  private:
-  void mark_spans(const EpochRange& epoch, const Skip& skip);
+  void mark_spans(std::int64_t first, std::int64_t end, const Skip& skip);
   void mark_moments(const Skip& skip);
   void mark_paths(const EpochRange& epoch);
   void mark_alternatives(std::string_view json);
