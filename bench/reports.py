@@ -17,7 +17,7 @@ import time
 
 DAY_US = 86_400_000_000
 REPORTS = ["latency", "tokens", "cost", "users", "errors", "traffic", "tools", "models", "metrics", "storage"]
-NO_TIME = {"models", "storage"}
+NO_TIME = {"storage"}
 VIEWS = {  # and the column of their time
     "report_latency": None, "report_latency_hourly": "hour_us", "report_tokens": "day_us",
     "report_tokens_hourly": "hour_us", "report_errors": None, "report_errors_hourly": "hour_us",
@@ -83,6 +83,8 @@ def questions(daybook, store, last_day_us):
     for name in ["trend", "anomaly"]:
         for days, window in (1, "a day"), (7, "a week"), (30, "30 days"):
             yield f"report {name}", window, command(name, "--since", noon(days), "--until", noon(0))
+    for words in (["models"], ["latency"], ["users", "--top", "1000"]):
+        yield " ".join(["report", *words]), "30 days", command(*words, "--since", noon(30), "--until", noon(0))
     yield "report trend --weeks 51", "a day", command(
         "trend", "--weeks", "51", "--since", noon(1), "--until", noon(0))
     for name, column in VIEWS.items():

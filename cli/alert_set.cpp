@@ -36,7 +36,7 @@ AlertRule rule_of(const Given& given) {
   rule.scope = given.scope;
   const bool needs_none = given.measure == "no_data";
   if (needs_none && !(given.above.empty() && given.below.empty()))
-    misuse("no_data takes no --above and no --below: it fires where there are no spans");
+    misuse("no_data takes no --above and no --below: it fires where there are no calls");
   if (!needs_none && given.above.empty() == given.below.empty())
     misuse("say when it fires: --above VALUE or --below VALUE");
   rule.above = given.below.empty();
@@ -100,7 +100,7 @@ void add_alert_set(CLI::App& command, Context& context) {
          "the time it looks back, to 30d; else 1h, for cost and losses 24h", "DURATION");
   option("--for", given->hold, "changes its state once that held for so long, either way",
          "DURATION");
-  option("--min-count", given->min_count, "with fewer spans in the window there is no data", "N")
+  option("--min-count", given->min_count, "with fewer calls in the window there is no data", "N")
       ->check(whole_number());
   option("--no-data", given->no_data, "what no data means: ok, keep (its state) or alert", "NAME")
       ->check(one_of({"ok", "keep", "alert"}));

@@ -20,6 +20,9 @@ void read(Table& table, const Reader& reader, const ReportRequest& request, cons
   if (found.too_little_data > 0)
     table.note += "; too little data to compare " + counted(found.too_little_data, "more", "more") +
                   ": fewer than 4 earlier weeks";
+  const std::string pruned =
+      pruned_text(reader, *window.since - request.weeks * std::chrono::hours(168));
+  if (!pruned.empty()) table.note += "; " + pruned;
 }
 
 }  // namespace

@@ -1,4 +1,7 @@
+#include "daybook/models.hpp"
+
 #include "cli/report_percentiles.hpp"
+#include "cli/report_rows.hpp"
 #include "cli/report_sql.hpp"
 
 namespace daybook::cli {
@@ -21,9 +24,11 @@ std::string models_by_parts(const ReportRequest& request) {
          where + "\n),\nexact AS (\n  SELECT " + comma(keys) +
          "sum(count) AS count, sum(errors) AS errors, min(hour) AS first_at,\n"
          "         max(hour) AS last_at, sum(input_tokens) AS input_tokens,\n"
-         "         sum(output_tokens) AS output_tokens, sum(cost_usd) AS cost_usd,\n"
+         "         sum(output_tokens) AS output_tokens, sum(round(cost_usd * 1e9)) / 1e9 AS "
+         "cost_usd,\n"
          "         sum(unpriced) AS unpriced, min(min_ms) AS min_ms, max(max_ms) AS max_ms,\n"
-         "         sum(output_timed) / nullif(sum(output_s), 0) AS output_tokens_per_s\n"
+         "         sum(output_timed) * 1e9 / nullif(sum(round(output_s * 1e9)), 0)\n"
+         "           AS output_tokens_per_s\n"
          "  FROM part GROUP BY " +
          numbers + "\n),\n" +
          percentiles_sql(columns, keys,
@@ -47,6 +52,23 @@ std::string models_sql(const ReportSpec& spec, const ReportRequest& request) {
          "\nORDER BY count DESC, provider, model";
 }
 
+std::vector<Cell> measures(const ModelRow& r) {
+  return {cell(r.count),
+          cell(r.errors),
+          cell(time_text(r.first_at)),
+          cell(time_text(r.last_at)),
+          cell(r.input_tokens),
+          cell(r.output_tokens),
+          cell(r.cost_usd),
+          cell(r.p95_ms),
+          cell(r.output_tokens_per_s),
+          cell(r.unpriced)};
+}
+
+void read(Table& table, const Reader& reader, const ReportRequest& request, const Window& window) {
+  add_rows(table, models(reader, window), request, measures);
+}
+
 }  // namespace
 
 ReportSpec models_report() {
@@ -60,7 +82,8 @@ ReportSpec models_report() {
                        "cost_usd", "p95_ms", "output_tokens_per_s", "unpriced"},
           .compared = {"count", "errors", "input_tokens", "output_tokens", "cost_usd", "p95_ms"},
           .bar_of = "count",
-          .sql = models_sql};
+          .sql = models_sql,
+          .read = read};
 }
 
 }  // namespace daybook::cli

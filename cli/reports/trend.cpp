@@ -1,9 +1,12 @@
 #include "cli/command.hpp"
 #include "cli/reports/trend_options.hpp"
 #include "cli/text.hpp"
+#include "daybook/kept_hours.hpp"
 
 namespace daybook::cli {
 namespace {
+
+constexpr Nanos kWeek = std::chrono::hours(168);
 
 std::vector<Cell> measures(const TrendRow& r) {
   std::vector<Cell> cells = {std::string(measure_name(r.measure)), cell(r.now), cell(r.before),
@@ -18,6 +21,11 @@ void read(Table& table, const Reader& reader, const ReportRequest& request, cons
   const std::vector<TrendRow> rows = trend(reader, whole_window(window), options);
   for (const TrendRow& row : rows) table.sparks.push_back("▕" + sparkline(row.series) + "▏");
   add_rows(table, rows, request, measures);
+  const Window whole = whole_window(window);
+  const Nanos length = *whole.until - *whole.since;
+  const Nanos apart = (length + kWeek - Nanos(1)) / kWeek * kWeek;
+  table.note =
+      pruned_text(reader, std::min(*whole.since - request.weeks * apart, *whole.since - length));
 }
 
 }  // namespace
@@ -37,6 +45,12 @@ Window whole_window(const Window& window) {
   if (*whole.since >= *whole.until)
     misuse("--since: no whole hour has passed since then, and one that runs is not compared");
   return whole;
+}
+
+std::string pruned_text(const Reader& reader, Time first) {
+  const Time kept = hours_kept_since(reader);
+  if (first >= kept) return {};
+  return "hours before " + time_text(kept) + " were pruned: what they would tell is not known";
 }
 
 std::vector<Cell> norm_cells(const Norm& norm) {

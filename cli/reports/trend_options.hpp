@@ -13,6 +13,9 @@ inline constexpr const char* kZoneOfWeeks = "zone by whose clocks the hours of a
 void add_weeks(CLI::App& report, ReportRequest& request);
 /// The window up to the last whole hour: one that is still running would look like a lull.
 Window whole_window(const Window& window);
+/// What is to be said where hours that are compared with, from `first` on, were pruned; else
+/// nothing.
+std::string pruned_text(const Reader& reader, Time first);
 /// usual, spread, z, weeks, state
 std::vector<Cell> norm_cells(const Norm& norm);
 

@@ -1,4 +1,4 @@
-CREATE VIEW report_models_hourly AS      -- What models were called in each hour.
+CREATE VIEW report_models_hourly AS      -- What models were called in each hour that is kept: 400 days, or as the policy of rollups says. Of hours that were pruned `daybook report models` and report_models tell.
 SELECT
   strftime('%Y-%m-%dT%H:00:00Z', h.hour_us / 1000000, 'unixepoch')
     AS hour,                             -- TEXT its begin, UTC

@@ -1,4 +1,4 @@
-CREATE VIEW report_tokens_hourly AS      -- Tokens and cost of each hour.
+CREATE VIEW report_tokens_hourly AS      -- Tokens and cost of each hour that is kept: 400 days, or as the policy of rollups says. report_tokens has all days.
 SELECT
   strftime('%Y-%m-%dT%H:00:00Z', rollup_hour.hour_us / 1000000, 'unixepoch')
     AS hour,                             -- TEXT begin of the hour, UTC: 2026-11-23T14:00:00Z

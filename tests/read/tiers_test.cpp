@@ -261,6 +261,42 @@ TEST_CASE("a tier that differs from the one below is found", "[tiers]") {
   finds("UPDATE rollup_error_all SET count = 9", "rollup_error_all group 1: count is 9");
   finds("UPDATE rollup_hour_quantile SET p95_ns = 3", "p95_ns is 3, its histogram says ");
   finds("UPDATE store_state SET folded_hour = folded_hour + 1", "its hours say ");
+  finds("UPDATE rollup_day_histogram SET durations = x'0101'",
+        "its durations are not those of rollup_day_bucket");
+  finds("UPDATE rollup_hour_histogram SET durations = x'0101'",
+        "its durations are not those of rollup_hour_bucket");
+  finds("INSERT INTO rollup_day_histogram SELECT folded_hour / 24, x'' FROM store_state",
+        "it is there before its hours are folded");
+}
+
+TEST_CASE("Percentiles of measures are the same from packed histograms and from rows") {
+  const auto p95s = [](const LongStore& store) {
+    std::string all;
+    for (const auto& [since, until] : {std::pair(-1990, -1000), {-1003, -960}}) {
+      Window window;
+      window.since = hour(since);
+      window.until = hour(until);
+      window.by = {"model", "status"};
+      for (const MeasureRow& row : store.reader().measures(window))
+        all += row.model + ' ' + row.status + ' ' + test::cell(row.p95_ms) + '\n';
+    }
+    return all;
+  };
+  LongStore packed, partly;
+  REQUIRE(packed.integer("SELECT count(*) FROM rollup_day_histogram") > 20);
+  const std::string told = p95s(packed);
+  partly.db.exec(
+      "DELETE FROM rollup_day_histogram WHERE day % 3 = 0;"
+      "DELETE FROM rollup_hour_histogram WHERE hour % 2 = 0");
+  CHECK(p95s(partly) == told);
+  partly.db.exec("DROP TABLE rollup_day_histogram; DROP TABLE rollup_hour_histogram");
+  CHECK(p95s(partly) == told);
+  for (const std::string tier : {"hour", "day"})
+    packed.db.exec("DELETE FROM rollup_" + tier + "_bucket WHERE " + tier + " IN (SELECT " + tier +
+                   " FROM rollup_" + tier + "_histogram)");
+  CHECK(p95s(packed) == told);
+  packed.db.exec("UPDATE rollup_hour_histogram SET durations = x'01'");
+  CHECK_THROWS_AS(p95s(packed), Error);
 }
 
 TEST_CASE(

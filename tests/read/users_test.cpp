@@ -116,6 +116,54 @@ TEST_CASE("users: some of them, of a service or a model alone") {
   CHECK(users(store.reader(), failed).rows.empty());
 }
 
+TEST_CASE("users: days are read from what is packed, and from rows where nothing is") {
+  UserStore store;
+  Window window;
+  window.since = hour(-450);
+  window.until = hour(0);
+  const auto all = [&] { return text(users(store.reader(), window)); };
+  const std::string told = all();
+  REQUIRE(store.integer("SELECT count(*) FROM rollup_user_chunk") > 2);
+  const auto add_to_rows = [&](const char* what) {
+    store.db.exec(std::string("UPDATE rollup_user_day AS row SET count = count ") + what +
+                  " WHERE EXISTS (SELECT 1 FROM rollup_user_chunk AS chunk"
+                  " WHERE chunk.day_us = row.day_us AND row.user_id >= chunk.user_id"
+                  " AND row.user_id < chunk.end_user_id)");
+  };
+  add_to_rows("+ 1000");
+  CHECK(all() == told);
+  add_to_rows("- 1000");
+  store.db.exec("DELETE FROM rollup_user_chunk");
+  CHECK(all() == told);
+}
+
+TEST_CASE("users: packed rows that are none are an error, not other figures") {
+  UserStore store;
+  store.db.exec("UPDATE rollup_user_chunk SET calls = substr(calls, 1, length(calls) - 1)");
+  Window window;
+  window.since = hour(-380);
+  CHECK_THROWS_AS(users(store.reader(), window), Error);
+}
+
+TEST_CASE("check holds packed rows of users against their days") {
+  const auto finds = [](const char* damage) {
+    UserStore store;
+    store.db.exec(damage);
+    std::string out;
+    for (const auto& finding : check_store(store.path).findings)
+      if (finding.kind == CheckResult::Finding::Kind::wrong) out += finding.text + '\n';
+    INFO(out);
+    return out.find("rollup_user_chunk 20") == 0;
+  };
+  CHECK_FALSE(finds("SELECT 1"));
+  CHECK(finds("UPDATE rollup_user_chunk SET calls = substr(calls, 1, length(calls) - 1)"));
+  CHECK(finds("UPDATE rollup_user_chunk SET calls = x'' WHERE user_id = 0"));
+  CHECK(finds("UPDATE rollup_user_chunk SET day_us = day_us - 86400000000 * 400"));
+  CHECK(
+      finds("INSERT INTO rollup_user_chunk SELECT day_us, 2, end_user_id, calls"
+            " FROM rollup_user_chunk LIMIT 1"));
+}
+
 TEST_CASE("users have no buckets, and no other columns") {
   const CallStore store;
   CHECK(users(store.reader()).rows.empty());

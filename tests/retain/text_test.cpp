@@ -153,6 +153,8 @@ TEST_CASE("Hour rollups go after 400 days, their histograms after 31, days stay"
   store.apply();
   CHECK(store.integer("SELECT count(*) FROM rollup_hour") == 4);
   CHECK(store.integer("SELECT count(DISTINCT hour) FROM rollup_hour_bucket") == 3);
+  CHECK(store.integer("SELECT count(*) FROM rollup_hour_histogram") == 2);  // one is not folded
+  CHECK(store.integer("SELECT count(*) FROM rollup_day_histogram") == 3);
   CHECK(store.integer("SELECT count(*) FROM rollup_day") >= 3);
   CHECK(store.rows("SELECT count, avg_ms FROM report_latency") == all);
   CHECK(store.rows("SELECT CAST(total(count) AS INTEGER) FROM latency_buckets") == "5\n");

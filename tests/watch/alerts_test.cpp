@@ -120,5 +120,5 @@ TEST_CASE("alerts: a rule that cannot be watched is refused with the reason", "[
   CHECK_THAT(refusal(wrong), Contains("not a number"));
   wrong = rule("no_data", 0);
   wrong.min_count = 5;
-  CHECK_THAT(refusal(wrong), Contains("no_data fires where there are no spans"));
+  CHECK_THAT(refusal(wrong), Contains("no_data fires where there are no calls"));
 }

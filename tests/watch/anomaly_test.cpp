@@ -48,6 +48,17 @@ TEST_CASE("anomaly: a group without a history is counted, not listed", "[watch]"
   CHECK(found.too_little_data == 6);
 }
 
+TEST_CASE("anomaly: hours that were pruned are not known, whatever their days are", "[watch]") {
+  EvenStore store;
+  for (const int at : {0, 1, 2, 3, 4, 5}) store.calls(25, at);
+  store.prune_hours(-168 * 2);
+  const auto found = anomalies(store.reader(), hours_of(0, 6));
+  CHECK(text(found) == "");
+  CHECK(found.judged == 0);
+  CHECK(found.too_little_data == 6 * 6);
+  CHECK(anomalies(store.reader(), hours_of(-168 * 3 - 24, -168 * 3 + 24)).too_little_data == 0);
+}
+
 TEST_CASE("anomaly: slower calls of one model stand out by themselves", "[watch]") {
   EvenStore store;
   store.calls(25, 0, 300);

@@ -95,6 +95,26 @@ TEST_CASE("trend: percentiles are compared as long as their histograms are kept"
   CHECK(pruned[0].norm.weeks == 6);
 }
 
+TEST_CASE("trend: of hours that were pruned nothing is known, rather than that of their days",
+          "[watch]") {
+  WeekStore store;
+  store.weeks({30, 30, 30, 30, 30, 30});
+  store.weeks({500, 500, 500, 500, 500, 500}, 2);  // other hours of the same days
+  store.calls(30, 0);
+  const auto calls = [&](int since, int until) {
+    return line(trend_of(store, hours_of(since, until)), Measure::calls);
+  };
+  CHECK(calls(0, 1) == "shop calls: 30 0, 30 0 of 6, usual");
+  store.prune_hours(-168 * 2);
+  CHECK(calls(0, 1) == "shop calls: 30 0, - - of 2, too little data");
+  CHECK(calls(-168 * 3, -168 * 3 + 1) == "shop calls: - -, - - of 0, too little data");
+  const auto rows = trend_of(store, hours_of(-168 * 3, -168 * 3 + 1));
+  CHECK(rows[0].series == std::vector<double>{0});
+  const int midnight = -static_cast<int>(kFirstHour / kHour % 24);
+  CHECK(calls(midnight, midnight + 24) ==
+        "shop calls: 30 0, 530 -18.87 of 6, lower");  // whole days
+}
+
 TEST_CASE("trend: nine o'clock stays nine o'clock where clocks change", "[watch]") {
   WeekStore store;
   store.calls(30, 0);

@@ -25,6 +25,14 @@ struct WeekStore : CallStore {
     for (std::size_t i = 0; i < counts.size(); ++i)
       calls(counts[i], -168 * static_cast<int>(counts.size() - i) + off);
   }
+  /// What retention does to hours before the day of one.
+  void prune_hours(int before) {
+    const auto kept = std::to_string((kFirstHour / kHour + before) / 24 * 24);
+    for (const std::string table : {"rollup_hour", "rollup_error_hour", "rollup_hour_bucket",
+                                    "rollup_hour_quantile", "rollup_hour_histogram"})
+      db.exec("DELETE FROM " + table + " WHERE hour < " + kept);
+    db.exec("UPDATE store_state SET kept_hour = " + kept + ", kept_bucket_hour = " + kept);
+  }
 };
 
 /// The first hour, or some hours from there.

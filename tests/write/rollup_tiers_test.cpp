@@ -177,6 +177,45 @@ TEST_CASE("percentiles of a folded hour are kept, until a late record changes th
   CHECK(wrong(store).empty());
 }
 
+TEST_CASE("durations of a folded hour and day are packed, until a late record changes them") {
+  CallStore store;
+  const auto packed = [&] {
+    return store.text(
+        "SELECT (SELECT count(*) FROM rollup_hour_histogram) || ' hours, ' ||"
+        " (SELECT count(*) FROM rollup_day_histogram) || ' days'");
+  };
+  store.add(CallStore::call(10, -650));
+  CHECK(store.integer("SELECT count(*) FROM sqlite_schema WHERE name LIKE '%_histogram'") == 0);
+  store.add(CallStore::call(20, -648));
+  store.add(CallStore::call(30, -604));
+  CHECK(packed() == "2 hours, 1 days");
+  CHECK(wrong(store).empty());
+  store.add(CallStore::call(40, -650));
+  CHECK(packed() == "1 hours, 0 days");
+  CHECK(wrong(store).empty());
+  store.add(CallStore::call(50, -576));
+  CHECK(packed() == "3 hours, 2 days");  // again, since it is not a week ago
+  store.add(CallStore::call(60, -360));
+  store.add(CallStore::call(70, -650));
+  store.add(CallStore::call(80, -357));
+  CHECK(packed() == "4 hours, 2 days");
+  CHECK(wrong(store).empty());
+}
+
+TEST_CASE("packed histograms are made again after a batch that was rolled back") {
+  CallStore store;
+  store.add(CallStore::call(10, -50));
+  store.begin();
+  store.put(CallStore::call(20, -40));
+  store.rollback();
+  CHECK(store.integer("SELECT count(*) FROM sqlite_schema WHERE name LIKE '%_histogram'") == 0);
+  store.add(CallStore::call(20, -40));
+  store.add(CallStore::call(30, -50));
+  store.add(CallStore::call(30, -4));
+  CHECK(store.integer("SELECT count(*) FROM rollup_hour_histogram") == 2);
+  CHECK(wrong(store).empty());
+}
+
 TEST_CASE("sums of every tier saturate") {
   CallStore store;
   store.add(CallStore::call(1, -9));

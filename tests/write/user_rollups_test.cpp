@@ -156,6 +156,34 @@ TEST_CASE("users: days are folded a few rows at a time, no row twice, none left 
   CHECK(differs() == 0);
 }
 
+TEST_CASE("users: rows are packed as they are folded, until something comes late for one of them") {
+  CallStore store;
+  state::Dictionaries names(store.db);
+  state::UserRollups users(store.db, 100, 2);
+  store.db.exec("INSERT INTO service VALUES (7, 's'); INSERT INTO model VALUES (7, '', 'm')");
+  const auto add = [&](const std::string& user, int day) {
+    users.add({kNow + day * 86400LL * 1'000'000'000, names.user.id(user), 7, 7}, {}, false);
+    users.write(names);
+  };
+  const std::int64_t day = kNow / 1'000'000'000 / 86400;
+  const auto chunks = [&] {
+    return table(store.reader().query(
+        "SELECT day_us / 86400000000 - " + std::to_string(day) +
+        ", (SELECT name FROM user_name WHERE id = user_id), (SELECT name FROM user_name"
+        " WHERE id = end_user_id) FROM rollup_user_chunk ORDER BY day_us, user_id"));
+  };
+  for (const char* user : {"a", "b", "c", "d", "e"}) add(user, 0);
+  add("c", 1);
+  for (int i = 0; i < 4; ++i) users.fold((day + 2) * 24);
+  CHECK(chunks() == "0||c\n0|c|e\n0|e|\n1||\n");
+  add("d", 0);
+  CHECK(chunks() == "0||c\n0|e|\n1||\n");
+  add("f", 1);  // who had no row of that day
+  CHECK(chunks() == "0||c\n0|e|\n");
+  add("a", 2);  // not folded
+  CHECK(chunks() == "0||c\n0|e|\n");
+}
+
 TEST_CASE("users: a recomputed cost of a folded day is that of all time, too") {
   CallStore store;
   store.add(of("u1", -72));

@@ -44,9 +44,11 @@ void check_rollups(sql::Connection& connection, CheckResult& result);
 void check_error_rollups(sql::Connection& connection, CheckResult& result);
 void check_tool_rollups(sql::Connection& connection, CheckResult& result);
 void check_user_rollups(sql::Connection& connection, CheckResult& result);
+void check_user_chunks(sql::Connection& connection, Findings& findings);  // a part of that
 void check_metric_rollups(sql::Connection& connection, CheckResult& result);
 void check_tiers(sql::Connection& connection, CheckResult& result);
 void check_percentiles(sql::Connection& connection, CheckResult& result);
+void check_histograms(sql::Connection& connection, Findings& findings);  // a part of that
 void check_sizes(sql::Connection& connection, CheckResult& result);
 void check_prompts(sql::Connection& connection, CheckResult& result);
 void check_search(sql::Connection& connection, CheckResult& result);

@@ -77,6 +77,7 @@ void check_percentiles(sql::Connection& connection, CheckResult& result) {
                      std::to_string(should));
     }
   }
+  check_histograms(connection, findings);
   if (pruned > 0) {
     findings.not_verifiable(std::to_string(pruned) + " of " + std::to_string(rows) +
                             " hourly percentiles, since their histograms were pruned");

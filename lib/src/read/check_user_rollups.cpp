@@ -171,6 +171,7 @@ class UserCheck {
 
 void check_user_rollups(sql::Connection& connection, CheckResult& result) {
   Findings findings(result, "user_rollups");
+  check_user_chunks(connection, findings);
   UserCheck(connection, findings).run();
 }
 

@@ -22,6 +22,8 @@ struct Reader::State {
   std::shared_ptr<access::ReadGate> gate;
 
   static Reader reader(std::unique_ptr<State> state) { return Reader(std::move(state)); }
+  /// For reports that are functions of their own. Throws Error{closed}.
+  static const State& of(const Reader& reader);
 };
 
 namespace read {
@@ -44,6 +46,10 @@ access::Scope report_scope(const Reader::State& state, std::string_view view);
 /// Of these, the rows whose content it may show.
 access::Scope content_scope(const Reader::State& state, std::string_view view);
 }  // namespace read
+
+inline const Reader::State& Reader::State::of(const Reader& reader) {
+  return read::held(reader.state_);
+}
 
 struct Rows::State {
   State(std::shared_ptr<sql::Connection> of, sql::Statement prepared)

@@ -1,98 +1,28 @@
 #include "read/user_rows.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
-#include <unordered_map>
 
+#include "daybook/error.hpp"
+#include "read/rollup_groups.hpp"
+#include "read/user_days.hpp"
+#include "read/user_entries.hpp"
 #include "state/rollups.hpp"
 #include "state/user_rollups.hpp"
 
 namespace daybook::read {
 namespace {
 
-using Place = std::tuple<std::int64_t, std::int64_t, std::int64_t>;  // user, service, model
-
-constexpr const char* kCost = ", user_id, service_id, model_id, cost_nano_usd, priced";
+constexpr const char* kCost = "user_id, service_id, model_id, cost_nano_usd, priced";
 constexpr const char* kOthers =
     ", count, errors, input_tokens, output_tokens, cache_read_tokens, unpriced";
 
-Place place_of(const UserEntry& entry) {
-  return {entry.user_id, entry.service_id, entry.model_id};
+auto place_of(const UserEntry& entry) {
+  return std::tie(entry.user_id, entry.service_id, entry.model_id);
 }
 
-struct HashOfPlace {
-  std::size_t operator()(const Place& place) const noexcept {
-    const auto [user, service, model] = place;
-    const auto bits = static_cast<std::uint64_t>(user) * 0x9E3779B97F4A7C15u +
-                      static_cast<std::uint64_t>(service) * 0xC2B2AE3D27D4EB4Fu +
-                      static_cast<std::uint64_t>(model) * 0x165667B19E3779F9u;
-    return static_cast<std::size_t>(bits ^ (bits >> 29));
-  }
-};
-
-std::int64_t microseconds(Time at) {
-  return at.time_since_epoch().count() / 1000;
-}
-
-/// Conditions, and the values of their parameters.
-class Where {
- public:
-  explicit Where(const UserQuestion& question) {
-    const auto& [window, names, ids, all_columns] = question;
-    name("service", window.service);
-    name("model", window.model);
-    if (!names.empty()) {
-      std::string list;
-      for (std::size_t i = 0; i < names.size(); ++i) {
-        list += (i == 0 ? ":user" : ", :user") + std::to_string(i);
-        params.push_back({"user" + std::to_string(i), names[i]});
-      }
-      text += " AND user_id IN (SELECT id FROM user_name WHERE name IN (" + list + "))";
-    }
-    if (ids.empty()) return;
-    std::string list = "[";
-    for (const std::int64_t id : ids) list += (list.size() > 1 ? "," : "") + std::to_string(id);
-    params.push_back({"ids", list + ']'});
-    text += " AND user_id IN (SELECT value FROM json_each(:ids))";
-  }
-
-  std::string text;
-  Fields params;
-
- private:
-  void name(const std::string& of, const std::string& wanted) {
-    if (wanted.empty()) return;
-    text += " AND " + of + "_id IN (SELECT id FROM " + of + " WHERE name = :" + of + ')';
-    params.push_back({of, wanted});
-  }
-};
-
-/// The first column tells rows of days from those of all time, which come behind and in
-/// order.
-std::string statement(const UserQuestion& question, bool is_all_time, Where& where) {
-  const std::string columns = std::string(kCost) + (question.all_columns ? kOthers : "");
-  if (is_all_time)
-    return "SELECT 1" + columns +
-           " FROM rollup_user_day WHERE (day_us, user_id) >="
-           " (SELECT folded_user_day_us, folded_user_id FROM store_state)" +
-           where.text + " UNION ALL SELECT 0" + columns +
-           " FROM rollup_user_day WHERE day_us = " + std::to_string(state::kAllTimeUs) + where.text;
-  const std::int64_t since = question.window.since ? microseconds(*question.window.since) : 0;
-  std::string days = " AND part.day_us >= :since";  // all time is no day
-  where.params.push_back({"since", std::max<std::int64_t>(since, 0)});
-  if (const auto until = question.window.until) {
-    days += " AND part.day_us < :until";
-    where.params.push_back({"until", microseconds(*until)});
-  }
-  const bool is_of_some = !question.names.empty() || !question.ids.empty();
-  const std::string from =  // days by themselves: some users are looked up in each
-      is_of_some ? "rollup_user_count AS counted CROSS JOIN rollup_user_day AS part"
-                   " ON part.day_us = counted.day_us"
-                 : "rollup_user_day AS part";
-  return "SELECT 1" + columns + " FROM " + from + " WHERE TRUE" + days + where.text;
-}
-
-UserEntry entry_of(const Rows& row, bool all_columns) {
+UserEntry entry_of(const sql::Statement& row, bool all_columns) {
   UserEntry entry{row.integer(1), row.integer(2), row.integer(3), {}};
   UserSums& sums = entry.sums;
   int column = 4;
@@ -105,12 +35,46 @@ UserEntry entry_of(const Rows& row, bool all_columns) {
   return entry;
 }
 
-/// Whether every day is in the window: then all time answers.
-bool is_all_time(const Reader& reader, const Window& window) {
-  if (window.until) return false;
-  if (!window.since) return true;
-  Rows first = reader.query("SELECT min(day_us) FROM rollup_user_count");
-  return first.next() && first.integer(0) >= microseconds(*window.since);
+/// The first column tells rows of days from those of all time, which come behind and in order.
+std::string all_time_statement(const UserQuestion& question, const std::string& where) {
+  const std::string columns = std::string(kCost) + (question.all_columns ? kOthers : "");
+  return "SELECT 1, " + columns +
+         " FROM rollup_user_day WHERE (day_us, user_id) >="
+         " (SELECT folded_user_day_us, folded_user_id FROM store_state)" +
+         where + " UNION ALL SELECT 0, " + columns +
+         " FROM rollup_user_day WHERE day_us = " + std::to_string(state::kAllTimeUs) + where;
+}
+
+void each_of_all_time(sql::Connection& connection, const UserQuestion& question,
+                      const std::string& where,
+                      const std::function<void(const UserEntry&)>& on_entry) {
+  sql::Statement rows(connection, all_time_statement(question, where));
+  UserEntries unfolded;
+  bool more = rows.step();
+  for (; more && rows.integer(0) == 1; more = rows.step())
+    unfolded.add(entry_of(rows, question.all_columns));
+  const std::vector<UserEntry>& days = unfolded.in_order();
+  auto day = days.begin();
+  for (; more; more = rows.step()) {
+    UserEntry entry = entry_of(rows, question.all_columns);
+    for (; day != days.end() && place_of(*day) < place_of(entry); ++day) on_entry(*day);
+    if (day != days.end() && place_of(*day) == place_of(entry)) entry.sums.add((day++)->sums);
+    on_entry(entry);
+  }
+  for (; day != days.end(); ++day) on_entry(*day);
+}
+
+/// Some users are looked up in each day.
+void add_some(sql::Connection& connection, const UserDays& days, const std::string& where,
+              UserEntries& entries) {
+  sql::Statement rows(connection, std::string("SELECT 1, part.") + kCost + kOthers +
+                                      " FROM rollup_user_count AS counted"
+                                      " CROSS JOIN rollup_user_day AS part"
+                                      " ON part.day_us = counted.day_us"
+                                      " WHERE part.day_us >= ?1 AND part.day_us < ?2" +
+                                      where);
+  rows.bind(1, days.begin_us).bind(2, days.end_us);
+  while (rows.step()) entries.add(entry_of(rows, true));
 }
 
 }  // namespace
@@ -126,33 +90,27 @@ void UserSums::add(const UserSums& more) {
   cache_read = state::saturating_add(cache_read, more.cache_read);
 }
 
-void each_user_entry(const Reader& reader, const UserQuestion& question,
+bool is_all_time(sql::Connection& connection, const Window& window) {
+  if (window.until) return false;
+  if (!window.since) return true;
+  sql::Statement first(connection, "SELECT min(day_us) FROM rollup_user_count");
+  return first.step() && first.integer(0) >= days_of(window).begin_us;
+}
+
+void each_user_entry(sql::Connection& connection, const UserQuestion& question,
                      const std::function<void(const UserEntry&)>& on_entry) {
-  Where where(question);
-  const std::string sql = statement(question, is_all_time(reader, question.window), where);
-  Rows rows = reader.query(sql, where.params);
-  std::vector<UserEntry> days;
-  std::unordered_map<Place, std::size_t, HashOfPlace> places;  // in `days`
-  bool more = rows.next();
-  for (; more && rows.integer(0) == 1; more = rows.next()) {
-    const UserEntry entry = entry_of(rows, question.all_columns);
-    const auto [found, is_new] = places.try_emplace(place_of(entry), days.size());
-    if (is_new) {
-      days.push_back(entry);
-    } else {
-      days[found->second].sums.add(entry.sums);
-    }
+  const WantedUsers wanted(connection, question);
+  if (is_all_time(connection, question.window))
+    return each_of_all_time(connection, question, wanted.where(), on_entry);
+  UserEntries entries;
+  const UserDays days = days_of(question.window);
+  if (wanted.some_users()) {
+    add_some(connection, days, wanted.where(), entries);
+  } else {
+    add_days(connection, days, wanted, entries);
   }
-  std::sort(days.begin(), days.end(),
-            [](const auto& a, const auto& b) { return place_of(a) < place_of(b); });
-  auto day = days.begin();
-  for (; more; more = rows.next()) {
-    UserEntry entry = entry_of(rows, question.all_columns);
-    for (; day != days.end() && place_of(*day) < place_of(entry); ++day) on_entry(*day);
-    if (day != days.end() && place_of(*day) == place_of(entry)) entry.sums.add((day++)->sums);
+  for (const UserEntry& entry : question.in_order ? entries.in_order() : entries.in_no_order())
     on_entry(entry);
-  }
-  for (; day != days.end(); ++day) on_entry(*day);
 }
 
 }  // namespace daybook::read

@@ -1,11 +1,12 @@
 // The rows of rollups by user that a window selects: one for each user, service and model.
 //
-//   each_user_entry(reader, {window, names, {}, true}, [&](const UserEntry& entry) { … });
+//   each_user_entry(connection, {window, scope, names, {}, true, true}, [&](const UserEntry& e)
+//   {});
 //
 // Of all time these are the rows that days are folded into, and those of days that are not yet; of
-// a window they are its days'. One statement reads both, so they are of one moment. Rows of all
-// time are handed on as they are read: 170,000 of them in memory took longer than reading them.
-// One thread.
+// a window they are its days', most of which are packed (state/user_chunks.hpp). Rows of all time
+// are handed on as they are read: 170,000 of them in memory took longer than reading them. Within
+// the caller's snapshot; one thread.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,9 @@
 #include <string>
 #include <vector>
 
+#include "access/principal.hpp"
 #include "daybook/reader.hpp"
+#include "sql/connection.hpp"
 
 namespace daybook::read {
 
@@ -30,13 +33,18 @@ struct UserEntry {
 
 struct UserQuestion {
   const Window& window;
+  const access::Scope& scope;             // services
   const std::vector<std::string>& names;  // of these users alone; empty: of all
   const std::vector<std::int64_t>& ids;   // and of these alone, likewise
-  bool all_columns = true;                // not only nano_usd and priced
+  bool all_columns = true;                // not only nano_usd and priced, of all time
+  bool in_order = true;                   // of user, service and model
 };
 
-/// In order of user, service and model, each once.
-void each_user_entry(const Reader& reader, const UserQuestion& question,
+/// Each user, service and model once.
+void each_user_entry(sql::Connection& connection, const UserQuestion& question,
                      const std::function<void(const UserEntry&)>& on_entry);
+
+/// Whether every day is in the window: then all time answers.
+bool is_all_time(sql::Connection& connection, const Window& window);
 
 }  // namespace daybook::read

@@ -1,5 +1,5 @@
-// Two passes where only the dearest are wanted: the first reads what it takes to tell which these
-// are, the second all figures of theirs. A row's columns cost more than finding it.
+// Two passes where only the dearest of all time are wanted: the first reads what it takes to tell
+// which these are, the second all figures of theirs. A row's columns cost more than finding it.
 #include "daybook/users.hpp"
 
 #include <algorithm>
@@ -8,7 +8,9 @@
 #include <tuple>
 
 #include "daybook/error.hpp"
+#include "read/reader_state.hpp"
 #include "read/rollup_groups.hpp"
+#include "read/snapshot.hpp"
 #include "read/user_rows.hpp"
 
 namespace daybook {
@@ -22,9 +24,9 @@ const std::vector<std::string> kColumns = {"service", "user_id", "model"};
 /// Names of a dictionary's ids, and how they stand in order.
 class Names {
  public:
-  Names(const Reader& reader, const std::string& table) {
-    Rows rows = reader.query("SELECT id, name FROM " + table + " ORDER BY name");
-    while (rows.next()) {
+  Names(sql::Connection& connection, const std::string& table) {
+    sql::Statement rows(connection, "SELECT id, name FROM " + table + " ORDER BY name");
+    while (rows.step()) {
       const auto id = static_cast<std::size_t>(rows.integer(0));
       if (ranks_.size() <= id) ranks_.resize(id + 1);
       if (names_.empty() || names_.back() != rows.text(1)) names_.emplace_back(rows.text(1));
@@ -98,14 +100,16 @@ class Top {
 
 class Report {
  public:
-  Report(const Reader& reader, const Window& window, const UsersOptions& options)
-      : reader_(reader),
+  Report(sql::Connection& connection, const access::Scope& scope, const Window& window,
+         const UsersOptions& options)
+      : connection_(connection),
+        scope_(scope),
         window_(window),
         options_(options),
         by_(window.by.empty() ? kColumns : window.by),
-        services_(reader, "service"),
-        users_(reader, "user_name"),
-        models_(reader, "model") {
+        services_(connection, "service"),
+        users_(connection, "user_name"),
+        models_(connection, "model") {
     read::require_known(by_, kColumns);
     const auto has = [&](const std::string& name) {
       return std::find(by_.begin(), by_.end(), name) != by_.end();
@@ -117,7 +121,7 @@ class Report {
   Users run() {
     Users out;
     std::vector<std::int64_t> chosen;
-    if (options_.top > 0 && by_users_) {
+    if (options_.top > 0 && by_users_ && read::is_all_time(connection_, window_)) {
       Top dearest = read({}, false);
       out.left = dearest.left();
       if (out.left > 0)
@@ -142,7 +146,9 @@ class Report {
       for (const Group& group : of_user) top.add(group);
       of_user.clear();
     };
-    read::each_user_entry(reader_, {window_, options_.user_ids, users, all_columns},
+    const bool in_order = by_users_ && !by_all_;  // a user's entries are added up
+    read::each_user_entry(connection_,
+                          {window_, scope_, options_.user_ids, users, all_columns, in_order},
                           [&](const UserEntry& entry) {
                             if (by_all_) {
                               if (!top.leaves_out(entry.sums))
@@ -203,7 +209,8 @@ class Report {
     return row;
   }
 
-  const Reader& reader_;
+  sql::Connection& connection_;
+  const access::Scope& scope_;
   const Window& window_;
   const UsersOptions& options_;
   const std::vector<std::string> by_;
@@ -217,7 +224,10 @@ Users users(const Reader& reader, const Window& window, const UsersOptions& opti
   if (window.bucket.value_or(Bucket::none) != Bucket::none)
     throw Error(Error::Code::invalid_argument, "users are not told apart by time",
                 "ask for a window at a time, or the view report_users");
-  Report report(reader, window, options);
+  const Reader::State& state = Reader::State::of(reader);
+  const access::Scope scope = read::report_scope(state, "report_users");
+  const read::Snapshot snapshot(*state.connection);
+  Report report(*state.connection, scope, window, options);
   if (!window.environment.empty() || !window.operation.empty() || !window.provider.empty() ||
       !window.status.empty())
     return {};  // which users are not counted by

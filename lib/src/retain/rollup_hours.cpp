@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "base/time_text.hpp"
+#include "schema/migrate.hpp"
 
 namespace daybook::retain {
 namespace {
@@ -12,12 +14,20 @@ constexpr std::int64_t kHoursPerDay = 24;
 constexpr std::int64_t kSumDays = 400, kHistogramDays = 31;
 
 // The first of each leads: the others have no hour that it has not.
-constexpr const char* kHistograms[] = {"rollup_hour_bucket", "rollup_tool_hour_bucket"};
-constexpr const char* kSums[] = {"rollup_hour", "rollup_error_hour", "rollup_tool_hour",
-                                 "rollup_hour_quantile"};
+using Tables = std::vector<const char*>;
 
-template <std::size_t N>
-std::int64_t next_hour(sql::Connection& connection, const char* const (&tables)[N]) {
+Tables sums() {
+  return {"rollup_hour", "rollup_error_hour", "rollup_tool_hour", "rollup_hour_quantile"};
+}
+
+Tables histograms(sql::Connection& connection) {
+  constexpr const char* kPacked = "rollup_hour_histogram";  // made by the first fold
+  Tables tables = {"rollup_hour_bucket", "rollup_tool_hour_bucket"};
+  if (schema::has_table(connection, kPacked)) tables.push_back(kPacked);
+  return tables;
+}
+
+std::int64_t next_hour(sql::Connection& connection, const Tables& tables) {
   std::int64_t next = INT64_MAX;
   for (const char* table : tables) {
     sql::Statement first(
@@ -28,8 +38,7 @@ std::int64_t next_hour(sql::Connection& connection, const char* const (&tables)[
 }
 
 /// The next day that has rows; false: there is none left before the horizon.
-template <std::size_t N>
-bool prune_day(sql::Connection& connection, Ledger& ledger, const char* const (&tables)[N],
+bool prune_day(sql::Connection& connection, Ledger& ledger, const Tables& tables,
                const std::string& mark, std::int64_t horizon) {
   const std::int64_t hour = next_hour(connection, tables);
   const bool more = hour < horizon;
@@ -46,8 +55,7 @@ bool prune_day(sql::Connection& connection, Ledger& ledger, const char* const (&
   return more;
 }
 
-template <std::size_t N>
-bool prune(Job& job, Ledger& ledger, const char* const (&tables)[N], const std::string& mark,
+bool prune(Job& job, Ledger& ledger, const Tables& tables, const std::string& mark,
            std::int64_t horizon) {
   sql::Connection& connection = job.connection();
   while (connection.integer("SELECT " + mark + " FROM store_state") < horizon) {
@@ -66,8 +74,7 @@ bool prune(Job& job, Ledger& ledger, const char* const (&tables)[N], const std::
   return true;
 }
 
-template <std::size_t N>
-void count(sql::Connection& connection, const char* const (&tables)[N], std::int64_t horizon,
+void count(sql::Connection& connection, const Tables& tables, std::int64_t horizon,
            Counts& counts) {
   for (const char* table : tables)
     counts[table] = sql::Statement(connection, "SELECT count(*) FROM " + std::string(table) +
@@ -95,14 +102,14 @@ HourHorizon hour_horizon(sql::Connection& connection, const Policies& policies,
 
 bool prune_hours(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns) {
   const HourHorizon horizon = hour_horizon(job.connection(), policies, now_ns);
-  return prune(job, ledger, kHistograms, "kept_bucket_hour", horizon.histograms) &&
-         prune(job, ledger, kSums, "kept_hour", horizon.sums);
+  return prune(job, ledger, histograms(job.connection()), "kept_bucket_hour", horizon.histograms) &&
+         prune(job, ledger, sums(), "kept_hour", horizon.sums);
 }
 
 Counts count_hours(sql::Connection& connection, const HourHorizon& horizon) {
   Counts counts;
-  count(connection, kHistograms, horizon.histograms, counts);
-  count(connection, kSums, horizon.sums, counts);
+  count(connection, histograms(connection), horizon.histograms, counts);
+  count(connection, sums(), horizon.sums, counts);
   return counts;
 }
 

@@ -36,7 +36,8 @@ RollupFold::RollupFold(sql::Connection& db)
       percentile_(db,
                   "INSERT INTO rollup_hour_quantile (hour, service_id, operation_id, model_id,"
                   " p50_ns, p95_ns, p99_ns, ttft_p50_ns, ttft_p95_ns)"
-                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)") {}
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
+      histograms_(db) {}
 
 std::int64_t RollupFold::next_hour(std::int64_t from, std::int64_t before) {
   return std::min(next_.bind(1, from).bind(2, before).first_integer(), before);
@@ -105,16 +106,22 @@ void RollupFold::run(StoreState& state, TableSizes& sizes, std::int64_t now_ns) 
   const std::int64_t now_hour = base::floor_to(now_ns, base::kNsPerHour) / base::kNsPerHour;
   const std::int64_t closed = latest_.bind(1, now_hour).first_integer() - 1;
   if (closed <= state.folded_hour) return;
+  const std::int64_t first = state.folded_hour;
+  if (fold_to(closed, state, sizes) > 0) histograms_.write(first, state.folded_hour);
+}
+
+std::int64_t RollupFold::fold_to(std::int64_t closed, StoreState& state, TableSizes& sizes) {
   std::int64_t rows = 0;
   while (rows < limits::kFoldRows) {
     const std::int64_t hour = next_hour(state.folded_hour, closed);
     if (hour >= closed) {
       state.folded_hour = closed;
-      return;
+      return rows;
     }
     rows += fold(hour, sizes);
     state.folded_hour = hour + 1;
   }
+  return rows;
 }
 
 }  // namespace daybook::state

@@ -9,13 +9,15 @@
 // transaction as the rows: a crash or a second process can neither fold an hour twice nor leave one
 // out. Readers add the hours that are not folded, so nothing ever waits for a fold. With an hour's
 // fold go its percentiles by service, operation and model: a view counts them from its histogram
-// where they are not there, which takes longer.
+// where they are not there, which takes longer. So do its durations as one value, and a day's with
+// its last hour's (histogram_store.hpp).
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "sql/connection.hpp"
+#include "state/histogram_store.hpp"
 #include "state/rollup_tiers.hpp"
 #include "state/store_state.hpp"
 #include "state/table_sizes.hpp"
@@ -36,12 +38,14 @@ class RollupFold {
     RollupKind kind;
     sql::Statement statement;
   };
+  std::int64_t fold_to(std::int64_t closed, StoreState& state, TableSizes& sizes);  // rows
   std::int64_t fold(std::int64_t hour, TableSizes& sizes);  // how many rows the hour has
   void write_percentiles(std::int64_t hour);
   std::int64_t next_hour(std::int64_t from, std::int64_t before);
 
   sql::Connection& db_;
   sql::Statement latest_, next_, rows_of_day_, buckets_, extremes_, percentile_;
+  HistogramStore histograms_;
   std::vector<Step> steps_;  // prepared when the first hour is folded
 };
 

@@ -1,6 +1,7 @@
 #include "state/rollups.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -136,7 +137,8 @@ Rollups::Rollups(sql::Connection& db)
       forget_(db,
               "DELETE FROM rollup_hour_quantile WHERE hour = ?1 AND (service_id, operation_id,"
               " model_id) = (SELECT service_id, operation_id, model_id FROM rollup_group"
-              " WHERE id = ?2)") {
+              " WHERE id = ?2)"),
+      histograms_(db) {
   inserts(Tier::hour);
 }
 
@@ -191,12 +193,16 @@ void Rollups::write_late(Tier tier, std::int64_t folded_hour) {
   for (const auto& [key, tool] : tools) into.tool_buckets(key, tool);
 }
 
-/// Percentiles that the fold computed hold no longer; views count them from the histogram.
+/// Percentiles that the fold computed hold no longer, nor do its histograms of whole hours; views
+/// and reports count them from the rows.
 void Rollups::forget_percentiles(std::int64_t folded_hour) {
+  std::set<std::int64_t> hours;
   for (const auto& [key, counter] : counters_) {
     if (key.first >= folded_hour) break;
     forget_.bind(1, key.first).bind(2, key.second).run();
+    hours.insert(key.first);
   }
+  histograms_.forget(hours);
 }
 
 void Rollups::write(const StoreState& state) {

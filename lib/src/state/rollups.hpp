@@ -17,6 +17,7 @@
 
 #include "sql/bulk_insert.hpp"
 #include "sql/connection.hpp"
+#include "state/histogram_store.hpp"
 #include "state/rollup_tiers.hpp"
 #include "state/store_state.hpp"
 
@@ -98,6 +99,7 @@ class Rollups {
   ToolCounters tools_;
   std::unique_ptr<Inserts> inserts_[4];  // by Tier, made where needed
   sql::Statement forget_;
+  HistogramStore histograms_;
 };
 
 }  // namespace daybook::state

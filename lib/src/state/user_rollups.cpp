@@ -57,7 +57,8 @@ UserRollups::UserRollups(sql::Connection& db, std::int64_t users_of_a_day, std::
       fold_(db, add_folded()),
       move_mark_(db, "UPDATE store_state SET folded_user_day_us = ?1, folded_user_id = ?2"),
       add_(db, insert_into() + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)" +
-                   on_conflict()) {}
+                   on_conflict()),
+      chunks_(db) {}
 
 UserRollups::Key UserRollups::key_of(const UserCall& call) {
   const std::int64_t at_us = call.at_ns / 1000;
@@ -112,6 +113,7 @@ void UserRollups::discard() noexcept {
   sums_.clear();
   seen_.clear();
   first_of_name_.clear();
+  chunks_.discard();
 }
 
 void UserRollups::write(Dictionaries& names) {
@@ -126,6 +128,7 @@ void UserRollups::write(Dictionaries& names) {
     }
     const std::int64_t model_id = first_of_name(std::get<3>(key));
     const bool is_folded = Mark(day_us, user_id) < folded;
+    if (is_folded) chunks_.forget(day_us, user_id);
     for (const std::int64_t into : {day_us, kAllTimeUs}) {
       if (into == kAllTimeUs && !is_folded) continue;
       add_.bind(1, into).bind(2, user_id).bind(3, std::get<2>(key)).bind(4, model_id);
@@ -153,6 +156,7 @@ void UserRollups::fold(std::int64_t folded_hour) {
   Mark to = row_from(from, closed_us, fold_rows_);
   if (to == first && to.first < closed_us) ++to.second;  // one user has more rows than that
   fold_.bind(1, from.first).bind(2, from.second).bind(3, to.first).bind(4, to.second).run();
+  if (first.first < closed_us) chunks_.write(from, to);
   move_mark_.bind(1, to.first).bind(2, to.second).run();
 }
 

@@ -13,7 +13,8 @@
 // Rows of days whose hours are folded are folded too, a few with each batch and in order of their
 // key: those before the mark (store_state.folded_user_day_us, folded_user_id) stand in
 // rows of day kAllTimeUs. What comes later for one of them goes into both. Readers add the rows
-// from the mark on. One connection, one thread.
+// from the mark on. Rows are packed as they are folded (user_chunks.hpp). One connection, one
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +28,7 @@
 #include "sql/connection.hpp"
 #include "state/dictionaries.hpp"
 #include "state/rollups.hpp"
+#include "state/user_chunks.hpp"
 
 namespace daybook::state {
 
@@ -74,6 +76,7 @@ class UserRollups {
   std::map<std::int64_t, std::int64_t> first_of_name_;    // by model
   sql::Statement known_, users_, one_more_, same_name_, mark_, row_from_, fold_, move_mark_;
   sql::BulkInsert add_;
+  UserChunks chunks_;
 };
 
 }  // namespace daybook::state

@@ -87,14 +87,14 @@ Measured of_sums(WindowSums& sums, const MeasureDefinition& measure) {
 
 const std::vector<MeasureDefinition>& measures() {
   static const std::vector<MeasureDefinition> kMeasures = {
-      {"error_rate", Kind::error_rate, 0, 0, kHour, 1, "failed spans / spans, 0 … 1"},
-      {"errors", Kind::errors, 0, 0, kHour, 0, "failed spans"},
-      {"calls", Kind::calls, 0, 0, kHour, 0, "spans of any kind"},
-      {"no_data", Kind::calls, 0, 0, kHour, 0, "spans; fires where there are none"},
+      {"error_rate", Kind::error_rate, 0, 0, kHour, 1, "failed calls / calls, 0 … 1"},
+      {"errors", Kind::errors, 0, 0, kHour, 0, "failed calls"},
+      {"calls", Kind::calls, 0, 0, kHour, 0, "calls of any kind: every span"},
+      {"no_data", Kind::calls, 0, 0, kHour, 0, "calls; fires where there are none"},
       {"avg_ms", Kind::average, 0, 0, kHour, 1, "mean latency"},
-      {"p50_ms", Kind::percentile, 50, 0, kHour, 1, "latency that half of the spans keep to"},
-      {"p95_ms", Kind::percentile, 95, 0, kHour, 1, "latency that 95 % of the spans keep to"},
-      {"p99_ms", Kind::percentile, 99, 0, kHour, 1, "latency that 99 % of the spans keep to"},
+      {"p50_ms", Kind::percentile, 50, 0, kHour, 1, "latency that half of the calls keep to"},
+      {"p95_ms", Kind::percentile, 95, 0, kHour, 1, "latency that 95 % of the calls keep to"},
+      {"p99_ms", Kind::percentile, 99, 0, kHour, 1, "latency that 99 % of the calls keep to"},
       {"ttft_p50_ms", Kind::first_token, 50, 0, kHour, 1, "the same of the time to first token"},
       {"ttft_p95_ms", Kind::first_token, 95, 0, kHour, 1, "likewise"},
       {"ttft_p99_ms", Kind::first_token, 99, 0, kHour, 1, "likewise"},

@@ -74,7 +74,7 @@ AlertRule checked_rule(AlertRule rule) {
     rule.threshold = 1;
     if (rule.warn) throw wrong(rule, "no_data has no warning", "leave it out");
     if (rule.min_count.value_or(0) > 0)  // then few calls would be no data, and never fire
-      throw wrong(rule, "no_data fires where there are no spans", "leave min_count out");
+      throw wrong(rule, "no_data fires where there are no calls", "leave min_count out");
   }
   if (!rule.window) rule.window = Nanos(measure.window_ns);
   if (!rule.min_count) rule.min_count = measure.min_count;
@@ -84,10 +84,10 @@ AlertRule checked_rule(AlertRule rule) {
     throw wrong(rule, "a window of this length cannot be watched", "give 1s to 30d");
   if (rule.hold < Nanos(0) || rule.hold > kWindowMax)
     throw wrong(rule, "it cannot hold for so long", "give 0s to 30d");
-  if (*rule.min_count < 0) throw wrong(rule, "min_count is below 0", "give a number of spans");
+  if (*rule.min_count < 0) throw wrong(rule, "min_count is below 0", "give a number of calls");
   const bool counts_calls = measure.kind != Kind::losses && measure.kind != Kind::bytes;
   if (!counts_calls && *rule.min_count > 0)
-    throw wrong(rule, rule.measure + " is made of no spans", "leave min_count out");
+    throw wrong(rule, rule.measure + " is made of no calls", "leave min_count out");
   return rule;
 }
 

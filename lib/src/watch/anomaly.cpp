@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <map>
 
 #include "daybook/error.hpp"
+#include "daybook/kept_hours.hpp"
 #include "daybook/trend.hpp"
 #include "watch/trend_norm.hpp"
 #include "watch/trend_weeks.hpp"
@@ -12,16 +12,18 @@ namespace daybook {
 namespace {
 
 using std::chrono::hours;
+using watch::Figures;
 using watch::GroupNames;
 
-constexpr hours kWindowMax{31 * 24};
+constexpr hours kWindowMax{31 * 24}, kWeek{168};
 constexpr Measure kMeasures[] = {Measure::calls,  Measure::errors, Measure::error_rate,
                                  Measure::p95_ms, Measure::tokens, Measure::cost_usd};
 
-/// What hours say of a group: rows in no order, and which of them an hour's is.
+/// What hours say of a group: figures in no order, and which of them an hour's are.
 struct Group {
-  std::deque<MeasureRow> rows;
-  std::vector<const MeasureRow*> at;  // by hours since the first; null: none
+  ReportKey key;
+  std::vector<Figures> figures;
+  std::vector<std::uint32_t> at;  // by hours since the first: one beyond its place; 0: none
 };
 
 /// The hours of the window and those of earlier weeks, each read once.
@@ -36,33 +38,37 @@ class Hours {
       const Time end = std::min(read_from, watch::weeks_earlier(window, *window.until, week));
       read_from = std::min(read_from, begin);
       if (begin >= end) continue;
-      const std::vector<MeasureRow> rows =
-          reader.measures(watch::window_of(window, begin, end, Bucket::hour));
-      for (const MeasureRow& row : rows) {
-        Group& group = group_of(row);
-        group.at.resize(count);
-        group.rows.push_back(row);
-        group.at[index(*row.at)] = &group.rows.back();
-      }
+      for (Time at = begin; at < end; at += kWeek)  // rows with all their names are large
+        add(reader.measures(watch::window_of(window, at, std::min(at + kWeek, end), Bucket::hour)),
+            count);
     }
   }
   const std::map<GroupNames, Group>& groups() const { return groups_; }
-  const MeasureRow* row_of(const Group& group, Time at) const {
-    return at < first_ || index(at) >= group.at.size() ? nullptr : group.at[index(at)];
+  const Figures* figures_of(const Group& group, Time at) const {
+    if (at < first_ || index(at) >= group.at.size()) return nullptr;
+    const std::uint32_t place = group.at[index(at)];
+    return place == 0 ? nullptr : &group.figures[place - 1];
   }
 
  private:
+  void add(const std::vector<MeasureRow>& rows, std::size_t count) {
+    for (const MeasureRow& row : rows) {
+      Group& group = group_of(row);
+      group.at.resize(count);
+      group.figures.emplace_back(row);
+      group.at[index(*row.at)] = static_cast<std::uint32_t>(group.figures.size());
+    }
+  }
   std::size_t index(Time at) const { return static_cast<std::size_t>((at - first_) / hours(1)); }
 
   /// An hour's rows are in order of their names, so the next one's group is nearly always the next.
   Group& group_of(const MeasureRow& row) {
     if (next_ == groups_.end()) next_ = groups_.begin();
-    if (next_ == groups_.end() || !is_of(next_->second, row))
-      next_ = groups_.try_emplace(watch::names_of(row)).first;
+    if (next_ == groups_.end() || !is_of(next_->second.key, row))
+      next_ = groups_.try_emplace(watch::names_of(row), Group{row, {}, {}}).first;
     return (next_++)->second;
   }
-  static bool is_of(const Group& group, const MeasureRow& row) {
-    const MeasureRow& known = group.rows.front();
+  static bool is_of(const ReportKey& known, const MeasureRow& row) {
     return known.service == row.service && known.environment == row.environment &&
            known.kind == row.kind && known.operation == row.operation &&
            known.provider == row.provider && known.model == row.model && known.status == row.status;
@@ -78,6 +84,7 @@ class Search {
   Search(const Reader& reader, const Window& window, int weeks)
       : window_(window),
         weeks_(weeks),
+        kept_(hours_kept_since(reader)),
         hours_(reader, window, weeks),
         first_(reader, window, watch::weeks_earlier(window, *window.since, weeks)) {}
 
@@ -110,25 +117,26 @@ class Search {
   }
 
   /// None: it is not known whether anything happened.
-  const MeasureRow* row_of(const GroupNames& names, const Group& group, Time at) const {
-    static const MeasureRow kNothing;
-    if (const MeasureRow* row = hours_.row_of(group, at)) return row;
+  const Figures* figures_of(const GroupNames& names, const Group& group, Time at) const {
+    static const Figures kNothing;
+    if (at < kept_) return nullptr;  // pruned: its day is left
+    if (const Figures* figures = hours_.figures_of(group, at)) return figures;
     return first_.known(names, at) ? &kNothing : nullptr;
   }
 
   void look_at(const GroupNames& names, const Group& group, const Weeks& weeks) {
-    const MeasureRow* now = row_of(names, group, weeks.at);
+    const Figures* now = figures_of(names, group, weeks.at);
     if (now == nullptr) return;
     earlier_.clear();
     for (const Time at : weeks.earlier)
-      if (const auto* row = row_of(names, group, at)) earlier_.push_back(row);
+      if (const Figures* figures = figures_of(names, group, at)) earlier_.push_back(figures);
     for (const Measure measure : kMeasures) {
       const auto value = watch::value_of(measure, *now);
       if (!value) continue;  // too few calls for a rate: their number is looked at
-      const Norm norm = watch::judge(measure, *now, earlier_);
+      const Norm norm = watch::judge(measure, *now, earlier_, true);
       ++(norm.standing == Standing::too_little_data ? out_.too_little_data : out_.judged);
       if (norm.standing == Standing::higher || norm.standing == Standing::lower)
-        add(group.rows.front(), weeks.at, measure, *value, norm);
+        add(group.key, weeks.at, measure, *value, norm);
     }
   }
 
@@ -144,8 +152,9 @@ class Search {
 
   const Window& window_;
   int weeks_;
+  Time kept_;
   Hours hours_;
-  std::vector<const MeasureRow*> earlier_;
+  std::vector<const Figures*> earlier_;
   watch::FirstSeen first_;
   Anomalies out_;
 };

@@ -1,5 +1,6 @@
 #include "daybook/trend.hpp"
 
+#include "daybook/kept_hours.hpp"
 #include "watch/trend_norm.hpp"
 #include "watch/trend_weeks.hpp"
 
@@ -7,6 +8,7 @@ namespace daybook {
 namespace {
 
 using std::chrono::hours;
+using watch::Figures;
 using watch::GroupNames;
 
 constexpr hours kWeek{168};
@@ -17,27 +19,28 @@ constexpr Measure kMeasures[] = {Measure::calls,  Measure::errors, Measure::erro
 /// A stretch of time, and the rows of the groups that were seen in it.
 struct Slot {
   Time begin, end;
+  bool is_known;  // else hours were pruned, and the rows are those of whole days
   std::map<GroupNames, MeasureRow> rows;
 };
 
-Slot read_slot(const Reader& reader, const Window& window, Time begin, Time end) {
-  Slot slot{begin, end, {}};
+Slot read_slot(const Reader& reader, const Window& window, Time kept, Time begin, Time end) {
+  Slot slot{begin, end, watch::divides_hours(begin, kept) && watch::divides_hours(end, kept), {}};
   for (MeasureRow& row : reader.measures(watch::window_of(window, begin, end)))
     slot.rows.emplace(watch::names_of(row), std::move(row));
   return slot;
 }
 
 /// The window's time, the one before it, then those of earlier weeks.
-std::vector<Slot> read_slots(const Reader& reader, const Window& window, int weeks) {
+std::vector<Slot> read_slots(const Reader& reader, const Window& window, Time kept, int weeks) {
   const Time since = *window.since, until = *window.until;
   const int apart = static_cast<int>((until - since + kWeek - Nanos(1)) / kWeek);
-  std::vector<Slot> slots = {read_slot(reader, window, since, until),
-                             read_slot(reader, window, since - (until - since), since)};
+  std::vector<Slot> slots = {read_slot(reader, window, kept, since, until),
+                             read_slot(reader, window, kept, since - (until - since), since)};
   for (int i = 1; i <= weeks; ++i) {
     const Time begin = watch::weeks_earlier(window, since, i * apart);
     const Time end = watch::weeks_earlier(window, until, i * apart);
     const bool is_before = slots[1].begin == begin && slots[1].end == end;  // of a week
-    slots.push_back(is_before ? slots[1] : read_slot(reader, window, begin, end));
+    slots.push_back(is_before ? slots[1] : read_slot(reader, window, kept, begin, end));
   }
   return slots;
 }
@@ -58,7 +61,7 @@ struct Series {
   }
 };
 
-Series read_series(const Reader& reader, const Window& window) {
+Series read_series(const Reader& reader, const Window& window, Time kept) {
   const bool by_hour = *window.until - *window.since <= kSeriesByHour;
   Window buckets =
       watch::window_of(window, *window.since, *window.until, by_hour ? Bucket::hour : Bucket::day);
@@ -67,29 +70,30 @@ Series read_series(const Reader& reader, const Window& window) {
   for (Time at = *window.since; at < *window.until; at += hours(1))
     series.nothing.emplace(by_hour ? at : watch::day_of(window, at), 0);
   for (MeasureRow& row : reader.measures(buckets))
-    series.rows[watch::names_of(row)].emplace(*row.at, std::move(row));
+    if (!by_hour || *row.at >= kept)
+      series.rows[watch::names_of(row)].emplace(*row.at, std::move(row));
   return series;
 }
 
 /// What a slot says of a group; none: it is not known whether anything happened.
-std::optional<MeasureRow> row_of(const Slot& slot, const GroupNames& group,
-                                 const watch::FirstSeen& first) {
-  if (!first.known(group, slot.begin)) return std::nullopt;
+std::optional<Figures> figures_of(const Slot& slot, const GroupNames& group,
+                                  const watch::FirstSeen& first) {
+  if (!slot.is_known || !first.known(group, slot.begin)) return std::nullopt;
   const auto found = slot.rows.find(group);
-  return found == slot.rows.end() ? MeasureRow() : found->second;
+  return found == slot.rows.end() ? Figures() : found->second;
 }
 
-TrendRow judged(Measure measure, const MeasureRow& now,
-                const std::vector<std::optional<MeasureRow>>& before) {
+TrendRow judged(Measure measure, const std::optional<Figures>& now,
+                const std::vector<std::optional<Figures>>& before) {
   TrendRow row;
   row.measure = measure;
-  row.now = watch::value_of(measure, now);
+  if (now) row.now = watch::value_of(measure, *now);
   if (before[0]) row.before = watch::value_of(measure, *before[0]);
   if (row.now && row.before && *row.before != 0) row.change = *row.now / *row.before - 1;
-  std::vector<const MeasureRow*> earlier;
+  std::vector<const Figures*> earlier;
   for (std::size_t i = 1; i < before.size(); ++i)
     if (before[i]) earlier.push_back(&*before[i]);
-  row.norm = watch::judge(measure, now, earlier);
+  if (now) row.norm = watch::judge(measure, *now, earlier);
   return row;
 }
 
@@ -98,9 +102,10 @@ TrendRow judged(Measure measure, const MeasureRow& now,
 std::vector<TrendRow> trend(const Reader& reader, const Window& given,
                             const TrendOptions& options) {
   const Window window = watch::whole_hours(given, options.weeks);
-  const auto slots = read_slots(reader, window, options.weeks);
+  const Time kept = hours_kept_since(reader);
+  const auto slots = read_slots(reader, window, kept, options.weeks);
   const watch::FirstSeen first(reader, window, slots.back().begin);
-  const Series series = read_series(reader, window);
+  const Series series = read_series(reader, window, kept);
   std::map<GroupNames, ReportKey> groups;
   for (const Slot& slot : slots)
     for (const auto& [names, row] : slot.rows) groups.emplace(names, row);
@@ -108,12 +113,16 @@ std::vector<TrendRow> trend(const Reader& reader, const Window& given,
   std::vector<TrendRow> out;
   for (auto& [names, key] : groups) {
     key.at = *window.since;
-    const auto now = slots[0].rows.find(names);
-    std::vector<std::optional<MeasureRow>> before;
-    for (std::size_t i = 1; i < slots.size(); ++i) before.push_back(row_of(slots[i], names, first));
+    std::optional<Figures> now;
+    if (slots[0].is_known) {
+      const auto found = slots[0].rows.find(names);
+      now = found == slots[0].rows.end() ? Figures() : found->second;
+    }
+    std::vector<std::optional<Figures>> before;
+    for (std::size_t i = 1; i < slots.size(); ++i)
+      before.push_back(figures_of(slots[i], names, first));
     for (const Measure measure : kMeasures) {
-      TrendRow row =
-          judged(measure, now == slots[0].rows.end() ? MeasureRow() : now->second, before);
+      TrendRow row = judged(measure, now, before);
       static_cast<ReportKey&>(row) = key;
       row.series = series.of(names, measure);
       out.push_back(std::move(row));

@@ -53,35 +53,39 @@ double median_deviation(Values values, double center) {
   return median(values);
 }
 
-std::optional<double> value_of(Measure measure, const MeasureRow& row) {
+std::optional<double> value_of(Measure measure, const Figures& figures) {
   switch (measure) {
     case Measure::calls:
-      return static_cast<double>(row.count);
+      return static_cast<double>(figures.count);
     case Measure::errors:
-      return static_cast<double>(row.errors);
+      return static_cast<double>(figures.errors);
     case Measure::error_rate:
-      if (row.count < kCallsMin) return std::nullopt;
-      return static_cast<double>(row.errors) / static_cast<double>(row.count);
+      if (figures.count < kCallsMin) return std::nullopt;
+      return static_cast<double>(figures.errors) / static_cast<double>(figures.count);
     case Measure::p95_ms:
-      return row.timed < kCallsMin ? std::nullopt : row.p95_ms;
+      return figures.timed < kCallsMin ? std::nullopt : figures.p95_ms;
     case Measure::tokens:
-      return static_cast<double>(row.tokens);
+      return static_cast<double>(figures.tokens);
     case Measure::cost_usd:
-      return row.usages == 0 ? std::optional<double>(0) : row.cost_usd;
+      return figures.usages == 0 ? std::optional<double>(0) : figures.cost_usd;
   }
   return std::nullopt;
 }
 
 Norm judge(Measure measure, std::optional<double> value, std::int64_t calls, double usual_calls,
-           const Values& earlier) {
+           const Values& earlier, bool in_short) {
   Norm norm;
   norm.weeks = static_cast<int>(earlier.size);
   if (!value || earlier.size < kWeeksMin) return norm;
   const double usual = median(earlier);
-  const double spread = std::max({kMadOfNormal * median_deviation(earlier, usual),
-                                  chance(measure, usual, calls, usual_calls),
-                                  kSpreadOfValueMin * std::max(std::abs(usual), std::abs(*value))});
+  const double least = std::max(chance(measure, usual, calls, usual_calls),
+                                kSpreadOfValueMin * std::max(std::abs(usual), std::abs(*value)));
   norm.usual = usual;
+  if (in_short && std::abs(*value - usual) / least < kStandsOut) {
+    norm.standing = Standing::usual;
+    return norm;
+  }
+  const double spread = std::max(kMadOfNormal * median_deviation(earlier, usual), least);
   norm.spread = spread;
   norm.strength = spread > 0 ? (*value - usual) / spread : 0;  // nothing now and ever
   norm.standing = *norm.strength >= kStandsOut    ? Standing::higher
@@ -90,17 +94,18 @@ Norm judge(Measure measure, std::optional<double> value, std::int64_t calls, dou
   return norm;
 }
 
-Norm judge(Measure measure, const MeasureRow& now, const std::vector<const MeasureRow*>& earlier) {
+Norm judge(Measure measure, const Figures& now, const std::vector<const Figures*>& earlier,
+           bool in_short) {
   const bool is_sum = measure == Measure::tokens || measure == Measure::cost_usd;
   Values values, calls;  // how many calls are usual matters to sums over them alone
-  for (const MeasureRow* row : earlier) {
-    const auto value = value_of(measure, *row);
+  for (const Figures* figures : earlier) {
+    const auto value = value_of(measure, *figures);
     if (!value) continue;
     values.add(*value);
-    if (is_sum) calls.add(static_cast<double>(row->count));
+    if (is_sum) calls.add(static_cast<double>(figures->count));
   }
   return judge(measure, value_of(measure, now), now.count, calls.size == 0 ? 0 : median(calls),
-               values);
+               values, in_short);
 }
 
 }  // namespace watch

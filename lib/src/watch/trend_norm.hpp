@@ -16,6 +16,7 @@
 // functions; any thread.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -35,7 +36,7 @@ constexpr double kMadOfNormal = 1.4826;  // 1 / the normal distribution's third 
 constexpr double kSpreadOfValueMin = 1. / 20;
 
 /// A value of each earlier week: few, and a month of hours has 100,000 of these sets, so no memory
-/// is asked for.
+/// is asked for, and what is not there is not copied.
 struct Values {
   std::array<double, kWeeksMax> at;  // the first `size` of them
   std::size_t size = 0;
@@ -43,9 +44,28 @@ struct Values {
   Values(std::initializer_list<double> values) {
     for (const double value : values) add(value);
   }
+  Values(const Values& other) : size(other.size) {
+    std::copy_n(other.at.begin(), size, at.begin());
+  }
+  Values& operator=(const Values&) = delete;
   void add(double value) noexcept {
     if (size < at.size()) at[size++] = value;
   }
+};
+
+/// A MeasureRow without its names, which are most of it.
+struct Figures {
+  std::int64_t count = 0, errors = 0, timed = 0, tokens = 0, usages = 0;
+  std::optional<double> cost_usd, p95_ms;
+  Figures() = default;
+  Figures(const MeasureRow& row)
+      : count(row.count),
+        errors(row.errors),
+        timed(row.timed),
+        tokens(row.tokens),
+        usages(row.usages),
+        cost_usd(row.cost_usd),
+        p95_ms(row.p95_ms) {}
 };
 
 /// Of at least one value; the mean of the two in the middle where their number is even.
@@ -53,14 +73,16 @@ double median(Values values);
 /// The median of the distances from `center`.
 double median_deviation(Values values, double center);
 
-/// What a row says of a measure; none: too few calls, or not known.
-std::optional<double> value_of(Measure measure, const MeasureRow& row);
+/// What figures say of a measure; none: too few calls, or not known.
+std::optional<double> value_of(Measure measure, const Figures& figures);
 
 /// What is to be compared: what there is now, and what there was, some of it without a value.
 /// Without one now, or enough earlier ones: too little data.
-Norm judge(Measure measure, const MeasureRow& now, const std::vector<const MeasureRow*>& earlier);
+/// `in_short`: of what does not stand out no spread and strength, which take as long as the rest.
+Norm judge(Measure measure, const Figures& now, const std::vector<const Figures*>& earlier,
+           bool in_short = false);
 /// The same of values that are of `calls` calls now, and usually of `usual_calls`.
 Norm judge(Measure measure, std::optional<double> value, std::int64_t calls, double usual_calls,
-           const Values& earlier);
+           const Values& earlier, bool in_short = false);
 
 }  // namespace daybook::watch

@@ -64,6 +64,10 @@ Window window_of(const Window& window, Time since, Time until, Bucket bucket) {
   return other;
 }
 
+bool divides_hours(Time at, Time kept) {
+  return at >= kept || at == floor<days>(at);
+}
+
 FirstSeen::FirstSeen(const Reader& reader, const Window& window, Time earliest) {
   const Time begin = floor<days>(earliest - kWeek);
   std::map<GroupNames, Time> first_days;

@@ -32,6 +32,10 @@ Window window_of(const Window& window, Time since, Time until, Bucket bucket = B
 /// The begin of the window's civil day that holds `at`.
 Time day_of(const Window& window, Time at);
 
+/// Whether the hours on both sides of `at` can be told apart, where those before `kept` were pruned
+/// and only their days (UTC) are left.
+bool divides_hours(Time at, Time kept);
+
 class FirstSeen {
  public:
   /// When each group was first seen, from a week before `earliest` to the window's end.
