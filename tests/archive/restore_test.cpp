@@ -1,5 +1,7 @@
 // Text comes back from archives, once, into the rows that are still there.
 #include "archive/archive_store.hpp"
+#include "daybook/backup.hpp"
+#include "daybook/erase.hpp"
 #include "support/catch.hpp"
 
 using namespace daybook;
@@ -121,6 +123,33 @@ TEST_CASE("A policy of content takes what was restored, and it stays away then",
   CHECK(store.wrong() == "");
   CHECK(store.restore() == "4 withheld");
   CHECK(count_in_files(store.path, "To Rome") == 0);
+}
+
+TEST_CASE("What was erased is named in no restore, and its certificate names the archives",
+          "[archive]") {
+  ArchiveStore store;
+  for (const char* user : {"alice", "bob"}) {
+    Completion call = at(-40, chat({{"user", std::string("said by ") + user}}, "an answer"));
+    call.user_id = user;
+    store.add(call);
+  }
+  store.archive(-7);
+  const std::string backup = store.folder / "older.db";
+  backup_store(store.path, backup);
+  EraseRequest request;
+  request.user = "alice";
+  const EraseResult erased = erase_subject(store.path, request);
+  const std::vector<std::string> files = archives_in(store.to);
+  REQUIRE(files.size() == 1);
+  CHECK(erased.certificate.find("\"archives\":[\"" + files[0] + "\"]") != std::string::npos);
+  CHECK(store.restore() == "1 restored, 1 gone");
+  CHECK(store.rows("SELECT user_id, prompt FROM completions") == "bob|said by bob\n");
+  // A store from before the erasure, with what stands beside it: erased first, then restored.
+  std::filesystem::copy_file(store.path + "-erased", backup + "-erased");
+  CHECK(restore_archives(backup, files).gone == 1);
+  CHECK(table(Reader::open(backup).query("SELECT user_id, prompt FROM completions")) ==
+        "bob|said by bob\n");
+  CHECK(wrong_in(backup) == "");
 }
 
 TEST_CASE("A dry run of restore says what would come back", "[archive]") {

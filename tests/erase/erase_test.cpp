@@ -151,6 +151,7 @@ TEST_CASE("A user's sums move to (erased), all time too, and others' stay", "[er
   store.say("bob", "later", 3);
   store.say("bob", "later", 3);
   REQUIRE(store.integer("SELECT count(*) FROM rollup_user_day WHERE day_us = -1") > 0);
+  REQUIRE(store.integer("SELECT count(*) FROM rollup_user_chunk") > 0);
   const std::string sums =
       "SELECT user_id, sum(count), sum(input_tokens) FROM report_users GROUP BY 1 ORDER BY 1";
   REQUIRE(store.rows(sums) == "alice|3|30\nbob|5|50\n");

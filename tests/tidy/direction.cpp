@@ -43,7 +43,7 @@ const std::map<std::string, Rooms>& allowed() {
         {"read", policy},
         {"retain", policy},
         {"erase", with(policy, {"retain"})},
-        {"archive", with(policy, {"read", "retain"})},
+        {"archive", with(policy, {"read", "retain", "erase"})},
         {"watch", policy},
         {"facade", with(policy, {"write", "read", "retain", "erase", "watch", "forms", "mcp"})},
         {"forms", with(leaves, {"redact", "mcp"})}};

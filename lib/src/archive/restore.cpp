@@ -7,6 +7,7 @@
 #include "archive/store_id.hpp"
 #include "base/clock.hpp"
 #include "daybook/archive.hpp"
+#include "erase/reapply.hpp"
 #include "json/canonical.hpp"
 #include "retain/plan.hpp"
 #include "retain/run_lock.hpp"
@@ -130,6 +131,7 @@ RestoreResult restore_archives(const std::string& path, const std::vector<std::s
                                const RestoreOptions& options) {
   const state::ActingAs acting(access::require(path, {"retain", "restore"}).name);
   if (options.dry_run) return dry_run(path, files);
+  erase::reapply(path, {});  // what a store of before an erasure still has must not have text again
   retain::Job job(path, {options.max_time, options.stop});
   const retain::RunLock lock(job.connection().path());
   const std::vector<ArchiveHeader> headers = verify(job.connection(), files);

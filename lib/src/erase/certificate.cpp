@@ -11,6 +11,18 @@ namespace {
 
 using nlohmann::ordered_json;
 
+/// All that were written: which of them has text of the subject only reading them would tell.
+ordered_json archives(sql::Connection& connection) {
+  ordered_json paths = ordered_json::array();
+  sql::Statement select(
+      connection,
+      "SELECT DISTINCT json_extract(file.value, '$.path') FROM retention_run AS run,"
+      " json_each(run.detail, '$.files') AS file"
+      " WHERE run.kind = 'archive' ORDER BY 1");
+  while (select.step()) paths.push_back(select.text(0));
+  return paths;
+}
+
 std::string text_of(std::int64_t ns) {
   return base::format_time(ns);
 }
@@ -49,7 +61,8 @@ std::string certificate(sql::Connection& connection, const Told& told, const Era
       {"wal_emptied", result.wal_emptied},
       {"canaries", told.canaries},
       {"files", files},
-      {"found", found}};
+      {"found", found},
+      {"archives", archives(connection)}};
   return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 

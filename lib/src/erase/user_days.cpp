@@ -9,6 +9,7 @@
 
 #include "erase/subject.hpp"
 #include "state/dictionaries.hpp"
+#include "state/user_chunks.hpp"
 #include "state/user_rollups.hpp"
 
 namespace daybook::erase {
@@ -54,7 +55,8 @@ class UserDays {
                 "DELETE FROM rollup_user_day WHERE day_us = ?1 AND user_id = ?2 AND"
                 " service_id = ?3 AND model_id = ?4"),
         calls_(connection, kCalls),
-        count_(connection, "UPDATE rollup_user_count SET users = users + ?2 WHERE day_us = ?1") {
+        count_(connection, "UPDATE rollup_user_count SET users = users + ?2 WHERE day_us = ?1"),
+        chunks_(connection) {
     sql::Statement mark(connection, "SELECT folded_user_day_us, folded_user_id FROM store_state");
     if (mark.step()) mark_ = {mark.integer(0), mark.integer(1)};
   }
@@ -121,6 +123,8 @@ class UserDays {
   }
 
   void move_day(std::int64_t day_us) {
+    chunks_.forget(day_us, user_);
+    chunks_.forget(day_us, erased_);
     const bool had_erased = has_rows(day_us, erased_);
     const Day left_over = left(day_us);
     for (const auto& [key, sums] : kept(day_us)) {
@@ -144,6 +148,7 @@ class UserDays {
   std::int64_t erased_ = 0;  // made where there is something to move
   Mark mark_{0, 0};
   sql::Statement read_, one_, put_, delete_, calls_, count_;
+  state::UserChunks chunks_;
 };
 
 }  // namespace
