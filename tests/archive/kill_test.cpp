@@ -20,7 +20,7 @@ using faults::Random;
 
 namespace {
 
-constexpr int kCalls = 600;
+constexpr int kCalls = 2500;  // more than one transaction takes
 
 void make_store(const std::string& path, const History& history) {
   testing::Process maker([&](const auto&) {
