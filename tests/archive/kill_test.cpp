@@ -7,7 +7,7 @@
 #include "daybook/store.hpp"
 #include "faults/killed.hpp"
 #include "faults/trials.hpp"
-#include "retain/history.hpp"
+#include "retain/history_judge.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
 
@@ -20,7 +20,7 @@ using faults::Random;
 
 namespace {
 
-constexpr int kCalls = 300;
+constexpr int kCalls = 2500;  // more than one transaction takes
 
 void make_store(const std::string& path, const History& history) {
   testing::Process maker([&](const auto&) {
@@ -36,18 +36,46 @@ void make_store(const std::string& path, const History& history) {
   REQUIRE(maker.join() == 0);
 }
 
-ArchiveResult archive_all(const std::string& path, const std::string& to) {
+using Stop = std::function<bool()>;
+
+ArchiveResult archive_all(const std::string& path, const std::string& to, Stop stop = {}) {
   ArchiveOptions options;
   options.before = std::chrono::system_clock::now() + std::chrono::hours(24);
+  options.stop = std::move(stop);
   return archive_store(path, to, options);
 }
 
-/// Runs until it is killed; whether it was.
+void restore_all(const std::string& path, const std::string& to, Stop stop = {}) {
+  RestoreOptions options;
+  options.stop = std::move(stop);
+  restore_archives(path, archives_in(to), options);
+}
+
+/// How long a run takes, and how often it asks between its transactions whether to go on.
+struct Life {
+  std::int64_t ns = 0, asks = 0;
+
+  template <class Act>
+  static Life of(const Act& act) {
+    Life life;
+    const auto began = std::chrono::steady_clock::now();
+    act([&life] { return ++life.asks < 0; });
+    life.ns = Nanos(std::chrono::steady_clock::now() - began).count();
+    return life;
+  }
+};
+
+/// Whether it was killed: by the kernel anywhere, or between two of its transactions.
 template <class Act>
-bool is_killed(std::int64_t life_ns, const Act& act) {
+bool is_killed(Random& random, const Life& life, const Act& act) {
+  const std::int64_t after_ns = random.one_in(2) ? random.between(life.ns / 50, life.ns) : 0;
+  std::int64_t asks_left = random.between(1, life.asks);
   testing::Process cron([&](const auto&) {
-    die_after(life_ns);
-    act();
+    if (after_ns > 0) die_after(after_ns);
+    act([&] {
+      if (after_ns == 0 && --asks_left == 0) ::raise(SIGKILL);
+      return false;
+    });
     return 0;
   });
   const int end = cron.join();
@@ -69,9 +97,10 @@ TEST_CASE("archive and restore that are killed at any moment lose nothing and do
   Random random(faults::seed());
   const int trials = faults::trials(40);
   int killed = 0, stores = 0, whole_runs = 0;
-  const auto kill_some = [&](const auto& act, const auto& judge) {
+  Life archive_life, restore_life;
+  const auto kill_some = [&](const Life& life, const auto& act, const auto& judge) {
     for (int attempt = 0; attempt < 6 && killed < trials; ++attempt) {
-      if (!is_killed(random.between(1'000'000, 150'000'000), act)) {
+      if (!is_killed(random, life, act)) {
         ++whole_runs;
         return;
       }
@@ -87,22 +116,29 @@ TEST_CASE("archive and restore that are killed at any moment lose nothing and do
     make_store(path, history);
     const std::string before = exported(path);
     ++stores;
-    kill_some([&] { archive_all(path, to); },
-              [&] {
-                if (random.one_in(3)) CHECK(wrong_in(path) == "");
-                if (random.one_in(3)) return;  // the next run goes on with what this one left
-                if (!archives_in(to).empty()) restore_archives(path, archives_in(to));
-                CHECK(exported(path) == before);
-              });
+    const auto archive = [&](Stop stop) { archive_all(path, to, std::move(stop)); };
+    const auto restore = [&](Stop stop) { restore_all(path, to, std::move(stop)); };
+    if (stores == 1) {  // a rehearsal
+      archive_life = Life::of(archive);
+      restore_life = Life::of(restore);
+      continue;
+    }
+    kill_some(archive_life, archive, [&] {
+      if (random.one_in(3)) CHECK(wrong_in(path) == "");
+      if (random.one_in(3)) return;  // the next run goes on with what this one left
+      if (!archives_in(to).empty()) restore_all(path, to);
+      CHECK(exported(path) == before);
+    });
     CHECK(archive_all(path, to).finished);
     CHECK(texts(path) == "0.000000|" + std::to_string(kCalls) + ".000000\n");
+    CHECK(unreachable(path) == "0 messages, 0 texts");
     CHECK(wrong_in(path) == "");
-    kill_some([&] { restore_archives(path, archives_in(to)); },
-              [&] {
-                if (random.one_in(3)) CHECK(wrong_in(path) == "");
-              });
-    restore_archives(path, archives_in(to));
+    kill_some(restore_life, restore, [&] {
+      if (random.one_in(3)) CHECK(wrong_in(path) == "");
+    });
+    restore_all(path, to);
     CHECK(exported(path) == before);
+    CHECK(unreachable(path) == "0 messages, 0 texts");
     CHECK(wrong_in(path) == "");
     CHECK(archive_all(path, to).finished);
     CHECK(wrong_in(path) == "");
