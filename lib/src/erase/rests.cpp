@@ -21,9 +21,11 @@ Rests clear_rests(retain::Job& job) {
     }
     const auto pages = file.pages_with_rests(first, first + kPagesOfATurn);
     if (pages.empty()) continue;
+    if (!result.wal_emptied) break;
     job.alone([&] {
       const bool emptied = sql::Checkpointer(connection).truncate();
       result.wal_emptied = result.wal_emptied && emptied;
+      if (!emptied) return;  // a page of the log could be moved into the file meanwhile
       result.bytes += file.clear_rests(pages);
       // Pages that a connection knows go with the next commit of another; this one's own at once.
       connection.exec("PRAGMA shrink_memory");
@@ -32,6 +34,7 @@ Rests clear_rests(retain::Job& job) {
       connection.exec("COMMIT");
     });
   }
+  result.complete = result.complete && result.wal_emptied;
   if (result.bytes > 0) file.sync();
   return result;
 }

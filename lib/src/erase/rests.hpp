@@ -14,8 +14,8 @@ namespace daybook::erase {
 
 struct Rests {
   std::int64_t bytes = 0;
-  bool complete = true;     // false: the time was up
-  bool wal_emptied = true;  // false: a reader held the log, which may have older pages
+  bool complete = true;     // false: the time was up, or
+  bool wal_emptied = true;  // false: a reader held the log: pages of it could come into the file
 };
 Rests clear_rests(retain::Job& job);
 
