@@ -30,9 +30,10 @@ def contents(folder):
     return rows
 
 
-# What daybook keeps beyond the rows of the loop: counts of rows, and hours folded into longer tiers; and
-# what has a row a batch.
-EXTRA = ("digest_run", "table_size", "rollup_hour_quantile", "rollup_day", "rollup_month", "rollup_all")
+# What daybook keeps beyond the rows of the loop: counts of rows, now and by day; hours folded into longer
+# tiers, and packed; and what has a row a batch.
+EXTRA = ("digest_run", "table_size", "size_day", "rollup_hour_quantile", "rollup_hour_histogram", "rollup_day",
+         "rollup_month", "rollup_all", "rollup_user_chunk")
 
 
 def require_equal(raw, ours):

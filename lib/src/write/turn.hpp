@@ -15,7 +15,7 @@ namespace daybook::write {
 
 class Turn {
  public:
-  static constexpr std::int64_t kAloneNs = 30'000'000, kSharedNs = 12'000'000;
+  static constexpr std::int64_t kAloneNs = 30'000'000, kSharedNs = 8'000'000;
   static constexpr std::int64_t kWaitedNs = 3'000'000;  // so long, and others are there
   static constexpr std::size_t kRecordsMin = 64, kRecordsMax = 1u << 20;
 
