@@ -25,8 +25,7 @@ inline void die_after(std::int64_t after_ns, clockid_t clock = CLOCK_MONOTONIC) 
   timer_t timer;
   itimerspec when{};
   when.it_value = {after_ns / 1'000'000'000, after_ns % 1'000'000'000};
-  if (::timer_create(clock, &how, &timer) != 0 ||
-      ::timer_settime(timer, 0, &when, nullptr) != 0) {
+  if (::timer_create(clock, &how, &timer) != 0 || ::timer_settime(timer, 0, &when, nullptr) != 0) {
     ::_exit(97);
   }
 }

@@ -1,4 +1,6 @@
 // Packed histograms of hours and days against the bucket rows that they are a copy of.
+#include <map>
+
 #include "base/time_text.hpp"
 #include "read/check.hpp"
 #include "read/stretches.hpp"

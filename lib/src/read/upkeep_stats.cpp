@@ -93,8 +93,7 @@ StoreStats store_stats(const std::string& path) {
   stats.overhead = overhead_of(connection);
   for (auto& [rule, hits] : state::redactions_by_rule(connection))
     stats.redactions.push_back({std::move(rule), hits});
-  stats.growth =
-      read::store_growth(connection, stats.db_bytes, base::system_clock().wall_ns());
+  stats.growth = read::store_growth(connection, stats.db_bytes, base::system_clock().wall_ns());
   stats.oldest_at = time_of(connection, "ASC");
   stats.newest_at = time_of(connection, "DESC");
   const std::int64_t applied_ns =
