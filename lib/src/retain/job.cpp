@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kWaitAtMost = 30s;
 constexpr std::chrono::nanoseconds kOthersAreThere = 1ms;  // so long a wait, and they are
-constexpr std::chrono::nanoseconds kRestAtMost = 100ms;
+constexpr std::chrono::nanoseconds kRestAtMost = 400ms;
 
 }  // namespace
 
@@ -59,7 +59,7 @@ std::chrono::nanoseconds Job::take_turn() {
 void Job::give_turn(std::chrono::nanoseconds waited) {
   const std::chrono::nanoseconds took = Steady::now() - began_;
   let_go();
-  if (waited >= kOthersAreThere) std::this_thread::sleep_for(std::min(2 * took, kRestAtMost));
+  if (waited >= kOthersAreThere) std::this_thread::sleep_for(std::min(3 * took, kRestAtMost));
 }
 
 void Job::try_once(const std::function<void()>& change) {

@@ -9,21 +9,12 @@ SpanDelete::SpanDelete(sql::Connection& connection, Ledger& ledger, const Polici
     : ledger_(ledger),
       policies_(policies),
       now_ns_(now_ns),
-      span_(connection, "DELETE FROM span WHERE id = ?1"),
-      completion_(connection, "DELETE FROM completion WHERE id = ?1"),
-      usage_(connection, "DELETE FROM token_usage WHERE id = ?1"),
-      tool_(connection, "DELETE FROM tool_execution WHERE id = ?1"),
-      resource_(connection, "DELETE FROM resource_access WHERE id = ?1") {
+      span_(connection, "DELETE FROM span WHERE id = ?1") {
   for (const MomentKind& kind : moment_kinds()) {
     if (kind.what != What::errors && kind.what != What::events && kind.what != What::scores)
       continue;
     companions_.push_back({MomentRows(connection, kind), MomentDelete(connection, kind, ledger)});
   }
-}
-
-void SpanDelete::delete_detail(sql::Statement& statement, const char* table, std::int64_t id) {
-  statement.bind(1, id).run();
-  ledger_.rows(table, 1);
 }
 
 void SpanDelete::count(const DueSpan& span) {
@@ -49,11 +40,12 @@ void SpanDelete::run(const DueSpan& span) {
     }
   }
   count(span);
-  if (span.has_completion) delete_detail(completion_, "completion", span.id);
-  if (span.has_usage) delete_detail(usage_, "token_usage", span.id);
-  if (span.has_tool) delete_detail(tool_, "tool_execution", span.id);
-  if (span.has_resource) delete_detail(resource_, "resource_access", span.id);
-  delete_detail(span_, "span", span.id);
+  span_.bind(1, span.id).run();  // its detail rows go with it: foreign keys
+  ledger_.rows("span", 1);
+  if (span.has_completion) ledger_.rows("completion", 1);
+  if (span.has_usage) ledger_.rows("token_usage", 1);
+  if (span.has_tool) ledger_.rows("tool_execution", 1);
+  if (span.has_resource) ledger_.rows("resource_access", 1);
 }
 
 }  // namespace daybook::retain

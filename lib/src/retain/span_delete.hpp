@@ -28,13 +28,12 @@ class SpanDelete {
     MomentDelete erase;
   };
   void count(const DueSpan& span);
-  void delete_detail(sql::Statement& statement, const char* table, std::int64_t id);
 
   Ledger& ledger_;
   const Policies& policies_;
   std::int64_t now_ns_;
   std::vector<Companions> companions_;  // errors, events, scores
-  sql::Statement span_, completion_, usage_, tool_, resource_;
+  sql::Statement span_;
 };
 
 }  // namespace daybook::retain
