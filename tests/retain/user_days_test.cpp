@@ -20,6 +20,7 @@ TEST_CASE("Users' days older than 62 days are packed, and every report says the 
   CHECK(store.told() == told);
   CHECK(store.wrong() == "");
   CHECK(store.apply() == "");
+  CHECK(store.rows("SELECT name FROM report_storage WHERE rows < 0") == "");
   CHECK(store.rows("SELECT date(min(day_us) / 1000000, 'unixepoch') FROM report_users") ==
         "2026-09-17\n");  // 62 days before
 }

@@ -45,7 +45,7 @@ bool pack_user_days(Job& job, Ledger& ledger, const Policies& policies, std::int
       std::int64_t rows = 0;
       do {
         rows = packs.pack_next(end_us);
-        ledger.rows(kTable, rows);
+        ledger.uncounted_rows(kTable, rows);
       } while (rows > 0 && !job.turn_is_over());
       if (rows == 0) packs.keep_from(end_us);
       ledger.write();
