@@ -1,20 +1,25 @@
 #include "cli/subject.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <tuple>
 #include <vector>
 
 #include "cli/args.hpp"
 #include "cli/rows.hpp"
 #include "daybook/consent.hpp"
 #include "daybook/reader.hpp"
+#include "daybook/users.hpp"
 
 namespace daybook::cli {
 namespace {
 
 using nlohmann::ordered_json;
+
+constexpr std::size_t kDayChars = 10;  // 2026-11-23
 
 class Subject {
  public:
@@ -97,21 +102,24 @@ class Subject {
   }
 
   ordered_json sums() const {
-    Rows rows = reader_.query(
-        "SELECT day, service, model, count, errors, input_tokens, output_tokens, cost_usd"
-        " FROM report_users WHERE user_id IN (:user, :stored) ORDER BY day, service, model",
-        {{"user", selection_.user_id}, {"stored", stored_}});
+    Window days;
+    days.bucket = Bucket::day;
+    UsersOptions options;
+    options.user_ids = {selection_.user_id, stored_};
+    Users users = daybook::users(reader_, days, options);
+    std::sort(users.rows.begin(), users.rows.end(), [](const UserRow& a, const UserRow& b) {
+      return std::tie(a.at, a.service, a.model) < std::tie(b.at, b.service, b.model);
+    });
     ordered_json all = ordered_json::array();
-    while (rows.next())
-      all.push_back({{"day", rows.text(0)},
-                     {"service", rows.text(1)},
-                     {"model", rows.text(2)},
-                     {"count", rows.integer(3)},
-                     {"errors", rows.integer(4)},
-                     {"input_tokens", rows.integer(5)},
-                     {"output_tokens", rows.integer(6)},
-                     {"cost_usd", rows.type(7) == Rows::Type::null ? ordered_json()
-                                                                   : ordered_json(rows.real(7))}});
+    for (const UserRow& row : users.rows)
+      all.push_back({{"day", time_text(*row.at).substr(0, kDayChars)},
+                     {"service", row.service},
+                     {"model", row.model},
+                     {"count", row.count},
+                     {"errors", row.errors},
+                     {"input_tokens", row.input_tokens},
+                     {"output_tokens", row.output_tokens},
+                     {"cost_usd", row.cost_usd ? ordered_json(*row.cost_usd) : ordered_json()}});
     return all;
   }
 

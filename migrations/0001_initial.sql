@@ -701,7 +701,7 @@ CREATE TABLE rollup_error_all (          -- Errors of all folded hours.
   sample_id   INTEGER NOT NULL           -- error.id of the latest
 ) STRICT;
 
-CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch; and over all days that are folded.
+CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch; and over all days that are folded. Retention packs days older than 62 days, or as the policy of rollups says, into rollup_user_chunk.
   day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us; -1: all time, of rows before store_state.folded_user_day_us
   user_id       INTEGER NOT NULL REFERENCES user_name (id),  -- the user; '(other)' beyond 100,000 a day
   service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service
@@ -717,7 +717,7 @@ CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up 
   PRIMARY KEY (day_us, user_id, service_id, model_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE rollup_user_count (         -- How many users a day has in rollup_user_day, '(other)' left out.
+CREATE TABLE rollup_user_count (         -- How many users a day has in rollup_user_day and rollup_user_chunk, '(other)' left out.
   day_us INTEGER PRIMARY KEY,            -- begin of the day, UTC, Unix us
   users  INTEGER NOT NULL                -- at most 100,000
 ) STRICT;
@@ -809,7 +809,7 @@ CREATE TABLE rollup_tool_all_bucket (    -- The histogram beside rollup_tool_all
   PRIMARY KEY (group_id, value_ns)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE rollup_metric_hour (        -- What the samples of an hour and a series add up to, written with the batch.
+CREATE TABLE rollup_metric_hour (        -- What the samples of an hour and a series add up to, written with the batch. Kept 400 days, or as the policy of rollups says.
   hour_us     INTEGER NOT NULL,          -- begin of the hour, UTC, Unix us
   metric_id   INTEGER NOT NULL REFERENCES metric (id), -- the series
   samples     INTEGER NOT NULL,          -- as rollup_metric_all, all below
@@ -825,7 +825,7 @@ CREATE TABLE rollup_metric_hour (        -- What the samples of an hour and a se
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rollup_metric_hour_by_metric ON rollup_metric_hour (metric_id, hour_us);
 
-CREATE TABLE rollup_metric_hour_bucket ( -- The histogram beside rollup_metric_hour.
+CREATE TABLE rollup_metric_hour_bucket ( -- The histogram beside rollup_metric_hour. Kept 31 days.
   hour_us   INTEGER NOT NULL,            -- as rollup_metric_hour
   metric_id INTEGER NOT NULL REFERENCES metric (id),  -- the series
   upper     REAL NOT NULL,               -- as rollup_metric_all_bucket, all below
@@ -874,8 +874,11 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
+  kept_metric_hour     INTEGER NOT NULL,  -- rollups of metrics of hours before it were pruned: a day's first hour
+  kept_metric_bucket_hour INTEGER NOT NULL,  -- and their histograms: likewise, not below kept_metric_hour
   folded_user_day_us   INTEGER NOT NULL,  -- rows of rollup_user_day before this day and, of the day, before
   folded_user_id       INTEGER NOT NULL,  -- this user stand in all time, too
+  kept_user_day_us     INTEGER NOT NULL,  -- users' days before it are in rollup_user_chunk, and rows of theirs what came since
   search_next_message_id INTEGER NOT NULL,  -- messages before it are in message_search, where they have text
   search_built_ns      INTEGER,           -- when that was written, Unix ns; NULL: never, or not since text was deleted
   below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored
@@ -892,7 +895,7 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   committing_counts    TEXT NOT NULL,     -- and how many commits took so long, likewise
   traces_deleted       INTEGER NOT NULL   -- grows when rows of trace go: writers forget those they know
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', 0);
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key
@@ -1013,7 +1016,7 @@ CREATE TABLE retention_policy (          -- How long rows and text are kept. Of 
   changed_ns INTEGER NOT NULL            -- when it was set, Unix ns
 ) STRICT;
 
-CREATE TABLE retention_run (             -- A run of retention, archive or erasure.
+CREATE TABLE retention_run (             -- A run of retention, archive or erasure. Those of apply are kept 400 days, and the last that finished.
   id             INTEGER PRIMARY KEY,    -- key, grows with arrival
   at_ns          INTEGER NOT NULL,       -- when it began, Unix ns
   at_us          INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us

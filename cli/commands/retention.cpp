@@ -138,7 +138,7 @@ void add_set(CLI::App& command, Context& context) {
   verb->add_option("WHAT", given->what,
                    "completions, tools, resources, spans (these and all other), errors, events, "
                    "metrics, memory, scores, losses, all (of these); content (their text alone), "
-                   "rollups (sums by the hour), audit")
+                   "rollups (sums by the hour; users' days as rows), audit")
       ->required();
   verb->add_option("AGE", given->age, "such as 12h, 30d, 8w, or forever")->required();
   verb->add_option("--service", given->service, "of this service alone")->type_name("NAME");

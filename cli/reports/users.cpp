@@ -1,6 +1,8 @@
 #include "daybook/users.hpp"
 
 #include <CLI/App.hpp>
+#include <algorithm>
+#include <tuple>
 
 #include "cli/report_rows.hpp"
 #include "cli/report_sql.hpp"
@@ -26,23 +28,24 @@ Cell name_of_user(const UserRow& row, const std::string& column) {
   return column == "user_id" ? cell(row.user_id) : name_of(row, column);
 }
 
-/// By days and longer, which the library does not tell apart.
-void read_buckets(Table& table, const Reader& reader, const ReportRequest& request) {
-  Rows rows = reader.query(report_sql(users_report(), request));
-  while (rows.next()) table.rows.push_back(cells_of(rows));
-  table.at.resize(table.rows.size());
+/// A bucket's rows stand by their names, as those of other reports do.
+void sort_by_names(std::vector<UserRow>& rows) {
+  const auto place = [](const UserRow& r) { return std::tie(r.at, r.service, r.user_id, r.model); };
+  std::sort(rows.begin(), rows.end(),
+            [&](const UserRow& a, const UserRow& b) { return place(a) < place(b); });
 }
 
 void read(Table& table, const Reader& reader, const ReportRequest& request, const Window& window) {
-  if (request.bucket != Bucket::none) return read_buckets(table, reader, request);
   const Filters& filters = request.filters;
   UsersOptions options;
   options.top = request.top.value_or(0);
   if (!filters.user.empty()) options.user_ids = {filters.user};
   if (!filters.stored_user.empty()) options.user_ids.push_back(filters.stored_user);
-  const Users users = daybook::users(reader, window, options);
+  Users users = daybook::users(reader, window, options);
+  if (request.bucket != Bucket::none) sort_by_names(users.rows);
   for (const UserRow& r : users.rows) {
     std::vector<Cell> cells;
+    if (r.at) cells.emplace_back(bucket_text(request.bucket, *r.at, filters.zone));
     for (const std::string& column : request.by) cells.push_back(name_of_user(r, column));
     for (Cell measure : {cell(r.count), cell(r.errors), cell(r.input_tokens), cell(r.output_tokens),
                          cell(r.cache_read_tokens), cell(r.cost_usd), cell(r.unpriced)})

@@ -1,4 +1,4 @@
-CREATE TABLE retention_run (             -- A run of retention, archive or erasure.
+CREATE TABLE retention_run (             -- A run of retention, archive or erasure. Those of apply are kept 400 days, and the last that finished.
   id             INTEGER PRIMARY KEY,    -- key, grows with arrival
   at_ns          INTEGER NOT NULL,       -- when it began, Unix ns
   at_us          INTEGER GENERATED ALWAYS AS (at_ns / 1000) VIRTUAL,  -- the same in Unix us

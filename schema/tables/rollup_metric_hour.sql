@@ -1,4 +1,4 @@
-CREATE TABLE rollup_metric_hour (        -- What the samples of an hour and a series add up to, written with the batch.
+CREATE TABLE rollup_metric_hour (        -- What the samples of an hour and a series add up to, written with the batch. Kept 400 days, or as the policy of rollups says.
   hour_us     INTEGER NOT NULL,          -- begin of the hour, UTC, Unix us
   metric_id   INTEGER NOT NULL REFERENCES metric (id), -- the series
   samples     INTEGER NOT NULL,          -- as rollup_metric_all, all below

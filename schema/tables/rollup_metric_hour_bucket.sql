@@ -1,4 +1,4 @@
-CREATE TABLE rollup_metric_hour_bucket ( -- The histogram beside rollup_metric_hour.
+CREATE TABLE rollup_metric_hour_bucket ( -- The histogram beside rollup_metric_hour. Kept 31 days.
   hour_us   INTEGER NOT NULL,            -- as rollup_metric_hour
   metric_id INTEGER NOT NULL REFERENCES metric (id),  -- the series
   upper     REAL NOT NULL,               -- as rollup_metric_all_bucket, all below

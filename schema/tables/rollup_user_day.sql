@@ -1,4 +1,4 @@
-CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch; and over all days that are folded.
+CREATE TABLE rollup_user_day (           -- Calls of models by users, summed up over a day, written with the batch; and over all days that are folded. Retention packs days older than 62 days, or as the policy of rollups says, into rollup_user_chunk.
   day_us        INTEGER NOT NULL,        -- begin of the day, UTC, Unix us; -1: all time, of rows before store_state.folded_user_day_us
   user_id       INTEGER NOT NULL REFERENCES user_name (id),  -- the user; '(other)' beyond 100,000 a day
   service_id    INTEGER NOT NULL REFERENCES service (id),    -- the service

@@ -17,8 +17,11 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   folded_hour          INTEGER NOT NULL,  -- hours before it stand in the day, month and all-time rollups too
   kept_hour            INTEGER NOT NULL,  -- rollups of hours before it were pruned: a day's first hour, folded
   kept_bucket_hour     INTEGER NOT NULL,  -- histograms of hours before it were pruned: likewise, not below kept_hour
+  kept_metric_hour     INTEGER NOT NULL,  -- rollups of metrics of hours before it were pruned: a day's first hour
+  kept_metric_bucket_hour INTEGER NOT NULL,  -- and their histograms: likewise, not below kept_metric_hour
   folded_user_day_us   INTEGER NOT NULL,  -- rows of rollup_user_day before this day and, of the day, before
   folded_user_id       INTEGER NOT NULL,  -- this user stand in all time, too
+  kept_user_day_us     INTEGER NOT NULL,  -- users' days before it are in rollup_user_chunk, and rows of theirs what came since
   search_next_message_id INTEGER NOT NULL,  -- messages before it are in message_search, where they have text
   search_built_ns      INTEGER,           -- when that was written, Unix ns; NULL: never, or not since text was deleted
   below_level          INTEGER NOT NULL,  -- events below the minimum level, which were not stored
@@ -35,4 +38,4 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   committing_counts    TEXT NOT NULL,     -- and how many commits took so long, likewise
   traces_deleted       INTEGER NOT NULL   -- grows when rows of trace go: writers forget those they know
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', 0);

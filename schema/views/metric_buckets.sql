@@ -1,4 +1,4 @@
-CREATE VIEW metric_buckets AS            -- Histograms of series by the hour: the way to quantiles of any window.
+CREATE VIEW metric_buckets AS            -- Histograms of series by the hour: the way to quantiles of any window. Of each hour whose histogram is kept: 31 days, or less where the policy of rollups says so; metric_series has all time.
 SELECT
   strftime('%Y-%m-%dT%H:00:00Z', period.hour_us / 1000000, 'unixepoch')
     AS hour,                             -- TEXT begin of the hour, UTC: 2026-11-23T14:00:00Z

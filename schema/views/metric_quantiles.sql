@@ -1,4 +1,4 @@
-CREATE VIEW metric_quantiles AS          -- Quantiles of histograms by series and hour.
+CREATE VIEW metric_quantiles AS          -- Quantiles of histograms by series and hour. Of each hour whose histogram is kept: 31 days, or less where the policy of rollups says so; metric_series has all time.
 SELECT
   strftime('%Y-%m-%dT%H:00:00Z', found.hour_us / 1000000, 'unixepoch')
     AS hour,                             -- TEXT begin of the hour, UTC: 2026-11-23T14:00:00Z

@@ -1,4 +1,4 @@
-CREATE VIEW metric_rates AS              -- Series of measurements by the hour: last, sum, rate.
+CREATE VIEW metric_rates AS              -- Series of measurements by the hour: last, sum, rate. Of each hour that is kept: 400 days, or as the policy of rollups says; metric_series has all time.
 SELECT
   strftime('%Y-%m-%dT%H:00:00Z', rollup.hour_us / 1000000, 'unixepoch')
     AS hour,                             -- TEXT begin of the hour, UTC: 2026-11-23T14:00:00Z

@@ -1,4 +1,4 @@
-CREATE VIEW report_users AS              -- Calls, tokens and cost by user and model of each day (UTC); calls without a user are not in it.
+CREATE VIEW report_users AS              -- Calls, tokens and cost by user and model of each day (UTC) that is kept as rows: 62 days, or as the policy of rollups says. Of older days `daybook report users` has them. Calls without a user are not in it.
 SELECT
   strftime('%Y-%m-%d', user_day.day_us / 1000000, 'unixepoch')
     AS day,                              -- TEXT the day, UTC: 2026-11-23
@@ -21,4 +21,5 @@ FROM rollup_user_count AS counted
 CROSS JOIN rollup_user_day AS user_day ON user_day.day_us = counted.day_us
 JOIN service ON service.id = user_day.service_id
 JOIN user_name ON user_name.id = user_day.user_id
-JOIN model ON model.id = user_day.model_id;
+JOIN model ON model.id = user_day.model_id
+WHERE counted.day_us >= (SELECT kept_user_day_us FROM store_state);

@@ -251,6 +251,41 @@ TEST_CASE("report users shows the dearest as a table, and all to programs", "[e2
   CHECK(store.ask({"query", sql}) == store.ask({"report", "users", "--top", "3"}));
 }
 
+TEST_CASE("report users and export --to subject tell of days that retention packed", "[e2e]") {
+  Log store;
+  for (const char* day : {"2024-11-24", "2024-11-25", "2024-12-02"})
+    for (const char* user : {"u1", "u2"})
+      store.calls(std::string(day) + "T09:00:00Z", 2, {{"user_id", user}});
+  store.ingest();
+  for (const char* hour : {"T09", "T12", "T13"})  // closes the days before
+    store.calls(std::string("2025-12-02") + hour + ":00:00Z", 1), store.ingest();
+  const std::vector<Daybook::Words> questions = {
+      {"report", "users"},
+      {"report", "users", "--bucket", "day"},
+      {"report", "users", "--bucket", "week", "--by", "user_id"},
+      {"report", "users", "--bucket", "month", "--by", "model", "--user", "u1"}};
+  std::vector<json> before;
+  for (const Daybook::Words& words : questions) before.push_back(store.ask(words));
+  const auto sums = [&] {
+    return store.run({"export", "--user", "u1", "--to", "subject"}).json()["sums"];
+  };
+  const json subject = sums();
+  REQUIRE(store.run({"retention", "apply", "--trust-clock"}).exit == 0);
+  CHECK(store.ask({"query", "SELECT * FROM report_users"}).empty());
+  for (std::size_t i = 0; i < questions.size(); ++i) CHECK(store.ask(questions[i]) == before[i]);
+  CHECK(sums() == subject);
+  CHECK(before[1].size() == 6);
+  CHECK(before[1][0] == json::parse(R"({"day":"2024-11-24","service":"chat","user_id":"u1",)"
+                                    R"("model":"m","count":2,"errors":0,"input_tokens":20,)"
+                                    R"("output_tokens":2,"cache_read_tokens":0,"cost_usd":0.5,)"
+                                    R"("unpriced":0})"));
+  CHECK(before[2][0]["week"] == "2024-11-18");
+  CHECK(before[3][1] == json::parse(R"({"month":"2024-12","model":"m","count":2,"errors":0,)"
+                                    R"("input_tokens":20,"output_tokens":2,"cache_read_tokens":0,)"
+                                    R"("cost_usd":0.5,"unpriced":0})"));
+  CHECK(subject.size() == 3);
+}
+
 TEST_CASE("the query of a report in a zone knows no clocks that changed before the store began",
           "[e2e]") {
   const Mondays store;  // Berlin: winter since the day before, then 30 March

@@ -164,12 +164,33 @@ TEST_CASE("check holds packed rows of users against their days") {
             " FROM rollup_user_chunk LIMIT 1"));
 }
 
-TEST_CASE("users have no buckets, and no other columns") {
+TEST_CASE("users by days, weeks and months are those of the view") {
+  const UserStore store;
+  Window window;
+  window.by = {"user_id"};
+  const std::pair<Bucket, std::string> buckets[] = {
+      {Bucket::day, "day"},
+      {Bucket::week, "date(day, 'weekday 0', '-6 days')"},
+      {Bucket::month, "strftime('%Y-%m-01', day)"}};
+  for (const auto& [bucket, begin] : buckets) {
+    window.bucket = bucket;
+    std::string out;
+    for (const UserRow& row : users(store.reader(), window).rows)
+      out += std::to_string(row.at->time_since_epoch().count() / 1'000'000'000) + '|' +
+             row.user_id + '|' + std::to_string(row.count) + '|' + test::cell(row.cost_usd) + '\n';
+    CHECK(out == table(store.reader().query(
+                     "SELECT CAST(strftime('%s', " + begin +
+                     ") AS INTEGER), user_id, sum(count), sum(cost_usd) AS usd FROM report_users"
+                     " GROUP BY 1, 2 ORDER BY 1, usd IS NULL, usd DESC, 2")));
+  }
+}
+
+TEST_CASE("users have no buckets of hours, and no other columns") {
   const CallStore store;
   CHECK(users(store.reader()).rows.empty());
   Window window;
-  window.bucket = Bucket::day;
-  CHECK_THROWS_WITH(users(store.reader(), window), "users are not told apart by time");
+  window.bucket = Bucket::hour;
+  CHECK_THROWS_WITH(users(store.reader(), window), "users are counted by day");
   window.bucket = Bucket::none;
   window.by = {"operation"};
   CHECK_THROWS_AS(users(store.reader(), window), Error);

@@ -241,3 +241,19 @@ TEST_CASE("The proof names what is a day older than its policy, until it is gone
   store.apply();
   CHECK(proof() == "completions 0\nevents 0\naudit 0 for ever\nok, applied");
 }
+
+TEST_CASE("Runs of cron are kept 400 days, and the last that finished", "[retain]") {
+  const RetainStore store;
+  const auto run = [&](double day) {
+    RetentionOptions options;
+    options.now = days(day);
+    options.trust_clock = true;
+    apply_retention(store.path, options);
+    return store.rows("SELECT group_concat((" + std::to_string(kNow / 1000) +
+                      " - at_us) / 86400000000) FROM retention_runs");
+  };
+  run(-900);
+  CHECK(run(-500) == "900,500\n");
+  CHECK(run(-50) == "500,50\n");
+  CHECK(run(-49) == "50,49\n");
+}

@@ -23,8 +23,8 @@ namespace daybook {
 
 struct DAYBOOK_EXPORT RetentionPolicy {
   /// completions, tools, resources (each a kind of span), spans, errors, events, metrics, memory,
-  /// scores, losses, all (of these); content (their text alone), rollups (sums by the hour), audit
-  /// (its entries; setting it needs the grant administer).
+  /// scores, losses, all (of these); content (their text alone), rollups (sums by the hour; users'
+  /// days as rows), audit (its entries; setting it needs the grant administer).
   std::string what;
   std::string service;        // empty: of all
   bool errors_only = false;   // of spans with status error, and of traces with one

@@ -29,12 +29,13 @@ struct DAYBOOK_EXPORT Users {
 
 struct DAYBOOK_EXPORT UsersOptions {
   std::vector<std::string> user_ids;  // of these alone; empty: all
-  std::size_t top = 0;                // at most so many rows; 0: all
+  std::size_t top = 0;                // at most so many rows, of each bucket; 0: all
 };
 
-/// Days (UTC) that begin within the window; no buckets. `by` is service, user_id, model where it
-/// names none. Calls without a user are not in it; users are not counted by environment, operation,
-/// provider or status, which leave no row. Throws Error{invalid_argument} for a bucket, and for a
+/// Days (UTC) that begin within the window, by them or by weeks and months of them where `bucket`
+/// says so, each with its own dearest first. `by` is service, user_id, model where it names none.
+/// Calls without a user are not in it; users are not counted by environment, operation, provider or
+/// status, which leave no row. Throws Error{invalid_argument} for buckets of hours, and for a
 /// column in `by` that users do not have.
 DAYBOOK_EXPORT Users users(const Reader& reader, const Window& window = {},
                            const UsersOptions& options = {});

@@ -15,6 +15,7 @@
 #include "state/actor.hpp"
 #include "state/audit.hpp"
 #include "state/settings.hpp"
+#include "state/user_packs.hpp"
 #include "state/user_rollups.hpp"
 
 namespace daybook::erase {
@@ -101,8 +102,28 @@ void Run::begin(const Subject& subject) {
 }
 
 void Run::move_days(const std::set<std::int64_t>& users, std::int64_t end_us) {
-  for (const std::int64_t user : users)
-    job_.transaction([&] { move_user_days(connection_, user, end_us); });
+  for (const std::int64_t user : users) {
+    for (std::int64_t at_us = 0; at_us < end_us;) {
+      std::int64_t next_us = end_us;
+      job_.transaction([&] {
+        next_us = move_user_days(connection_, user, at_us, end_us,
+                                 [this] { return job_.turn_is_over(); });
+      });
+      at_us = next_us;
+    }
+  }
+}
+
+/// Of whom there is something is told by rows; retention packs what is left of them again.
+void Run::unpack_days(std::int64_t end_us) {
+  state::UserPacks packs(connection_);
+  for (bool more = true; more;) {
+    job_.transaction([&] {
+      packs.forget();
+      do more = packs.unpack_next(end_us);
+      while (more && !job_.turn_is_over());
+    });
+  }
 }
 
 std::set<std::int64_t> Run::users_before(std::int64_t end_us) {
@@ -134,6 +155,7 @@ bool Run::erase_rows(const Subject& subject, EraseResult& result) {
   if (done && subject.kind == Kind::before) {
     const std::int64_t until_us = subject.until_ns / 1000;
     const std::int64_t end_us = until_us - until_us % state::kDayUs;  // days that are over by then
+    unpack_days(end_us);
     move_days(users_before(end_us), end_us);
   }
   done = done && names.forget(pass, holds);

@@ -33,6 +33,7 @@ class Run {
   EraseResult erase(const Subject& subject);
   bool erase_rows(const Subject& subject, EraseResult& result);
   void move_days(const std::set<std::int64_t>& users, std::int64_t end_us);
+  void unpack_days(std::int64_t end_us);
   std::set<std::int64_t> users_before(std::int64_t end_us);
   void clean(EraseResult& result);
   void end(const Subject& subject, EraseResult& result);

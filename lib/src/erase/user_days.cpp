@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "erase/subject.hpp"
+#include "schema/migrate.hpp"
 #include "state/dictionaries.hpp"
 #include "state/user_chunks.hpp"
+#include "state/user_packs.hpp"
 #include "state/user_rollups.hpp"
 
 namespace daybook::erase {
@@ -56,26 +59,24 @@ class UserDays {
                 " service_id = ?3 AND model_id = ?4"),
         calls_(connection, kCalls),
         count_(connection, "UPDATE rollup_user_count SET users = users + ?2 WHERE day_us = ?1"),
-        chunks_(connection) {
+        chunks_(connection),
+        packs_(connection) {
     sql::Statement mark(connection, "SELECT folded_user_day_us, folded_user_id FROM store_state");
     if (mark.step()) mark_ = {mark.integer(0), mark.integer(1)};
   }
 
-  std::int64_t move(std::int64_t end_us) {
-    std::vector<std::int64_t> days;
-    {
-      // Each day's rows lead to its users: there are as many probes as days.
-      sql::Statement select(connection_,
-                            "SELECT day_us FROM rollup_user_count WHERE day_us < ?2 AND EXISTS"
-                            " (SELECT 1 FROM rollup_user_day WHERE rollup_user_day.day_us ="
-                            " rollup_user_count.day_us AND user_id = ?1)");
-      select.bind(1, user_).bind(2, end_us);
-      while (select.step()) days.push_back(select.integer(0));
+  std::int64_t move(std::int64_t begin_us, std::int64_t end_us,
+                    const std::function<bool()>& is_over) {
+    for (const std::int64_t day : days(begin_us, end_us)) {
+      packs_.take_out(day, user_);  // of a day that is packed alone his part becomes rows first
+      if (!has_rows(day, user_)) continue;
+      if (erased_ == 0) erased_ = state::Dictionary(connection_, "user_name").id(kErasedUser);
+      move_day(day);
+      if (is_over()) return day + 1;
     }
-    if (!days.empty()) erased_ = state::Dictionary(connection_, "user_name").id(kErasedUser);
-    for (const std::int64_t day : days) move_day(day);
-    return static_cast<std::int64_t>(days.size());
+    return end_us;
   }
+  bool moved() const noexcept { return erased_ != 0; }
 
  private:
   bool has_rows(std::int64_t day_us, std::int64_t user) {
@@ -122,7 +123,27 @@ class UserDays {
     delete_.bind(1, day_us).bind(2, user).bind(3, key.first).bind(4, key.second).run();
   }
 
+  /// Those that may have something of the user, in order.
+  std::vector<std::int64_t> days(std::int64_t begin_us, std::int64_t end_us) {
+    // Each day's rows lead to its users: there are as many probes as days.
+    std::string sql =
+        "SELECT day_us FROM rollup_user_count WHERE day_us >= ?2 AND day_us < ?3 AND EXISTS"
+        " (SELECT 1 FROM rollup_user_day WHERE rollup_user_day.day_us ="
+        " rollup_user_count.day_us AND user_id = ?1)";
+    if (schema::has_table(connection_, "rollup_user_chunk"))
+      sql +=
+          " UNION SELECT day_us FROM rollup_user_chunk WHERE day_us >= ?2 AND day_us < ?3"
+          " AND day_us < (SELECT kept_user_day_us FROM store_state)"
+          " AND user_id <= ?1 AND end_user_id > ?1";
+    sql::Statement select(connection_, sql + " ORDER BY 1");
+    select.bind(1, user_).bind(2, begin_us).bind(3, end_us);
+    std::vector<std::int64_t> days;
+    while (select.step()) days.push_back(select.integer(0));
+    return days;
+  }
+
   void move_day(std::int64_t day_us) {
+    packs_.take_out(day_us, erased_);
     chunks_.forget(day_us, user_);
     chunks_.forget(day_us, erased_);
     const bool had_erased = has_rows(day_us, erased_);
@@ -149,15 +170,18 @@ class UserDays {
   Mark mark_{0, 0};
   sql::Statement read_, one_, put_, delete_, calls_, count_;
   state::UserChunks chunks_;
+  state::UserPacks packs_;
 };
 
 }  // namespace
 
 std::int64_t move_user_days(sql::Connection& connection, std::int64_t user_id,
-                            std::int64_t end_us) {
-  const std::int64_t days = UserDays(connection, user_id).move(end_us);
-  if (days > 0) connection.exec("UPDATE store_state SET policy_version = policy_version + 1");
-  return days;
+                            std::int64_t begin_us, std::int64_t end_us,
+                            const std::function<bool()>& is_over) {
+  UserDays days(connection, user_id);
+  const std::int64_t next_us = days.move(begin_us, end_us, is_over);
+  if (days.moved()) connection.exec("UPDATE store_state SET policy_version = policy_version + 1");
+  return next_us;
 }
 
 }  // namespace daybook::erase

@@ -64,7 +64,9 @@ class MetricCheck {
                        " WHERE metric_id = ?1"),
         hour_buckets_(connection,
                       "SELECT upper, lower, count FROM rollup_metric_hour_bucket"
-                      " WHERE metric_id = ?1 AND hour_us = ?2") {}
+                      " WHERE metric_id = ?1 AND hour_us = ?2"),
+        kept_hour_(connection.integer("SELECT kept_metric_hour FROM store_state")),
+        kept_bucket_hour_(connection.integer("SELECT kept_metric_bucket_hour FROM store_state")) {}
 
   void run() {
     for (; series_.step(); ++seen_) check_series(series_.integer(0));
@@ -120,11 +122,13 @@ class MetricCheck {
       const std::int64_t hour = hours_.integer(5) / kHourUs;
       const std::string place = place_of(hour) + series;
       compare(place, hours_, hours[hour]);
+      if (hour < kept_bucket_hour_) hours[hour].buckets.clear();
       hour_buckets_.bind(1, id).bind(2, hour * kHourUs);
       compare_buckets(place, hour_buckets_, hours[hour]);
       hours.erase(hour);
     }
     for (const auto& [hour, sums] : hours) {
+      if (hour < kept_hour_) continue;
       differ(place_of(hour) + series, "samples", "0", std::to_string(sums.samples));
     }
   }
@@ -169,6 +173,7 @@ class MetricCheck {
 
   Findings& findings_;
   sql::Statement series_, samples_, whole_, hours_, whole_buckets_, hour_buckets_;
+  const std::int64_t kept_hour_, kept_bucket_hour_;
   std::int64_t seen_ = 0, pruned_ = 0;
 };
 

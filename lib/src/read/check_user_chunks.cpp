@@ -1,10 +1,13 @@
-// Packed rows of users' days against the rows that they are a copy of.
+// Packed rows of users' days against the rows that they are a copy of; of days that are packed
+// alone whether they can be read, and are each in its place.
 #include <algorithm>
+#include <string>
+#include <tuple>
 
 #include "base/time_text.hpp"
 #include "read/check.hpp"
 #include "schema/migrate.hpp"
-#include "state/user_chunks.hpp"
+#include "state/user_pack.hpp"
 
 namespace daybook::read {
 namespace {
@@ -19,6 +22,22 @@ bool is_same(const UserOfDay& row, const sql::Statement& select) {
                      [&](std::int64_t sum) { return sum == select.integer(column++); });
 }
 
+/// Nothing, or what is wrong with a chunk that is no copy.
+std::string wrong_alone(std::string_view calls, std::int64_t user_id, std::int64_t end_user_id) {
+  const auto rows = state::packed_users(calls);
+  if (!rows) return "it cannot be read";
+  const auto place = [](const UserOfDay& row) {
+    return std::tie(row.user_id, row.service_id, row.model_id);
+  };
+  for (std::size_t i = 0; i < rows->size(); ++i) {
+    const UserOfDay& row = (*rows)[i];
+    const bool is_in_range = row.user_id >= user_id && row.user_id < end_user_id;
+    if (!is_in_range || (i > 0 && place((*rows)[i - 1]) >= place(row)))
+      return "its rows are not in their places";
+  }
+  return {};
+}
+
 }  // namespace
 
 void check_user_chunks(sql::Connection& connection, Findings& findings) {
@@ -27,7 +46,8 @@ void check_user_chunks(sql::Connection& connection, Findings& findings) {
                                       " FROM rollup_user_day WHERE day_us = ?1 AND user_id >= ?2"
                                       " AND user_id < ?3 ORDER BY user_id, service_id, model_id");
   sql::Statement chunks(connection,
-                        "SELECT day_us, user_id, end_user_id, calls FROM rollup_user_chunk"
+                        "SELECT day_us, user_id, end_user_id, calls, day_us <"
+                        " (SELECT kept_user_day_us FROM store_state) FROM rollup_user_chunk"
                         " ORDER BY day_us, user_id");
   std::int64_t day_us = -1, end_user_id = 0;
   while (chunks.step()) {
@@ -37,6 +57,11 @@ void check_user_chunks(sql::Connection& connection, Findings& findings) {
       findings.wrong(place + "the one before it has users of it, too");
     day_us = chunks.integer(0);
     end_user_id = chunks.integer(2);
+    if (chunks.integer(4) != 0) {
+      const std::string what = wrong_alone(chunks.text(3), chunks.integer(1), end_user_id);
+      if (!what.empty()) findings.wrong(place + what);
+      continue;
+    }
     rows.bind(1, day_us).bind(2, chunks.integer(1)).bind(3, end_user_id);
     bool same = true;
     const bool is_whole = state::unpack_users(chunks.text(3), [&](const UserOfDay& row) {

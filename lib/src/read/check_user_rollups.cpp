@@ -1,6 +1,7 @@
 // Calls of users against their rows, day by day, so that no more than one day's users are in
 // memory. What a row of a day that retention cut into says of rows that are gone cannot be told.
-// Then all time of each user against the days that are folded.
+// Then all time of each user against the days that are folded. Days that are packed alone are what
+// is packed and their rows; what users have in these is in memory all at once.
 #include <map>
 #include <optional>
 #include <set>
@@ -8,7 +9,9 @@
 
 #include "base/time_text.hpp"
 #include "read/check.hpp"
+#include "schema/migrate.hpp"
 #include "state/dictionaries.hpp"
+#include "state/user_pack.hpp"
 #include "state/user_rollups.hpp"
 
 namespace daybook::read {
@@ -68,19 +71,27 @@ class UserCheck {
                 " AND hour_us < ?1 + 86400000000 AND pruned > 0) OR EXISTS"
                 " (SELECT 1 FROM rollup_day WHERE day = ?1 / 86400000000 AND pruned > 0)") {
     other_ = connection.integer("SELECT id FROM user_name WHERE name = '(other)'");
+    if (schema::has_table(connection, "rollup_user_chunk"))
+      packs_.emplace(connection,
+                     "SELECT day_us, calls FROM rollup_user_chunk WHERE day_us <"
+                     " (SELECT kept_user_day_us FROM store_state) ORDER BY day_us");
   }
 
   void run() {
     bool more_calls = calls_.step(), more_rollups = rollups_.step();
-    while (more_calls || more_rollups) {
+    bool more_packs = packs_ && packs_->step();
+    while (more_calls || more_rollups || more_packs) {
       std::int64_t day_us = more_rollups ? rollups_.integer(0) : INT64_MAX;
       if (more_calls) day_us = std::min(day_us, calls_.integer(0));
+      if (more_packs) day_us = std::min(day_us, packs_->integer(0));
       Day kept, raw;
       std::set<std::int64_t> users;
+      for (; more_packs && packs_->integer(0) == day_us; more_packs = packs_->step())
+        add_packed(packs_->text(1), kept, users);
       for (; more_rollups && rollups_.integer(0) == day_us; more_rollups = rollups_.step()) {
         users.insert(rollups_.integer(1));
         Sums& sums = kept[{rollups_.integer(1), rollups_.integer(2), rollups_.integer(3)}];
-        for (int i = 0; i < kSums; ++i) sums.of[i] = rollups_.integer(4 + i);
+        for (int i = 0; i < kSums; ++i) sums.add(i, rollups_.integer(4 + i));
       }
       for (; more_calls && calls_.integer(0) == day_us; more_calls = calls_.step()) {
         // state::UserRollups: a user has rows of the day, or is one of the others.
@@ -99,6 +110,18 @@ class UserCheck {
   }
 
  private:
+  /// One that cannot be read is a finding of check_user_chunks.
+  void add_packed(std::string_view calls, Day& kept, std::set<std::int64_t>& users) {
+    state::each_packed(calls, true, [&](const state::UserOfDay& row) {
+      users.insert(row.user_id);
+      const Key key{row.user_id, row.service_id, row.model_id};
+      for (int i = 0; i < kSums; ++i) {
+        kept[key].add(i, row.sums[i]);
+        packed_[key].add(i, row.sums[i]);
+      }
+    });
+  }
+
   void add_call(Sums& sums) const {
     sums.add(0, 1);
     sums.add(1, calls_.integer(4));
@@ -140,14 +163,30 @@ class UserCheck {
 
   void compare_all() {
     bool more_folded = folded_.step(), more_all = all_.step();
-    auto days = next(folded_, more_folded), all = next(all_, more_all);
+    auto folded = next(folded_, more_folded), all = next(all_, more_all);
+    auto packed = packed_.begin();
+    const auto next_days = [&]() -> std::optional<std::pair<Key, Sums>> {
+      if (!folded && packed == packed_.end()) return std::nullopt;
+      const bool has_rows = folded && (packed == packed_.end() || folded->first <= packed->first);
+      const bool has_packed =
+          packed != packed_.end() && (!folded || packed->first <= folded->first);
+      std::pair<Key, Sums> days{has_rows ? folded->first : packed->first, {}};
+      for (int i = 0; i < kSums; ++i) {
+        if (has_rows) days.second.add(i, folded->second.of[i]);
+        if (has_packed) days.second.add(i, packed->second.of[i]);
+      }
+      if (has_rows) folded = next(folded_, more_folded);
+      if (has_packed) ++packed;
+      return days;
+    };
+    auto days = next_days();
     while (days || all) {
       const bool has_days = days && (!all || days->first <= all->first);
       const bool has_all = all && (!days || all->first <= days->first);
       differ("rollup_user_day all time", has_all ? all->first : days->first,
              has_all ? all->second : Sums(), has_days ? days->second : Sums(), "its days");
       seen_ += has_all ? 1 : 0;
-      if (has_days) days = next(folded_, more_folded);
+      if (has_days) days = next_days();
       if (has_all) all = next(all_, more_all);
     }
   }
@@ -164,6 +203,8 @@ class UserCheck {
 
   Findings& findings_;
   sql::Statement calls_, rollups_, folded_, all_, users_, pruned_;
+  std::optional<sql::Statement> packs_;
+  Day packed_;  // of all days that are packed alone
   std::int64_t other_ = 0, seen_ = 0, days_ = 0, not_verifiable_ = 0;
 };
 

@@ -6,7 +6,7 @@
 #include "daybook/error.hpp"
 #include "read/rollup_groups.hpp"
 #include "schema/migrate.hpp"
-#include "state/user_chunks.hpp"
+#include "state/user_pack.hpp"
 
 namespace daybook::read {
 namespace {
@@ -39,12 +39,32 @@ std::vector<std::int64_t> users_of(sql::Connection& connection,
   return ids;
 }
 
-/// Rows of one day: those that chunks hold, and between them the table's.
+UserEntry entry_of(const UserOfDay& row) {
+  const auto& [count, errors, input, output, cache_read, nano_usd, priced, unpriced] = row.sums;
+  return {row.user_id,
+          row.service_id,
+          row.model_id,
+          {nano_usd, priced, count, errors, input, output, cache_read, unpriced}};
+}
+
+std::int64_t kept_day_us(sql::Connection& connection) {
+  return connection.integer("SELECT kept_user_day_us FROM store_state");
+}
+
+[[noreturn]] void cannot_be_read(std::int64_t day_us) {
+  throw Error(Error::Code::corrupt,
+              "rollup_user_chunk " + base::format_day(day_us * 1000) + " cannot be read",
+              "`daybook check` tells what else is damaged");
+}
+
+/// Rows of one day: those that chunks hold, and between them the table's; of a day that is packed
+/// alone all of the table's.
 class Days {
  public:
   Days(sql::Connection& connection, const WantedUsers& wanted, UserEntries& entries)
       : wanted_(wanted),
         entries_(entries),
+        kept_us_(kept_day_us(connection)),
         rows_(connection, std::string("SELECT ") + state::kUserOfDayColumns +
                               " FROM rollup_user_day WHERE day_us = ?1 AND user_id >= ?2"
                               " AND user_id < ?3") {
@@ -55,18 +75,18 @@ class Days {
   }
 
   void add(std::int64_t day_us) {
+    const bool is_alone = day_us < kept_us_;
     std::int64_t next = 0;
     if (chunks_) {
       chunks_->bind(1, day_us);
       while (chunks_->step()) {
-        add_rows(day_us, next, chunks_->integer(0));
-        if (!state::unpack_users(chunks_->text(2), [&](const UserOfDay& row) { add_one(row); }))
-          throw Error(Error::Code::corrupt,
-                      "rollup_user_chunk " + base::format_day(day_us * 1000) + " cannot be read",
-                      "`daybook check` tells what else is damaged");
+        if (!is_alone) add_rows(day_us, next, chunks_->integer(0));
+        if (!state::each_packed(chunks_->text(2), is_alone,
+                                [&](const UserOfDay& row) { add_one(row); }))
+          cannot_be_read(day_us);
         entries_.add(chunk_);
         chunk_.clear();
-        next = chunks_->integer(1);
+        if (!is_alone) next = chunks_->integer(1);
       }
     }
     add_rows(day_us, next, INT64_MAX);
@@ -87,17 +107,13 @@ class Days {
   }
 
   void add_one(const UserOfDay& row) {
-    if (!wanted_.has(row.service_id, row.model_id)) return;
-    const auto& [count, errors, input, output, cache_read, nano_usd, priced, unpriced] = row.sums;
-    chunk_.push_back({row.user_id,
-                      row.service_id,
-                      row.model_id,
-                      {nano_usd, priced, count, errors, input, output, cache_read, unpriced}});
+    if (wanted_.has(row.service_id, row.model_id)) chunk_.push_back(entry_of(row));
   }
 
   const WantedUsers& wanted_;
   UserEntries& entries_;
   std::vector<UserEntry> chunk_;  // on their way there
+  std::int64_t kept_us_;
   sql::Statement rows_;
   std::optional<sql::Statement> chunks_;
 };
@@ -150,6 +166,16 @@ bool WantedUsers::has(std::int64_t service_id, std::int64_t model_id) const noex
   return read::has(services_, service_id) && read::has(models_, model_id);
 }
 
+bool WantedUsers::has_user(std::int64_t user_id) const noexcept {
+  return read::has(users_, user_id);
+}
+
+bool WantedUsers::has_user_in(std::int64_t begin, std::int64_t end) const noexcept {
+  if (!users_) return begin < end;
+  const auto first = std::lower_bound(users_->begin(), users_->end(), begin);
+  return first != users_->end() && *first < end;
+}
+
 void add_days(sql::Connection& connection, const UserDays& days, const WantedUsers& wanted,
               UserEntries& entries) {
   Days all(connection, wanted, entries);
@@ -157,6 +183,24 @@ void add_days(sql::Connection& connection, const UserDays& days, const WantedUse
                          "SELECT day_us FROM rollup_user_count WHERE day_us >= ?1 AND day_us < ?2");
   counted.bind(1, days.begin_us).bind(2, days.end_us);
   while (counted.step()) all.add(counted.integer(0));
+}
+
+void add_packed(sql::Connection& connection, const UserDays& days, const WantedUsers& wanted,
+                UserEntries& entries) {
+  const std::int64_t end_us = std::min(days.end_us, kept_day_us(connection));
+  if (days.begin_us >= end_us || !schema::has_table(connection, "rollup_user_chunk")) return;
+  sql::Statement chunks(connection,
+                        "SELECT day_us, user_id, end_user_id, calls FROM rollup_user_chunk"
+                        " WHERE day_us >= ?1 AND day_us < ?2");
+  chunks.bind(1, days.begin_us).bind(2, end_us);
+  while (chunks.step()) {
+    if (!wanted.has_user_in(chunks.integer(1), chunks.integer(2))) continue;
+    if (!state::each_packed(chunks.text(3), true, [&](const UserOfDay& row) {
+          if (wanted.has_user(row.user_id) && wanted.has(row.service_id, row.model_id))
+            entries.add(entry_of(row));
+        }))
+      cannot_be_read(chunks.integer(0));
+  }
 }
 
 }  // namespace daybook::read

@@ -1,4 +1,5 @@
-// All users of some days: what is packed, and the rows of what is not.
+// All users of some days: what is packed, and the rows of what is not. Of days that are packed
+// alone (state/user_packs.hpp) it is what is packed and all rows, which came since.
 //
 //   const WantedUsers wanted(connection, question);
 //   add_days(connection, days_of(window), wanted, entries);
@@ -31,6 +32,8 @@ class WantedUsers {
   /// " AND service_id IN (1, 2) …", or nothing.
   std::string where() const;
   bool has(std::int64_t service_id, std::int64_t model_id) const noexcept;
+  bool has_user(std::int64_t user_id) const noexcept;
+  bool has_user_in(std::int64_t begin, std::int64_t end) const noexcept;
 
  private:
   using Ids = std::optional<std::vector<std::int64_t>>;  // in order; none: all
@@ -40,5 +43,8 @@ class WantedUsers {
 /// Of all users. Throws Error{corrupt} for packed rows that are none.
 void add_days(sql::Connection& connection, const UserDays& days, const WantedUsers& wanted,
               UserEntries& entries);
+/// Some users of those days that are packed alone, without their rows.
+void add_packed(sql::Connection& connection, const UserDays& days, const WantedUsers& wanted,
+                UserEntries& entries);
 
 }  // namespace daybook::read

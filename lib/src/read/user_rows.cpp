@@ -106,6 +106,7 @@ void each_user_entry(sql::Connection& connection, const UserQuestion& question,
   const UserDays days = days_of(question.window);
   if (wanted.some_users()) {
     add_some(connection, days, wanted.where(), entries);
+    add_packed(connection, days, wanted, entries);
   } else {
     add_days(connection, days, wanted, entries);
   }

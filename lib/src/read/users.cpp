@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <map>
 #include <tuple>
 
@@ -11,6 +12,7 @@
 #include "read/reader_state.hpp"
 #include "read/rollup_groups.hpp"
 #include "read/snapshot.hpp"
+#include "read/user_days.hpp"
 #include "read/user_rows.hpp"
 
 namespace daybook {
@@ -118,6 +120,33 @@ class Report {
     by_all_ = by_users_ && has("service") && has("model");
   }
 
+  /// A day, week or month at a time: of the days that have users.
+  Users run_by(Bucket bucket) {
+    Users out;
+    std::vector<std::int64_t> days;
+    {
+      const read::UserDays asked = read::days_of(window_);
+      sql::Statement select(connection_,
+                            "SELECT day_us FROM rollup_user_count WHERE day_us >= ?1"
+                            " AND day_us < ?2 ORDER BY day_us");
+      select.bind(1, asked.begin_us).bind(2, asked.end_us);
+      while (select.step()) days.push_back(select.integer(0));
+    }
+    for (std::size_t i = 0; i < days.size();) {
+      const Time begin = begin_of(bucket, days[i]);
+      window_.since = time_of(days[i]);
+      do window_.until = time_of(days[i] + 1);
+      while (++i < days.size() && begin_of(bucket, days[i]) == begin);
+      Users part = run();
+      out.left += part.left;
+      for (UserRow& row : part.rows) {
+        row.at = begin;
+        out.rows.push_back(std::move(row));
+      }
+    }
+    return out;
+  }
+
   Users run() {
     Users out;
     std::vector<std::int64_t> chosen;
@@ -136,6 +165,17 @@ class Report {
   }
 
  private:
+  static Time time_of(std::int64_t us) { return Time(std::chrono::microseconds(us)); }
+  static Time begin_of(Bucket bucket, std::int64_t day_us) {
+    using std::chrono::days;
+    const auto day = std::chrono::floor<days>(time_of(day_us));
+    if (bucket == Bucket::day) return day;
+    if (bucket == Bucket::week)  // which begins on Monday
+      return day - (std::chrono::weekday(day) - std::chrono::Monday);
+    const std::chrono::year_month_day date(day);
+    return std::chrono::sys_days(date.year() / date.month() / 1);
+  }
+
   /// Of `users` alone; empty: of all. `all_columns`: not only what they cost.
   Top read(const std::vector<std::int64_t>& users, bool all_columns) const {
     Top top(options_.top);
@@ -211,7 +251,7 @@ class Report {
 
   sql::Connection& connection_;
   const access::Scope& scope_;
-  const Window& window_;
+  Window window_;
   const UsersOptions& options_;
   const std::vector<std::string> by_;
   Names services_, users_, models_;
@@ -221,9 +261,10 @@ class Report {
 }  // namespace
 
 Users users(const Reader& reader, const Window& window, const UsersOptions& options) {
-  if (window.bucket.value_or(Bucket::none) != Bucket::none)
-    throw Error(Error::Code::invalid_argument, "users are not told apart by time",
-                "ask for a window at a time, or the view report_users");
+  const Bucket bucket = window.bucket.value_or(Bucket::none);
+  if (bucket == Bucket::hour)
+    throw Error(Error::Code::invalid_argument, "users are counted by day",
+                "ask for days, weeks or months");
   const Reader::State& state = Reader::State::of(reader);
   const access::Scope scope = read::report_scope(state, "report_users");
   const read::Snapshot snapshot(*state.connection);
@@ -231,7 +272,7 @@ Users users(const Reader& reader, const Window& window, const UsersOptions& opti
   if (!window.environment.empty() || !window.operation.empty() || !window.provider.empty() ||
       !window.status.empty())
     return {};  // which users are not counted by
-  return report.run();
+  return bucket == Bucket::none ? report.run() : report.run_by(bucket);
 }
 
 }  // namespace daybook

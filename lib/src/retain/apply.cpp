@@ -16,6 +16,7 @@
 #include "retain/size_cap.hpp"
 #include "retain/text_cut.hpp"
 #include "retain/text_sweep.hpp"
+#include "retain/user_days.hpp"
 #include "retain/vacuum.hpp"
 #include "schema/migrate.hpp"
 #include "state/actor.hpp"
@@ -98,6 +99,7 @@ RetentionResult retain::run(const std::string& path, const RetentionOptions& opt
   result.finished = no_rows_left && retain::cut_due_text(job, ledger, policies, now_ns) &&
                     retain::sweep_text(job, ledger, now_ns) &&
                     retain::prune_hours(job, ledger, policies, now_ns) &&
+                    retain::pack_user_days(job, ledger, policies, now_ns) &&
                     retain::trim_audit(job, ledger, policies, now_ns);
   const retain::Vacuumed vacuumed = retain::vacuum(job);
   const retain::Capped capped = retain::shrink_to_cap(job, ledger, now_ns);

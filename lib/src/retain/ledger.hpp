@@ -40,6 +40,10 @@ class Ledger {
   /// `table`: a literal.
   void rows(const char* table, std::int64_t count, std::optional<std::int64_t> bytes = {},
             std::optional<std::int64_t> content_bytes = {});
+  /// Of a table whose size nobody counts.
+  void uncounted_rows(const char* table, std::int64_t count) {
+    if (count > 0) counts_[table] += count;
+  }
   void of_trace(std::int64_t row, std::int64_t spans) { traces_[row] += spans; }
   void of_conversation(std::int64_t row, std::int64_t spans) { conversations_[row] += spans; }
   void of_prompt(std::int64_t row) { ++prompts_[row]; }

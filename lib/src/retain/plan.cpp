@@ -10,6 +10,7 @@
 #include "retain/rollup_hours.hpp"
 #include "retain/text_cut.hpp"
 #include "retain/text_marks.hpp"
+#include "retain/user_days.hpp"
 #include "state/restored_text.hpp"
 
 namespace daybook::retain {
@@ -32,6 +33,7 @@ class Plan {
     for (const auto& [table, rows] :
          count_hours(reader_, hour_horizon(reader_, policies_, now_ns_)))
       add(table, rows);
+    add("rollup_user_day", count_user_days(reader_, policies_, now_ns_));
     add("audit", count_audit(reader_, policies_, now_ns_));
     for (const auto& [table, rows] : result_.rows_by_table) result_.rows += rows;
     add_row_bytes();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time_text.hpp"
@@ -13,7 +14,6 @@ namespace {
 constexpr std::int64_t kHoursPerDay = 24;
 constexpr std::int64_t kSumDays = 400, kHistogramDays = 31;
 
-// The first of each leads: the others have no hour that it has not.
 using Tables = std::vector<const char*>;
 
 Tables sums() {
@@ -27,14 +27,39 @@ Tables histograms(sql::Connection& connection) {
   return tables;
 }
 
+Tables metric_sums() {
+  return {"rollup_metric_hour"};
+}
+
+Tables metric_histograms() {
+  return {"rollup_metric_hour_bucket"};
+}
+
+/// Those of metrics have an hour's begin instead of its number.
+bool is_of_metrics(std::string_view table) {
+  return table.substr(0, 14) == "rollup_metric_";
+}
+
+/// Rows of hours before ?1.
+std::string before(std::string_view table) {
+  return std::string(table) +
+         (is_of_metrics(table) ? " WHERE hour_us < ?1 * 3600000000" : " WHERE hour < ?1");
+}
+
 std::int64_t next_hour(sql::Connection& connection, const Tables& tables) {
   std::int64_t next = INT64_MAX;
   for (const char* table : tables) {
-    sql::Statement first(
-        connection, "SELECT coalesce(min(hour), 9223372036854775807) FROM " + std::string(table));
+    const std::string hour = is_of_metrics(table) ? "min(hour_us) / 3600000000" : "min(hour)";
+    sql::Statement first(connection,
+                         "SELECT coalesce(" + hour + ", 9223372036854775807) FROM " + table);
     next = std::min(next, first.first_integer());
   }
   return next;
+}
+
+/// By state::RollupFold, in table_size.
+bool is_counted(std::string_view table) {
+  return table == "rollup_hour" || table == "rollup_hour_bucket";
 }
 
 /// The next day that has rows; false: there is none left before the horizon.
@@ -44,10 +69,9 @@ bool prune_day(sql::Connection& connection, Ledger& ledger, const Tables& tables
   const bool more = hour < horizon;
   const std::int64_t end = more ? base::floor_to(hour, kHoursPerDay) + kHoursPerDay : horizon;
   for (const char* table : tables) {
-    sql::Statement(connection, "DELETE FROM " + std::string(table) + " WHERE hour < ?1")
-        .bind(1, end)
-        .run();
-    ledger.rows(table, connection.changes());
+    sql::Statement(connection, "DELETE FROM " + before(table)).bind(1, end).run();
+    is_counted(table) ? ledger.rows(table, connection.changes())
+                      : ledger.uncounted_rows(table, connection.changes());
   }
   sql::Statement(connection, "UPDATE store_state SET " + mark + " = max(" + mark + ", ?1)")
       .bind(1, end)
@@ -77,8 +101,7 @@ bool prune(Job& job, Ledger& ledger, const Tables& tables, const std::string& ma
 void count(sql::Connection& connection, const Tables& tables, std::int64_t horizon,
            Counts& counts) {
   for (const char* table : tables)
-    counts[table] = sql::Statement(connection, "SELECT count(*) FROM " + std::string(table) +
-                                                   " WHERE hour < ?1")
+    counts[table] = sql::Statement(connection, "SELECT count(*) FROM " + before(table))
                         .bind(1, horizon)
                         .first_integer();
 }
@@ -93,23 +116,30 @@ HourHorizon hour_horizon(sql::Connection& connection, const Policies& policies,
   if (policy != nullptr) sums_ns = policy->keep_ns.value_or(now_ns);
   const std::int64_t histograms_ns = std::min(sums_ns, kHistogramDays * kDayNs);
   const std::int64_t folded = connection.integer("SELECT folded_hour FROM store_state");
-  const auto horizon = [&](std::int64_t keep_ns) {
-    const std::int64_t hour = std::min((now_ns - keep_ns) / base::kNsPerHour, folded);
+  const auto horizon = [&](std::int64_t keep_ns, std::int64_t most) {
+    const std::int64_t hour = std::min((now_ns - keep_ns) / base::kNsPerHour, most);
     return std::max<std::int64_t>(base::floor_to(hour, kHoursPerDay), 0);
   };
-  return {horizon(sums_ns), horizon(histograms_ns)};
+  return {horizon(sums_ns, folded), horizon(histograms_ns, folded), horizon(sums_ns, INT64_MAX),
+          horizon(histograms_ns, INT64_MAX)};
 }
 
 bool prune_hours(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns) {
-  const HourHorizon horizon = hour_horizon(job.connection(), policies, now_ns);
-  return prune(job, ledger, histograms(job.connection()), "kept_bucket_hour", horizon.histograms) &&
-         prune(job, ledger, sums(), "kept_hour", horizon.sums);
+  sql::Connection& connection = job.connection();
+  const HourHorizon horizon = hour_horizon(connection, policies, now_ns);
+  return prune(job, ledger, histograms(connection), "kept_bucket_hour", horizon.histograms) &&
+         prune(job, ledger, sums(), "kept_hour", horizon.sums) &&
+         prune(job, ledger, metric_histograms(), "kept_metric_bucket_hour",
+               horizon.metric_histograms) &&
+         prune(job, ledger, metric_sums(), "kept_metric_hour", horizon.metric_sums);
 }
 
 Counts count_hours(sql::Connection& connection, const HourHorizon& horizon) {
   Counts counts;
   count(connection, histograms(connection), horizon.histograms, counts);
   count(connection, sums(), horizon.sums, counts);
+  count(connection, metric_histograms(), horizon.metric_histograms, counts);
+  count(connection, metric_sums(), horizon.metric_sums, counts);
   return counts;
 }
 

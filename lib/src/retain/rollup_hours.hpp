@@ -1,5 +1,6 @@
 // Hour rollups that are too old: their histograms after 31 days, their sums after 400, or what the
-// policy of rollups says. Days, months and all time have them and stay for ever.
+// policy of rollups says, and those of metrics likewise. Days, months and all time have them and
+// stay for ever.
 //
 //   bool done = prune_hours(job, ledger, policies, now_ns);
 //
@@ -15,9 +16,10 @@
 
 namespace daybook::retain {
 
-/// Hours before these go; whole days, all of them folded.
+/// Hours before these go; whole days, all of them folded but for those of metrics, which are not.
 struct HourHorizon {
   std::int64_t sums = 0, histograms = 0;
+  std::int64_t metric_sums = 0, metric_histograms = 0;
 };
 HourHorizon hour_horizon(sql::Connection& connection, const Policies& policies,
                          std::int64_t now_ns);

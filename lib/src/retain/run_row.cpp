@@ -1,10 +1,25 @@
 #include "retain/run_row.hpp"
 
 #include "base/clock.hpp"
+#include "base/time_text.hpp"
 #include "state/actor.hpp"
 #include "state/audit.hpp"
 
 namespace daybook::retain {
+namespace {
+
+constexpr std::int64_t kRunDays = 400;
+
+/// Those of cron, one a night; the last that finished proves when that was.
+void forget_old_runs(sql::Connection& connection, std::int64_t now_ns) {
+  sql::Statement forget(connection,
+                        "DELETE FROM retention_run WHERE kind = 'apply' AND at_us < ?1"
+                        " AND id < (SELECT max(id) FROM retention_run WHERE kind = 'apply'"
+                        " AND finished = 1)");
+  forget.bind(1, (now_ns - kRunDays * base::kNsPerDay) / 1000).run();
+}
+
+}  // namespace
 
 RunRow::RunRow(Job& job, const char* kind, std::int64_t now_ns) : job_(job) {
   job.transaction([&] {
@@ -16,6 +31,7 @@ RunRow::RunRow(Job& job, const char* kind, std::int64_t now_ns) : job_(job) {
         .bind(2, now_ns)
         .bind(3, std::string_view(kind))
         .run();
+    forget_old_runs(job.connection(), now_ns);
   });
 }
 

@@ -57,7 +57,8 @@ MetricRollups::MetricRollups(sql::Connection& db)
       hour_(db, upsert("rollup_metric_hour", "hour_us, metric_id")),
       hour_bucket_(db, upsert_bucket("rollup_metric_hour_bucket", "hour_us, metric_id")),
       whole_(db, upsert("rollup_metric_all", "metric_id")),
-      whole_bucket_(db, upsert_bucket("rollup_metric_all_bucket", "metric_id")) {}
+      whole_bucket_(db, upsert_bucket("rollup_metric_all_bucket", "metric_id")),
+      kept_(db, "SELECT kept_metric_hour, kept_metric_bucket_hour FROM store_state") {}
 
 void MetricRollups::Sums::add(const MetricShare& share, int sign) {
   if (!share.count) {
@@ -136,9 +137,8 @@ std::optional<MetricSample> MetricRollups::neighbour(sql::Statement& select, std
   return sample;
 }
 
-void MetricRollups::write(sql::Statement& sums, sql::Statement& bucket,
-                          std::optional<std::int64_t> hour, std::int64_t metric_id,
-                          const Sums& rollup) {
+void MetricRollups::write_sums(sql::Statement& sums, std::optional<std::int64_t> hour,
+                               std::int64_t metric_id, const Sums& rollup) {
   const auto told = [](bool none, const std::optional<double>& value) {
     return none ? std::nullopt : value;
   };
@@ -147,6 +147,10 @@ void MetricRollups::write(sql::Statement& sums, sql::Statement& bucket,
   sums.bind(7, rollup.last).bind(8, rollup.first_at_ns).bind(9, rollup.last_at_ns);
   if (hour) sums.bind(10, *hour * kHourUs);
   sums.run();
+}
+
+void MetricRollups::write_buckets(sql::Statement& bucket, std::optional<std::int64_t> hour,
+                                  std::int64_t metric_id, const Sums& rollup) {
   for (const auto& [bounds, values] : rollup.buckets) {
     bucket.bind(1, metric_id).bind(2, bounds.first).bind(3, bounds.second).bind(4, values);
     if (hour) bucket.bind(5, *hour * kHourUs);
@@ -155,9 +159,21 @@ void MetricRollups::write(sql::Statement& sums, sql::Statement& bucket,
 }
 
 void MetricRollups::write() {
-  for (const auto& [key, rollup] : hours_)
-    write(hour_, hour_bucket_, key.first, key.second, rollup);
-  for (const auto& [id, rollup] : all_) write(whole_, whole_bucket_, std::nullopt, id, rollup);
+  if (all_.empty()) return;
+  std::int64_t kept_hour = 0, kept_bucket_hour = 0;
+  if (kept_.step()) {
+    kept_hour = kept_.integer(0);
+    kept_bucket_hour = kept_.integer(1);
+  }
+  kept_.reset();
+  for (const auto& [key, rollup] : hours_) {
+    if (key.first >= kept_hour) write_sums(hour_, key.first, key.second, rollup);
+    if (key.first >= kept_bucket_hour) write_buckets(hour_bucket_, key.first, key.second, rollup);
+  }
+  for (const auto& [id, rollup] : all_) {
+    write_sums(whole_, std::nullopt, id, rollup);
+    write_buckets(whole_bucket_, std::nullopt, id, rollup);
+  }
   discard();
 }
 

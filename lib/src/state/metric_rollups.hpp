@@ -55,6 +55,7 @@ class MetricRollups {
  public:
   explicit MetricRollups(sql::Connection& db);
   void add(const MetricSeries& series, const MetricSample& sample);
+  /// Hours that were pruned are not begun anew.
   void write();
   void discard() noexcept;  // after a rollback
 
@@ -78,13 +79,15 @@ class MetricRollups {
   void add_share(std::int64_t at_ns, std::int64_t metric_id, const MetricShare& share, int sign);
   std::optional<MetricSample> neighbour(sql::Statement& select, std::int64_t metric_id,
                                         std::int64_t at_us);
-  void write(sql::Statement& sums, sql::Statement& bucket, std::optional<std::int64_t> hour,
-             std::int64_t metric_id, const Sums& rollup);
+  void write_sums(sql::Statement& sums, std::optional<std::int64_t> hour, std::int64_t metric_id,
+                  const Sums& rollup);
+  void write_buckets(sql::Statement& bucket, std::optional<std::int64_t> hour,
+                     std::int64_t metric_id, const Sums& rollup);
 
   std::map<Key, Sums> hours_;
   std::map<std::int64_t, Sums> all_;
   std::unordered_map<std::int64_t, Latest> latest_;  // of cumulative series, in this batch
-  sql::Statement before_, after_, hour_, hour_bucket_, whole_, whole_bucket_;
+  sql::Statement before_, after_, hour_, hour_bucket_, whole_, whole_bucket_, kept_;
 };
 
 }  // namespace daybook::state

@@ -55,7 +55,8 @@ void UserChunks::forget(std::int64_t day_us, std::int64_t user_id) {
     if (!schema::has_table(db_, kTable)) return;
     forget_.emplace(db_,
                     "DELETE FROM rollup_user_chunk WHERE day_us = ?1 AND user_id <= ?2"
-                    " AND end_user_id > ?2");
+                    " AND end_user_id > ?2"
+                    " AND day_us >= (SELECT kept_user_day_us FROM store_state)");
   }
   forget_->bind(1, day_us).bind(2, user_id).run();
 }

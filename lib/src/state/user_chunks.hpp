@@ -5,7 +5,8 @@
 //   chunks.forget(day_us, user_id);     // something came for that user's day since
 //   unpack_users(calls, [&](const UserOfDay& row) { … });
 //
-// A chunk stands for all rows of its day and its range of users. One connection, one thread.
+// A chunk stands for all rows of its day and its range of users, and is a copy of them: of days
+// that are packed alone see user_packs.hpp. One connection, one thread.
 #pragma once
 
 #include <cstdint>
@@ -19,11 +20,14 @@
 
 namespace daybook::state {
 
+constexpr std::int64_t kDayUs = 86400LL * 1'000'000;
+
 /// A row of rollup_user_day, without its day.
 struct UserOfDay {
   static constexpr int kSums = 8;
   std::int64_t user_id = 0, service_id = 0, model_id = 0;
   std::int64_t sums[kSums] = {};  // in the order of the table's columns
+  bool operator==(const UserOfDay&) const = default;
 };
 /// These, for a SELECT.
 constexpr const char* kUserOfDayColumns =
@@ -36,6 +40,7 @@ class UserChunks {
 
   explicit UserChunks(sql::Connection& db) : db_(db) {}
   void write(Mark from, Mark to);
+  /// But of days that are packed alone.
   void forget(std::int64_t day_us, std::int64_t user_id);
   void discard() noexcept;  // after a rollback, which may have taken the table away
 

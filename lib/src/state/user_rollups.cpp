@@ -1,39 +1,20 @@
 #include "state/user_rollups.hpp"
 
+#include <algorithm>
 #include <string>
+
+#include "state/user_day_sql.hpp"
 
 namespace daybook::state {
 namespace {
 
-constexpr const char* kColumns =
-    "user_id, service_id, model_id, count, errors, input_tokens, output_tokens,"
-    " cache_read_tokens, cost_nano_usd, priced, unpriced";
-
-/// What adds to a row that is there.
-std::string on_conflict() {
-  std::string sql =
-      " ON CONFLICT (day_us, user_id, service_id, model_id) DO UPDATE SET"
-      " count = count + excluded.count, errors = errors + excluded.errors,"
-      " priced = priced + excluded.priced, unpriced = unpriced + excluded.unpriced";
-  for (const std::string column :
-       {"input_tokens", "output_tokens", "cache_read_tokens", "cost_nano_usd"}) {
-    sql += ", " + column + " = CASE WHEN excluded." + column + " > 0 AND " + column +
-           " > 9223372036854775807 - excluded." + column + " THEN 9223372036854775807 ELSE max(" +
-           column + " + excluded." + column + ", 0) END";
-  }
-  return sql;
-}
-
-std::string insert_into() {
-  return std::string("INSERT INTO rollup_user_day (day_us, ") + kColumns + ')';
-}
-
 /// Rows from the mark (?1, ?2) to the one (?3, ?4), into all time.
 std::string add_folded() {
-  return insert_into() + " SELECT " + std::to_string(kAllTimeUs) + ", " + kColumns +
+  return insert_user_day_sql() + " SELECT " + std::to_string(kAllTimeUs) + ", " +
+         kUserOfDayColumns +
          " FROM rollup_user_day WHERE (day_us, user_id) >= (?1, ?2)"
          " AND (day_us, user_id) < (?3, ?4)" +
-         on_conflict();
+         add_to_user_day_sql();
 }
 
 }  // namespace
@@ -50,15 +31,15 @@ UserRollups::UserRollups(sql::Connection& db, std::int64_t users_of_a_day, std::
       same_name_(db,
                  "SELECT min(same.id) FROM model JOIN model AS same ON same.name = model.name"
                  " WHERE model.id = ?1"),
-      mark_(db, "SELECT folded_user_day_us, folded_user_id FROM store_state"),
+      mark_(db, "SELECT folded_user_day_us, folded_user_id, kept_user_day_us FROM store_state"),
       row_from_(db,
                 "SELECT day_us, user_id FROM rollup_user_day WHERE (day_us, user_id) >= (?1, ?2)"
                 " AND day_us < ?3 ORDER BY day_us, user_id LIMIT 1 OFFSET ?4"),
       fold_(db, add_folded()),
       move_mark_(db, "UPDATE store_state SET folded_user_day_us = ?1, folded_user_id = ?2"),
-      add_(db, insert_into() + " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)" +
-                   on_conflict()),
-      chunks_(db) {}
+      add_(db, add_user_day_sql()),
+      chunks_(db),
+      packs_(db) {}
 
 UserRollups::Key UserRollups::key_of(const UserCall& call) {
   const std::int64_t at_us = call.at_ns / 1000;
@@ -87,7 +68,9 @@ void UserRollups::add_difference(const UserCall& call, std::int64_t nano_usd, st
 std::int64_t UserRollups::counted_as(std::int64_t day_us, std::int64_t user_id,
                                      Dictionaries& names) {
   if (seen_.count({day_us, user_id}) > 0) return user_id;
-  if (known_.bind(1, day_us).bind(2, user_id).first_integer() == 0) {
+  const bool is_known = known_.bind(1, day_us).bind(2, user_id).first_integer() != 0 ||
+                        (day_us < kept_us_ && packs_.has(day_us, user_id));
+  if (!is_known) {
     if (users_.bind(1, day_us).first_integer() >= users_of_a_day_) return names.user.id(kOther);
     one_more_.bind(1, day_us).run();
   }
@@ -104,7 +87,10 @@ std::int64_t UserRollups::first_of_name(std::int64_t model_id) {
 
 UserRollups::Mark UserRollups::mark() {
   Mark mark{0, 0};
-  if (mark_.step()) mark = {mark_.integer(0), mark_.integer(1)};
+  if (mark_.step()) {
+    mark = {mark_.integer(0), mark_.integer(1)};
+    kept_us_ = mark_.integer(2);
+  }
   mark_.reset();
   return mark;
 }
@@ -114,6 +100,7 @@ void UserRollups::discard() noexcept {
   seen_.clear();
   first_of_name_.clear();
   chunks_.discard();
+  packs_.discard();
 }
 
 void UserRollups::write(Dictionaries& names) {
@@ -129,6 +116,9 @@ void UserRollups::write(Dictionaries& names) {
     const std::int64_t model_id = first_of_name(std::get<3>(key));
     const bool is_folded = Mark(day_us, user_id) < folded;
     if (is_folded) chunks_.forget(day_us, user_id);
+    // What takes something away needs the row that has it.
+    const bool takes = sums.count == 0 || std::min({sums.nano_usd, sums.priced, sums.unpriced}) < 0;
+    if (day_us < kept_us_ && takes) packs_.unpack(day_us, user_id);
     for (const std::int64_t into : {day_us, kAllTimeUs}) {
       if (into == kAllTimeUs && !is_folded) continue;
       add_.bind(1, into).bind(2, user_id).bind(3, std::get<2>(key)).bind(4, model_id);
@@ -138,6 +128,7 @@ void UserRollups::write(Dictionaries& names) {
     }
   }
   sums_.clear();
+  packs_.forget();
 }
 
 UserRollups::Mark UserRollups::row_from(Mark from, std::int64_t before_us, std::int64_t skip) {

@@ -13,8 +13,9 @@
 // Rows of days whose hours are folded are folded too, a few with each batch and in order of their
 // key: those before the mark (store_state.folded_user_day_us, folded_user_id) stand in
 // rows of day kAllTimeUs. What comes later for one of them goes into both. Readers add the rows
-// from the mark on. Rows are packed as they are folded (user_chunks.hpp). One connection, one
-// thread.
+// from the mark on. Rows are packed as they are folded (user_chunks.hpp), and those of old days
+// are packed alone (user_packs.hpp): what comes later for these is a row beside. One connection,
+// one thread.
 #pragma once
 
 #include <cstdint>
@@ -29,10 +30,10 @@
 #include "state/dictionaries.hpp"
 #include "state/rollups.hpp"
 #include "state/user_chunks.hpp"
+#include "state/user_packs.hpp"
 
 namespace daybook::state {
 
-constexpr std::int64_t kDayUs = 86400LL * 1'000'000;
 constexpr std::int64_t kAllTimeUs = -1;       // the `day` of rows of all time
 constexpr std::int64_t kUserFoldRows = 2000;  // of a batch: more than it adds, in about 5 ms
 
@@ -71,12 +72,14 @@ class UserRollups {
   std::int64_t counted_as(std::int64_t day_us, std::int64_t user_id, Dictionaries& names);
 
   std::int64_t users_of_a_day_, fold_rows_;
+  std::int64_t kept_us_ = 0;  // days before it are packed alone; as of mark()
   std::map<Key, Sums> sums_;
   std::set<std::pair<std::int64_t, std::int64_t>> seen_;  // day, user: has rows
   std::map<std::int64_t, std::int64_t> first_of_name_;    // by model
   sql::Statement known_, users_, one_more_, same_name_, mark_, row_from_, fold_, move_mark_;
   sql::BulkInsert add_;
   UserChunks chunks_;
+  UserPacks packs_;
 };
 
 }  // namespace daybook::state
