@@ -40,24 +40,6 @@ std::int64_t insert_tombstone(sql::Connection& connection, const state::Tombston
   return id;
 }
 
-/// Spans that a hold keeps though they began before.
-void count_held(sql::Connection& connection, const Subject& subject, const NamedHolds& holds,
-                std::int64_t now_ns, EraseResult& result) {
-  if (holds.all().empty()) return;
-  retain::Policy policy;
-  policy.keep_ns = now_ns - subject.until_ns;
-  const retain::Policies policies({policy}, {});
-  retain::DueSpans due(connection, policies, now_ns);
-  std::set<std::string> names;
-  due.begin();
-  for (retain::Look look; (look = due.look()) != retain::Look::end;) {
-    if (look == retain::Look::kept || !holds.all().covers(due.span().belongs)) continue;
-    ++result.held_rows;
-    holds.name_those_of(due.span().belongs, names);
-  }
-  result.holds.assign(names.begin(), names.end());
-}
-
 }  // namespace
 
 Run::Run(retain::Job& job, const EraseOptions& options, std::int64_t now_ns)
