@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "access/change_store.hpp"
 #include "archive/epoch_archive.hpp"
@@ -49,7 +50,8 @@ ArchiveResult dry_run(const std::string& path, const std::string& folder, std::i
   schema::require_readable(reader);
   const read::Snapshot snapshot(reader);
   const retain::Holds holds = retain::Holds::read(reader);
-  const archive::Place place{folder, archive::store_id(reader), before_ns, holds};
+  std::set<std::int64_t> titled;
+  const archive::Place place{folder, archive::store_id(reader), before_ns, holds, &titled};
   ArchiveResult result;
   const DueEpochs found = archive::due_epochs(reader, before_ns, holds);
   result.epochs_open = found.reaching;
