@@ -152,6 +152,9 @@ retain::RunRow::End end_of(const ArchiveResult& result) {
 ArchiveResult archive_store(const std::string& path, const std::string& folder,
                             const ArchiveOptions& options) {
   const state::ActingAs acting(access::require(path, {"retain", "archive"}).name);
+  // Its files hold records whole, of every service: text leaves as with an export.
+  for (const std::string_view action : {"export", "content"})
+    access::require(path, {action, "*", ""});
   const std::int64_t before_ns = options.before.time_since_epoch().count();
   const std::string to = (std::filesystem::absolute(folder) / "").lexically_normal().parent_path();
   if (options.dry_run) return dry_run(path, to, before_ns);
