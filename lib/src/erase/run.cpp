@@ -1,5 +1,6 @@
 #include "erase/run.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/clock.hpp"
@@ -61,13 +62,16 @@ void Run::close_epoch() {
 void Run::begin(const Subject& subject) {
   connection_.set_synchronous(sql::Synchronous::full);
   job_.transaction([&] { key_ = state::ensure_pseudonym_key(connection_, now_ns_); });
+  // What a clock that was ahead wrote is meant, too.
+  const std::int64_t until_ns =
+      std::max(std::min(subject.until_ns, now_ns_), newest_ns(connection_, subject, now_ns_) + 1);
   std::vector<state::Tombstone> stones;
   for (const std::string& name :
        subject.kind == Kind::before ? std::vector<std::string>{""} : subject.names) {
     state::Tombstone stone;
     stone.kind = word(subject.kind);
     stone.digest = state::subject_digest(key_, stone.kind, name);
-    stone.until_ns = std::min(subject.until_ns, now_ns_);
+    stone.until_ns = until_ns;
     stone.asked_ns = now_ns_;
     state::append_tombstone(connection_.path(), stone);
     stones.push_back(std::move(stone));
