@@ -93,7 +93,7 @@ const std::vector<Need>& needs() {
       {"alert remove", Of::grant, "administer"},
       {"alert set", Of::grant, "administer"},
       {"alert silence", Of::grant, "administer"},
-      {"archive", Of::grant, "retain"},
+      {"archive", Of::grant, "retain"},  // and export and content, as the library asks
       {"audit anchor", Of::grant, "audit"},
       {"audit show", Of::grant, "audit"},
       {"audit verify", Of::grant, "audit"},

@@ -101,9 +101,10 @@ int run_erase(Context& context, const Given& given) {
   const std::string path = context.existing_store();
   const EraseResult result = given.reapply ? reapply_erasures(path, options)
                                            : erase_subject(path, request_of(given), options);
+  for (const std::string& line : result.damaged) context.warn(line);
   if (!result.wal_emptied)
     context.warn("a reader holds the log, which shows what was erased until it ends");
-  const bool whole = result.finished && result.held_rows == 0;
+  const bool whole = result.finished && result.held_rows == 0 && result.damaged.empty();
   const int exit = !result.found.empty() ? fires : whole || given.dry_run ? done : partly;
   return context.finish(exit, fields_of(result, given.dry_run), text_of(result, given));
 }

@@ -6,7 +6,6 @@
 #include "cli/command.hpp"
 #include "cli/signals.hpp"
 #include "cli/text.hpp"
-#include "daybook/erase.hpp"
 
 namespace daybook::cli {
 namespace {
@@ -84,13 +83,6 @@ int show(const Context& context) {
   return done;
 }
 
-EraseOptions again_as(const RetentionOptions& options) {
-  EraseOptions again;
-  again.max_time = options.max_time;
-  again.stop = options.stop;
-  return again;
-}
-
 int apply(Context& context, const Given& given) {
   RetentionOptions options;
   options.dry_run = given.dry_run;
@@ -98,13 +90,11 @@ int apply(Context& context, const Given& given) {
   if (!given.seconds.empty()) options.max_time = std::chrono::seconds(std::stoll(given.seconds));
   const StopSignals signals;
   options.stop = [&signals] { return signals.stopped(); };
-  const std::string path = context.existing_store();
-  const EraseResult again =
-      given.dry_run ? EraseResult{} : reapply_erasures(path, again_as(options));
-  if (again.rows > 0)
-    context.warn(counted(again.rows, "row") +
+  const RetentionResult result = apply_retention(context.existing_store(), options);
+  if (result.erased_again > 0)
+    context.warn(counted(result.erased_again, "row") +
                  " went that had been erased before, or were to be: see `daybook erase --help`");
-  const RetentionResult result = apply_retention(path, options);
+  for (const std::string& line : result.damaged) context.warn(line);
   if (!result.wal_emptied)
     context.warn("a reader holds the log, which shows what was deleted until it ends");
   std::string text = (given.dry_run ? "would delete " : "deleted ") + rows_text(result) + '\n';
@@ -113,7 +103,7 @@ int apply(Context& context, const Given& given) {
   if (!result.finished)
     text += "its time was up: " + counted(result.rows_remaining, "row is", "rows are") +
             " still due, the next run goes on\n";
-  return context.finish(result.finished && again.finished ? done : partly,
+  return context.finish(result.finished && result.damaged.empty() ? done : partly,
                         fields_of(result, given.dry_run), text);
 }
 

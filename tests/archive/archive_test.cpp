@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "archive/archive_store.hpp"
+#include "daybook/access.hpp"
 #include "daybook/hold.hpp"
 #include "daybook/search.hpp"
 #include "support/catch.hpp"
@@ -36,6 +37,7 @@ void add_canaries(ArchiveStore& store) {
   span.name = "fly";
   span.attributes = {{"by", "canary wing"}};
   span.events.push_back({"turn", days(-40), Level::info, {{"to", "canary south"}}, 0});
+  span.links.push_back({trace_context(9, 9), {{"why", "canary wind"}}});
   store.add(span);
   Event event = at(-40, Event());
   event.name = "landed";
@@ -168,6 +170,61 @@ TEST_CASE("What was restored is archived again without a second file", "[archive
   CHECK(store.restore() == "1 restored");
   CHECK(store.exported() == before);
   CHECK(store.wrong() == "");
+}
+
+TEST_CASE("Errors, events and scores that were restored are archived again without a second file",
+          "[archive]") {
+  ArchiveStore store;
+  add_canaries(store);
+  store.add(at(-40, chat({{"user", "in the same epoch"}}, "")));
+  const std::string before = store.exported();
+  for (int times = 0; times < 3; ++times) {
+    const ArchiveResult result = store.archive_result(-7);
+    CHECK(result.rows == 8);
+    for (const ArchiveFile& file : result.files) CHECK(file.is_new == (times == 0));
+    CHECK(archives_in(store.to).size() == 1);
+    CHECK(count_in_files(store.path, "canary") == 0);
+    CHECK(store.restore() == "8 restored");
+    CHECK(store.exported() == before);
+    CHECK(store.wrong() == "");
+  }
+}
+
+TEST_CASE("Archives hold records whole: it takes what an export takes, of all services",
+          "[archive][access]") {
+  ArchiveStore store;
+  store.add(at(-40, chat({{"user", "an old question"}}, "")));
+  store.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  const std::string owner = enable_access(store.path, "alice").text;
+  std::string key;
+  {
+    const KeyScope acting(owner);
+    add_principal(store.path, "op", "operator");
+    key = add_key(store.path, "op").text;
+  }
+  const auto refused = [&](bool dry_run) {
+    const KeyScope acting(key);
+    try {
+      store.archive_result(-7, dry_run);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  const auto allow = [&](const char* grant, const std::string& service = "") {
+    const KeyScope acting(owner);
+    daybook::allow(store.path, "operator", parse_grant(grant, service));
+  };
+  CHECK(refused(false) == "op, operator, may not export");
+  CHECK(refused(true) == "op, operator, may not export");
+  allow("export");
+  CHECK(refused(false) == "op, operator, may not content");
+  allow("content", "shop");
+  CHECK(refused(false) == "op, operator, may not content");
+  CHECK(archives_in(store.to).empty());
+  allow("content");
+  CHECK(refused(false) == "");
+  CHECK(archives_in(store.to).size() == 1);
 }
 
 TEST_CASE("Text that changed since it was restored is not taken for what the file says",

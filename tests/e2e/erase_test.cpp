@@ -1,5 +1,6 @@
 // erase, consent and the export of one person as a user types them.
 #include <filesystem>
+#include <fstream>
 
 #include "e2e/daybook.hpp"
 #include "support/catch.hpp"
@@ -73,6 +74,22 @@ TEST_CASE("erase tells of a hold by its name and exits 5, --reapply takes the re
   store.run({"hold", "release", "case-7"});
   CHECK(store.run({"erase", "--reapply"})["rows"] > 0);
   CHECK(store.prompts() == json::array({{{"prompt", "hello"}}}));
+}
+
+TEST_CASE("retention goes on past a damaged line beside the store, names it, and exits 5",
+          "[e2e]") {
+  const TwoPeople store;
+  const std::string file = store.daybook.folder() / "daybook.db-erased";
+  store.run({"erase", "--user", "alice"});
+  std::ofstream(file, std::ios::app) << "daybook-erased nonsense\n";
+  store.run({"retention", "set", "all", "1h"});
+  const Answer applied = store.daybook.run({"retention", "apply"});
+  CHECK(applied.exit == 5);
+  CHECK_THAT(applied.err, Contains("daybook.db-erased:2: this is no tombstone: take the line out"));
+  CHECK(store.prompts() == json::array());
+  CHECK(store.daybook.run({"erase", "--reapply"}).exit == 5);
+  std::filesystem::remove(file);
+  CHECK(store.daybook.run({"retention", "apply"}).exit == 0);
 }
 
 TEST_CASE("consent withdraw stores numbers only and prints how to erase", "[e2e]") {

@@ -5,17 +5,13 @@
 #include <regex>
 #include <string>
 
+#include "redact/redacted.hpp"
 #include "support/catch.hpp"
 
 using daybook::redact::Engine;
+using daybook::test::redacted;
 
 namespace {
-
-std::string redacted(std::string_view text) {
-  Engine engine;
-  std::string out;
-  return engine.text(text, out) > 0 ? out : std::string(text);
-}
 
 bool is_private(std::string_view id) {
   return Engine().identifier_is_private(id);

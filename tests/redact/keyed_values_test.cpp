@@ -3,19 +3,10 @@
 
 #include "json/canonical.hpp"
 #include "redact/engine.hpp"
+#include "redact/redacted.hpp"
 #include "support/catch.hpp"
 
-using daybook::redact::Engine;
-
-namespace {
-
-std::string redacted(std::string_view text) {
-  Engine engine;
-  std::string out;
-  return engine.text(text, out) > 0 ? out : std::string(text);
-}
-
-}  // namespace
+using daybook::test::redacted;
 
 TEST_CASE("The value of a secret's key goes where JSON was cut within it") {
   CHECK(redacted(R"({"user":"bob","passphrase":"hun)") ==

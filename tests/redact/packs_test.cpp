@@ -4,17 +4,13 @@
 #include <vector>
 
 #include "redact/engine.hpp"
+#include "redact/redacted.hpp"
 #include "support/catch.hpp"
 
 using namespace daybook::redact;
+using daybook::test::redacted;
 
 namespace {
-
-std::string redacted(std::string_view text, Pack pack = Pack::standard) {
-  Engine engine(pack);
-  std::string out;
-  return engine.text(text, out) > 0 ? out : std::string(text);
-}
 
 bool is_found(std::string_view secret, std::string_view rule, Pack pack = Pack::standard) {
   Engine engine(pack);

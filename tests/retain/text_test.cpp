@@ -57,6 +57,19 @@ TEST_CASE("Text goes before its row, which says that it was pruned", "[retain]")
   CHECK(store.apply() == "");
 }
 
+TEST_CASE("Links to other spans are text: what they say goes with it", "[retain]") {
+  RetainStore store;
+  SpanRecord span = at(-10, SpanRecord());
+  span.name = "step";
+  span.links.push_back({trace_context(9, 9), {{"why", "a canary called"}}});
+  store.add(span);
+  store.keep("content", 7);
+  CHECK(store.planned_and_applied() == "content 1, cut 1");
+  CHECK(store.rows("SELECT name, links_json FROM spans") == "step|\n");
+  CHECK(count_in_files(store.path, "canary") == 0);
+  CHECK(store.wrong() == "");
+}
+
 TEST_CASE("A content policy that is tightened takes what the one before left", "[retain]") {
   RetainStore store;
   store.add(at(-10, chat({{"user", "ten days old"}}, "")));

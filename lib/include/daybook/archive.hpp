@@ -55,7 +55,8 @@ struct DAYBOOK_EXPORT ArchiveResult {
 
 /// Writes what is due into `folder`, which is made where it is not there, one file an epoch, and
 /// takes it from the store in small transactions between which other writers have their turn. Ended
-/// at any moment, text is in the store or in a whole file, and the next run goes on. Audited.
+/// at any moment, text is in the store or in a whole file, and the next run goes on. Audited. With
+/// access on it takes the grants retain, export and content, of every service.
 DAYBOOK_EXPORT ArchiveResult archive_store(const std::string& path, const std::string& folder,
                                            const ArchiveOptions& options);
 

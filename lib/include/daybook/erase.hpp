@@ -64,6 +64,9 @@ struct DAYBOOK_EXPORT EraseResult {
   std::vector<Found> found;       // the first of each canary in each file
   std::optional<Time> oldest_at;  // the earliest span that is left
   std::string certificate;        // JSON object; empty: a dry run
+  /// By reapply_erasures(): lines of "<store>-erased" that are no tombstone, by file and line, and
+  /// what to do; what they say is not erased again, all others are.
+  std::vector<std::string> damaged;
 };
 
 /// In small transactions between which other writers have their turn. What is written meanwhile
@@ -74,8 +77,7 @@ DAYBOOK_EXPORT EraseResult erase_subject(const std::string& path, const EraseReq
 
 /// Erases again what tombstones of the store, or beside it, name and is there: after a restore of
 /// an older backup, an erasure that was cut short, or a hold that was released. Costs a look where
-/// there is nothing. `daybook retention apply` and Options::retention_every do it first,
-/// apply_retention() does not.
+/// there is nothing. apply_retention() and Options::retention_every do it first.
 DAYBOOK_EXPORT EraseResult reapply_erasures(const std::string& path,
                                             const EraseOptions& options = {});
 

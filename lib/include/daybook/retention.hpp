@@ -40,7 +40,9 @@ struct DAYBOOK_EXPORT RetentionResult {
   std::uint64_t rows_remaining = 0;  // rows that are due and still there, without their text
   bool finished = true;              // false: the time was up, or it was asked to stop
   bool wal_emptied = true;  // false: a reader holds the WAL, which shows deleted text until it ends
-  std::optional<Time> oldest_at;  // the earliest span that is left
+  std::optional<Time> oldest_at;   // the earliest span that is left
+  std::uint64_t erased_again = 0;  // rows of earlier erasures that were there again, not in `rows`
+  std::vector<std::string> damaged;  // as EraseResult's
 };
 
 struct DAYBOOK_EXPORT RetentionOptions {
@@ -57,9 +59,10 @@ DAYBOOK_EXPORT RetentionResult set_retention(const std::string& path,
                                              const RetentionPolicy& policy);
 DAYBOOK_EXPORT std::vector<RetentionPolicy> read_retention(const std::string& path);
 
-/// Deletes what is due, in small transactions between which other writers have their turn, then
-/// gives free pages back to the file system and empties the WAL. Ended at any moment, the store is
-/// whole and the next run goes on. Throws busy where another run is at work, io where the clock
+/// First what was erased and is there again goes, as by reapply_erasures(). Then deletes what is
+/// due, in small transactions between which other writers have their turn, gives free pages back to
+/// the file system and empties the WAL. Ended at any moment, the store is whole and the next run
+/// goes on. Throws busy where another run is at work, io where the clock
 /// cannot be right: what came last would be due.
 DAYBOOK_EXPORT RetentionResult apply_retention(const std::string& path,
                                                const RetentionOptions& options = {});

@@ -9,6 +9,7 @@
 #include "daybook/access.hpp"
 #include "schema/migrate.hpp"
 #include "state/settings.hpp"
+#include "state/time_or_none.hpp"
 
 namespace daybook {
 namespace {
@@ -17,11 +18,6 @@ constexpr access::Need kSee{"administer", "access"};
 
 Time time_of(std::int64_t ns) {
   return Time(Nanos(ns));
-}
-
-std::optional<Time> time_or_none(const sql::Statement& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return time_of(row.integer(column));
 }
 
 sql::Connection open_reader(const std::string& path) {
@@ -83,7 +79,7 @@ std::vector<PrincipalRow> list_principals(const std::string& path) {
   select.bind(1, base::system_clock().wall_ns());
   while (select.step()) {
     PrincipalRow row{std::string(select.text(0)), std::string(select.text(1)),
-                     time_of(select.integer(2)), time_or_none(select, 3), select.integer(4)};
+                     time_of(select.integer(2)), state::time_or_none(select, 3), select.integer(4)};
     if (row.disabled) row.keys = 0;
     all.push_back(std::move(row));
   }
@@ -99,7 +95,8 @@ std::vector<KeyRow> list_keys(const std::string& path) {
                         " ORDER BY principal, created_ns, id");
   while (select.step())
     all.push_back({std::string(select.text(0)), std::string(select.text(1)),
-                   time_of(select.integer(2)), time_or_none(select, 3), time_or_none(select, 4)});
+                   time_of(select.integer(2)), state::time_or_none(select, 3),
+                   state::time_or_none(select, 4)});
   return all;
 }
 

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "access/change_store.hpp"
 #include "archive/epoch_archive.hpp"
@@ -49,7 +50,8 @@ ArchiveResult dry_run(const std::string& path, const std::string& folder, std::i
   schema::require_readable(reader);
   const read::Snapshot snapshot(reader);
   const retain::Holds holds = retain::Holds::read(reader);
-  const archive::Place place{folder, archive::store_id(reader), before_ns, holds};
+  std::set<std::int64_t> titled;
+  const archive::Place place{folder, archive::store_id(reader), before_ns, holds, &titled};
   ArchiveResult result;
   const DueEpochs found = archive::due_epochs(reader, before_ns, holds);
   result.epochs_open = found.reaching;
@@ -150,6 +152,9 @@ retain::RunRow::End end_of(const ArchiveResult& result) {
 ArchiveResult archive_store(const std::string& path, const std::string& folder,
                             const ArchiveOptions& options) {
   const state::ActingAs acting(access::require(path, {"retain", "archive"}).name);
+  // Its files hold records whole, of every service: text leaves as with an export.
+  for (const std::string_view action : {"export", "content"})
+    access::require(path, {action, "*", ""});
   const std::int64_t before_ns = options.before.time_since_epoch().count();
   const std::string to = (std::filesystem::absolute(folder) / "").lexically_normal().parent_path();
   if (options.dry_run) return dry_run(path, to, before_ns);

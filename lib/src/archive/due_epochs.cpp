@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "read/told_with_span.hpp"
+#include "state/restored_text.hpp"
 
 namespace daybook::archive {
 namespace {
@@ -29,6 +30,12 @@ std::vector<DueEpoch> every_epoch(sql::Connection& connection) {
     epochs.push_back(std::move(epoch));
   }
   return epochs;
+}
+
+void tell_restored(sql::Connection& connection, std::vector<DueEpoch>& epochs) {
+  for (const state::RestoredText& range : state::restored_texts(connection))
+    for (DueEpoch& epoch : epochs)
+      epoch.has_restored = epoch.has_restored || epoch.range.id == range.epoch_id;
 }
 
 /// The epoch that the moment's text is of; nullptr: it has none.
@@ -78,6 +85,7 @@ DueEpochs due_epochs(sql::Connection& connection, std::int64_t before_ns,
                      const retain::Holds& holds) {
   DueEpochs found;
   std::vector<DueEpoch> epochs = every_epoch(connection);
+  tell_restored(connection, epochs);
   each_moment(connection, [&](const MomentKind& kind, const Moment& moment) {
     DueEpoch* const epoch = epoch_of(epochs, moment);
     if (epoch == nullptr) return;

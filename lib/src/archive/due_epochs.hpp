@@ -21,6 +21,7 @@ struct DueEpoch {
   retain::EpochRange range;
   std::optional<std::int64_t> rules;  // version of the redaction rules its text met
   std::int64_t oldest_ns = INT64_MAX, newest_ns = INT64_MIN;
+  bool has_restored = false;  // text that came back from archives of other epochs
   /// Moments whose text is of this epoch, but for those that a hold keeps, or that their span's
   /// record tells; ids rise.
   std::map<const retain::MomentKind*, std::vector<std::int64_t>> moments;

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 #include "crypto/digest.hpp"
 
 namespace daybook::archive {
 namespace {
+
+constexpr const char* kSuffix = ".jsonl.zst";
 
 std::uint64_t digest_of(std::string_view line) {
   return crypto::siphash64(crypto::process_key(), line);
@@ -54,12 +57,15 @@ class Counted {
 
 }  // namespace
 
-/// Of the first file of an epoch, and of those that followed because more text of it became due.
-std::string EpochArchive::file_name(int number) const {
+std::string EpochArchive::file_begin() const {
   char epoch[32];
   std::snprintf(epoch, sizeof epoch, "%06lld", static_cast<long long>(epoch_.range.id));
-  return place_.folder + "/daybook-" + place_.store.substr(0, 8) + '-' + epoch +
-         (number > 1 ? '-' + std::to_string(number) : "") + ".jsonl.zst";
+  return place_.folder + "/daybook-" + place_.store.substr(0, 8) + '-' + epoch;
+}
+
+/// Of the first file of an epoch, and of those that followed because more text of it became due.
+std::string EpochArchive::file_name(int number) const {
+  return file_begin() + (number > 1 ? '-' + std::to_string(number) : "") + kSuffix;
 }
 
 void EpochArchive::look(EpochText& text) {
@@ -73,12 +79,12 @@ bool EpochArchive::is_told(const std::string& line, const ArchivedRow& row) cons
   return found != rows_.end() && found->second.digest == digest_of(line);
 }
 
-void EpochArchive::match(const std::string& path) {
+void EpochArchive::match(const std::string& path, bool is_own) {
   try {
     ArchiveReader whole(path);
     whole.verify();
     ArchiveFile file = file_of(whole.header(), path);
-    if (whole.header().store != place_.store || whole.header().epoch != epoch_.range.id)
+    if (whole.header().store != place_.store || (is_own && whole.header().epoch != epoch_.range.id))
       throw Error(Error::Code::invalid_argument, path + ": of another store or epoch");
     file.bytes = std::filesystem::file_size(path);
     const std::uint64_t before = matched_;
@@ -100,13 +106,28 @@ void EpochArchive::match(const std::string& path) {
   }
 }
 
+/// What came back stands in the file of the epoch it was of: a span says which, a moment does not.
+void EpochArchive::match_others() {
+  const std::string own = file_begin(), all = own.substr(0, own.rfind('-') + 1);
+  std::set<std::string> paths;
+  std::error_code ignored;  // a dry run may have no folder
+  for (const auto& entry : std::filesystem::directory_iterator(place_.folder, ignored))
+    if (const std::string path = entry.path();
+        path.rfind(all, 0) == 0 && path.rfind(own, 0) != 0 && path.ends_with(kSuffix))
+      paths.insert(path);
+  for (const std::string& path : paths) match(path, false);
+}
+
 void EpochArchive::write(sql::Connection& reader, bool dry_run) {
   EpochText text(reader, epoch_, place_.before_ns, place_.holds);
   held_ = text.held();
   if (text.rows() == 0) return;
+  if (place_.titled != nullptr) text.leave_titles_of(*place_.titled);
   look(text);
+  if (place_.titled != nullptr) *place_.titled = text.titled();
   std::string path = file_name(1);
-  for (int number = 1; std::filesystem::exists(path); path = file_name(++number)) match(path);
+  for (int number = 1; std::filesystem::exists(path); path = file_name(++number)) match(path, true);
+  if (epoch_.has_restored && matched_ < rows_.size()) match_others();
   if (matched_ == rows_.size()) return;
   write_rest(text, dry_run ? std::string() : path);
 }

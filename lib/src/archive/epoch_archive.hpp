@@ -8,6 +8,7 @@
 // second copy. One thread.
 #pragma once
 
+#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -24,6 +25,8 @@ struct Place {
   std::string folder, store;
   std::int64_t before_ns = 0;
   const retain::Holds& holds;
+  /// In a dry run: conversations whose titles went with an epoch before.
+  std::set<std::int64_t>* titled = nullptr;
 };
 
 class EpochArchive {
@@ -42,7 +45,9 @@ class EpochArchive {
 
  private:
   void look(EpochText& text);
-  void match(const std::string& path);
+  void match(const std::string& path, bool is_own);
+  void match_others();
+  std::string file_begin() const;
   std::string file_name(int number) const;
   void write_rest(EpochText& text, const std::string& path);
   bool is_told(const std::string& line, const ArchivedRow& row) const;

@@ -21,7 +21,8 @@ const std::string kSpans =
     " LEFT JOIN trace ON trace.id = span.trace_row WHERE span.id >= ?1 AND span.id < ?2 AND ("
     "coalesce(completion.request_message_id, completion.response_message_id,"
     " completion.alternatives, completion.tools_id, tool.params_id, tool.result_id, access.uri_id,"
-    " span.metadata_id, span.metadata_own, span.attributes_id, span.status_message) IS NOT NULL"
+    " span.metadata_id, span.metadata_own, span.attributes_id, span.links_id,"
+    " span.status_message) IS NOT NULL"
     " OR EXISTS (SELECT 1 FROM error WHERE error.id = " +
     std::string(read::kOwnErrorOfSpan) +
     " AND coalesce(error.message_id, error.stack_id) IS NOT NULL)"
@@ -91,7 +92,7 @@ std::uint64_t EpochText::rows() const noexcept {
 void EpochText::begin() {
   part_ = at_ = 0;
   source_.reset();
-  titled_.clear();
+  titled_ = titled_before_;
 }
 
 bool EpochText::open_next_part() {

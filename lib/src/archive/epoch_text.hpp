@@ -28,6 +28,12 @@ class EpochText {
 
   std::uint64_t rows() const noexcept;
   std::uint64_t held() const noexcept { return held_; }
+  /// Whose titles went with an epoch before.
+  void leave_titles_of(const std::set<std::int64_t>& conversations) {
+    titled_before_ = conversations;
+  }
+  /// Those, and whose titles were told so far.
+  const std::set<std::int64_t>& titled() const noexcept { return titled_; }
   void begin();
   bool next(std::string& line, ArchivedRow& row);
 
@@ -45,8 +51,8 @@ class EpochText {
   std::vector<Part> parts_;
   std::uint64_t held_ = 0;
   sql::Statement span_, events_, title_;
-  std::vector<sql::Statement> times_;  // of each part
-  std::set<std::int64_t> titled_;      // conversations whose title was told
+  std::vector<sql::Statement> times_;              // of each part
+  std::set<std::int64_t> titled_, titled_before_;  // conversations whose title was told
   std::int64_t before_ns_;
   // Where it is:
   std::size_t part_ = 0, at_ = 0;

@@ -131,7 +131,9 @@ RestoreResult restore_archives(const std::string& path, const std::vector<std::s
                                const RestoreOptions& options) {
   const state::ActingAs acting(access::require(path, {"retain", "restore"}).name);
   if (options.dry_run) return dry_run(path, files);
-  erase::reapply(path, {});  // what a store of before an erasure still has must not have text again
+  // What a store of before an erasure still has must not have text again.
+  if (const EraseResult again = erase::reapply(path, {}); !again.damaged.empty())
+    throw Error(Error::Code::corrupt, again.damaged.front(), "nothing was restored");
   retain::Job job(path, {options.max_time, options.stop});
   const retain::RunLock lock(job.connection().path());
   const std::vector<ArchiveHeader> headers = verify(job.connection(), files);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "archive/record_parts.hpp"
 #include "json/canonical.hpp"
 #include "rows/completion.hpp"
 
@@ -9,20 +10,7 @@ namespace daybook::archive {
 namespace {
 
 using json::View;
-using retain::MomentKind;
-using retain::What;
 using State = rows::ContentState;
-
-std::string text_of(View record, std::string_view key) {
-  const auto value = record.find(key);
-  return value && value->is(json::Type::string) ? value->text() : std::string();
-}
-
-/// JSON as it stands there; empty: it is not.
-std::string_view json_of(View record, std::string_view key) {
-  const auto value = record.find(key);
-  return value ? value->raw() : std::string_view();
-}
 
 std::vector<Message> messages_of(View list) {
   std::vector<Message> messages;
@@ -39,16 +27,10 @@ std::vector<Message> messages_of(View list) {
 /// Whether a span's record says more than the row that stayed.
 bool tells_text(View record) {
   for (const char* key : {"messages", "response", "choices", "tools", "params", "result", "uri",
-                          "metadata", "attributes", "status_message"})
+                          "metadata", "attributes", "links", "status_message"})
     if (const std::string_view value = json_of(record, key); !value.empty() && value != "[]")
       return true;
   return false;
-}
-
-const MomentKind& kind_of(What what) {
-  const auto& kinds = retain::moment_kinds();
-  return *std::find_if(std::begin(kinds), std::end(kinds),
-                       [&](const MomentKind& kind) { return kind.what == what; });
 }
 
 }  // namespace
@@ -64,20 +46,21 @@ struct RestoreRows::Span {
 RestoreRows::RestoreRows(sql::Connection& connection, TextStore& texts)
     : connection_(connection),
       texts_(texts),
+      moments_(connection, texts),
       find_(connection,
             "SELECT completion.id IS NOT NULL, tool.id IS NOT NULL, access.id IS NOT NULL,"
             " coalesce(completion.content_state, tool.content_state, 0),"
             " coalesce(completion.request_message_id, completion.response_message_id,"
             " completion.alternatives, completion.tools_id, tool.params_id, tool.result_id,"
             " access.uri_id, span.metadata_id, span.metadata_own, span.attributes_id,"
-            " span.status_message) IS NOT NULL, completion.response_count, completion.prompt_row,"
-            " tool.result_is_json FROM span"
+            " span.links_id, span.status_message) IS NOT NULL, completion.response_count,"
+            " completion.prompt_row, tool.result_is_json, span.at_ns FROM span"
             " LEFT JOIN completion ON completion.id = span.id"
             " LEFT JOIN tool_execution AS tool ON tool.id = span.id"
             " LEFT JOIN resource_access AS access ON access.id = span.id WHERE span.id = ?1"),
       span_(connection,
             "UPDATE span SET metadata_id = ?2, metadata_own = ?3, attributes_id = ?4,"
-            " status_message = ?5 WHERE id = ?1"),
+            " links_id = ?5, status_message = ?6 WHERE id = ?1"),
       completion_(connection,
                   "UPDATE completion SET request_message_id = ?2, response_message_id = ?3,"
                   " alternatives = ?4, tools_id = ?5, content_state ="
@@ -96,13 +79,6 @@ RestoreRows::RestoreRows(sql::Connection& connection, TextStore& texts)
                     "UPDATE prompt SET tools_id = ?2 WHERE id = ?1 AND tools_id IS NOT NULL"
                     " AND NOT EXISTS (SELECT 1 FROM content WHERE content.id = prompt.tools_id)") {}
 
-sql::Statement& RestoreRows::prepared(const std::string& sql) {
-  const auto found = prepared_.find(sql);
-  return found != prepared_.end()
-             ? found->second
-             : prepared_.emplace(sql, sql::Statement(connection_, sql)).first->second;
-}
-
 void RestoreRows::begin() {
   epochs_ = retain::every_epoch(connection_);
   referred_.clear();
@@ -111,22 +87,19 @@ void RestoreRows::begin() {
 
 Put RestoreRows::put(std::string_view line, bool dry_run) {
   const ArchivedRow row = read_archived(line);
-  return row.span != 0 ? put_span(View(line), row, dry_run) : put_moment(View(line), row, dry_run);
+  const Put put =
+      row.span != 0 ? put_span(View(line), row, dry_run) : moments_.put(View(line), row, dry_run);
+  if (!dry_run || put != Put::restored) return put;
+  return planned_.insert(row.key()).second ? Put::restored : Put::unchanged;
 }
 
 /// What was erased since must not come back. Erasing deletes the row, and its id is never used
-/// again: here is where restoring asks.
-bool RestoreRows::is_erased(const char* table, std::int64_t id, std::int64_t at_ns) {
-  sql::Statement& find = prepared(std::string("SELECT at_ns FROM ") + table + " WHERE id = ?1");
-  const bool is_there = find.bind(1, id).step() && find.integer(0) == at_ns;
-  find.reset();
-  return !is_there;
-}
-
-Put RestoreRows::put_span(View record, const ArchivedRow& row, bool dry_run) {
-  if (is_erased("span", row.span, row.at_ns)) return Put::gone;
-  Span span;
-  find_.bind(1, row.span).step();
+/// again: here is where restoring asks, of moments as of spans.
+bool RestoreRows::find(const ArchivedRow& row, Span& span) {
+  if (!find_.bind(1, row.span).step() || find_.integer(8) != row.at_ns) {
+    find_.reset();
+    return false;
+  }
   span.has_call = find_.integer(0) != 0;
   span.has_tool = find_.integer(1) != 0;
   span.has_resource = find_.integer(2) != 0;
@@ -136,9 +109,15 @@ Put RestoreRows::put_span(View record, const ArchivedRow& row, bool dry_run) {
   span.prompt_row = find_.integer(6);
   span.result_is_json = find_.integer(7) != 0;
   find_.reset();
+  return true;
+}
+
+Put RestoreRows::put_span(View record, const ArchivedRow& row, bool dry_run) {
+  Span span;
+  if (!find(row, span)) return Put::gone;
   if (span.state == State::pruned || span.state == State::withheld) return Put::withheld;
-  bool changed = put_error(record, row.error, dry_run);
-  changed = put_events(record, row, dry_run) || changed;
+  bool changed = moments_.put_error(record, row.error, dry_run);
+  changed = moments_.put_events(record, row, dry_run) || changed;
   if (span.has_text || !tells_text(record)) return changed ? Put::restored : Put::unchanged;
   if (dry_run) return Put::restored;
   refer(row.span);
@@ -209,81 +188,8 @@ void RestoreRows::put_metadata(View record, const ArchivedRow& row) {
   span_.bind(1, row.span).bind_or_null(2, texts_.json(shared));
   span_.bind_or_null(3, std::string_view(own));
   span_.bind_or_null(4, texts_.json(json_of(record, "attributes")));
-  span_.bind_or_null(5, std::string_view(status)).run();
-}
-
-bool RestoreRows::has_contents(const MomentKind& kind, std::int64_t id) {
-  return prepared(std::string("SELECT coalesce(") + kind.contents + ", NULL) IS NOT NULL FROM " +
-                  kind.table + " WHERE id = ?1")
-             .bind(1, id)
-             .first_integer() != 0;
-}
-
-bool RestoreRows::put_contents(const MomentKind& kind, std::int64_t id,
-                               const std::vector<std::int64_t>& contents) {
-  std::string sets = kind.contents;
-  int parameter = static_cast<int>(std::count(sets.begin(), sets.end(), ',')) + 2;
-  for (auto end = sets.size(); end != std::string::npos; --parameter) {
-    sets.insert(end, " = ?" + std::to_string(parameter));
-    end = sets.rfind(',', end - 1);
-  }
-  sql::Statement& update =
-      prepared(std::string("UPDATE ") + kind.table + " SET " + sets + " WHERE id = ?1");
-  update.bind(1, id);
-  for (std::size_t i = 0; i < contents.size(); ++i)
-    update.bind_or_null(static_cast<int>(i) + 2, contents[i]);
-  update.run();
-  return true;
-}
-
-bool RestoreRows::put_error(View record, std::int64_t id, bool dry_run) {
-  const auto error = record.find("error");
-  if (id == 0 || !error || has_contents(kind_of(What::errors), id)) return false;
-  const std::string message = text_of(*error, "message"), stack = text_of(*error, "stack");
-  if (message.empty() && stack.empty()) return false;
-  return dry_run ||
-         put_contents(kind_of(What::errors), id, {texts_.text(message), texts_.text(stack), 0, 0});
-}
-
-bool RestoreRows::put_events(View record, const ArchivedRow& row, bool dry_run) {
-  const auto events = record.find("events");
-  if (!events) return false;
-  bool changed = false;
-  auto id = row.events.begin();
-  events->elements([&](View event) {
-    if (id == row.events.end()) return;
-    const std::string_view attributes = json_of(event, "attributes");
-    if (!attributes.empty() && !has_contents(kind_of(What::events), *id))
-      changed = dry_run || put_contents(kind_of(What::events), *id, {0, texts_.json(attributes)});
-    ++id;
-  });
-  return changed;
-}
-
-Put RestoreRows::put_moment(View record, const ArchivedRow& row, bool dry_run) {
-  if (is_erased(row.kind->table, row.moment, row.at_ns)) return Put::gone;
-  if (has_contents(*row.kind, row.moment)) return Put::unchanged;
-  if (dry_run) return Put::restored;
-  const std::int64_t metadata = texts_.json(json_of(record, "metadata"));
-  switch (row.kind->what) {
-    case What::errors:
-      put_contents(
-          *row.kind, row.moment,
-          {texts_.text(text_of(record, "error_message")), texts_.text(text_of(record, "stack")),
-           texts_.json(json_of(record, "context")), metadata});
-      break;
-    case What::events:
-      put_contents(
-          *row.kind, row.moment,
-          {texts_.text(text_of(record, "body")), texts_.json(json_of(record, "attributes"))});
-      break;
-    case What::scores:
-      put_contents(*row.kind, row.moment, {texts_.text(text_of(record, "comment")), metadata});
-      break;
-    default:
-      put_contents(*row.kind, row.moment, {metadata});
-  }
-  return Put::restored;
+  span_.bind_or_null(5, texts_.json(json_of(record, "links")));
+  span_.bind_or_null(6, std::string_view(status)).run();
 }
 
 /// The epoch of the span's own: from now on its spans refer to text of the open one, too, and the

@@ -52,6 +52,8 @@ class TextStore final : private fold::MessageSink {
             const std::vector<Message>& alternatives, std::int64_t at_ns);
   /// Spans of that epoch refer to what is put back in this transaction.
   void refer(std::int64_t first_span_id, std::int64_t end_span_id);
+  /// Moments do, of which no range of spans tells.
+  void refer_moments() { refer(0, 0); }
 
  private:
   using Form = fold::Hasher::Form;

@@ -10,6 +10,7 @@
 #include "state/audit.hpp"
 #include "state/consents.hpp"
 #include "state/settings.hpp"
+#include "state/time_or_none.hpp"
 #include "state/tombstones.hpp"
 
 namespace daybook {
@@ -90,11 +91,6 @@ void change(const std::string& path, const Consent& consent, bool is_given) {
   });
 }
 
-std::optional<Time> time_at(const sql::Statement& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return Time(Nanos(row.integer(column)));
-}
-
 }  // namespace
 
 void give_consent(const std::string& path, const Consent& consent) {
@@ -123,8 +119,8 @@ std::vector<Consent> read_consents(const std::string& path) {
     (select.text(0) == "user" ? consent.user : consent.session) = select.text(1);
     consent.purpose = select.text(2);
     consent.evidence = select.text(3);
-    consent.given = time_at(select, 4);
-    consent.withdrawn = time_at(select, 5);
+    consent.given = state::time_or_none(select, 4);
+    consent.withdrawn = state::time_or_none(select, 5);
     consent.withholds = select.integer(6) != 0;
     consents.push_back(std::move(consent));
   }

@@ -35,9 +35,8 @@ void add(const EraseResult& one, EraseResult& all) {
 }
 
 /// Those that have something left to do, as far as can be told without looking at rows.
-std::vector<state::Tombstone> open_tombstones(sql::Connection& connection) {
+std::vector<state::Tombstone> open_tombstones(const state::Tombstones& tombstones) {
   std::vector<state::Tombstone> open;
-  const state::Tombstones tombstones = state::Tombstones::read(connection);
   for (const state::Tombstone& stone : tombstones.all())
     if (!stone.finished) open.push_back(stone);
   return open;
@@ -67,12 +66,14 @@ EraseResult erase::reapply(const std::string& path, const EraseOptions& options)
   {
     sql::Connection reader = sql::Connection::open_reader(path);
     schema::require_readable(reader);
-    if (open_tombstones(reader).empty()) return all;
+    const state::Tombstones tombstones = state::Tombstones::read(reader);
+    all.damaged = tombstones.damaged();
+    if (open_tombstones(tombstones).empty()) return all;
   }
   retain::Job job(path, {options.max_time, options.stop});
   const retain::RunLock lock(job.connection().path());
   const std::string key = state::read_settings(job.connection()).pseudonym_key;
-  for (const state::Tombstone& stone : open_tombstones(job.connection())) {
+  for (const state::Tombstone& stone : open_tombstones(state::Tombstones::read(job.connection()))) {
     if (job.time_is_up()) {
       all.finished = false;
       break;

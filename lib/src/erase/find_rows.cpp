@@ -1,5 +1,6 @@
 #include "erase/find_rows.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace daybook::erase {
@@ -33,7 +34,7 @@ class Ways {
   const std::string& sql() const noexcept { return sql_; }
 
  private:
-  static constexpr const char* bounds_ = " AND m.id < ?1 AND m.at_ns < ?2";
+  static constexpr const char* bounds_ = " AND m.id < ?1 AND m.at_ns < ?2 AND m.at_ns >= ?3";
   const char* table_;
   std::string ids_, column_, sql_;
 };
@@ -86,28 +87,62 @@ std::int64_t next_id(const state::StoreState& state, What what) noexcept {
 }
 
 std::vector<std::int64_t> ids_of(sql::Connection& connection, const std::string& sql,
-                                 std::int64_t next_id, std::int64_t until_ns) {
+                                 std::int64_t next_id, std::int64_t until_ns,
+                                 std::int64_t from_ns) {
   std::vector<std::int64_t> ids;
   sql::Statement select(connection, sql);
-  select.bind(1, next_id).bind(2, until_ns);
+  select.bind(1, next_id).bind(2, until_ns).bind(3, from_ns);
   while (select.step()) ids.push_back(select.integer(0));
   return ids;
+}
+
+std::int64_t newest_of(sql::Connection& connection, const char* table,
+                       const std::vector<std::int64_t>& ids) {
+  sql::Statement select(connection, std::string("SELECT at_ns FROM ") + table + " WHERE id = ?1");
+  std::int64_t newest = 0;
+  for (const std::int64_t id : ids) newest = std::max(newest, select.bind(1, id).first_integer());
+  return newest;
 }
 
 }  // namespace
 
 FoundRows find_rows(sql::Connection& connection, const Subject& subject,
-                    const state::StoreState& before) {
+                    const state::StoreState& before, std::int64_t from_ns) {
   FoundRows found;
   if (subject.ids.empty()) return found;
-  found.spans = ids_of(connection, spans_sql(subject), before.next_span_id, subject.until_ns);
+  found.spans =
+      ids_of(connection, spans_sql(subject), before.next_span_id, subject.until_ns, from_ns);
   for (std::size_t i = 0; i < retain::kMomentKinds; ++i) {
     const retain::MomentKind& kind = retain::moment_kinds()[i];
     const std::string sql = moments_sql(kind, subject);
-    if (!sql.empty())
-      found.moments[i] = ids_of(connection, sql, next_id(before, kind.what), subject.until_ns);
+    if (sql.empty()) continue;
+    found.moments[i] =
+        ids_of(connection, sql, next_id(before, kind.what), subject.until_ns, from_ns);
   }
   return found;
+}
+
+std::int64_t newest_ns(sql::Connection& connection, const Subject& subject, std::int64_t from_ns) {
+  if (subject.until_ns <= from_ns) return 0;
+  const auto& kinds = retain::moment_kinds();
+  std::int64_t newest = 0;
+  if (subject.kind == Kind::before) {
+    std::vector<const char*> tables = {"span"};
+    for (const retain::MomentKind& kind : kinds) tables.push_back(kind.table);
+    for (const char* const table : tables) {
+      sql::Statement select(connection, std::string("SELECT max(at_ns) FROM ") + table +
+                                            " WHERE at_ns >= ?1 AND at_ns < ?2");
+      select.bind(1, from_ns).bind(2, subject.until_ns);
+      newest = std::max(newest, select.first_integer());
+    }
+    return newest;
+  }
+  const state::StoreState now = state::StoreStateTable(connection).read();
+  const FoundRows found = find_rows(connection, subject, now, from_ns);
+  newest = newest_of(connection, "span", found.spans);
+  for (std::size_t i = 0; i < retain::kMomentKinds; ++i)
+    newest = std::max(newest, newest_of(connection, kinds[i].table, found.moments[i]));
+  return newest;
 }
 
 }  // namespace daybook::erase

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daybook/erase.hpp"
+#include "erase/rows_pass.hpp"
 #include "erase/subject.hpp"
 #include "retain/policy.hpp"
 #include "sql/connection.hpp"
@@ -9,6 +10,10 @@
 namespace daybook::erase {
 
 EraseResult plan(sql::Connection& reader, const Subject& subject, std::int64_t now_ns);
+
+/// Rows that a hold keeps though they began before the subject's time.
+void count_held(sql::Connection& connection, const Subject& subject, const NamedHolds& holds,
+                std::int64_t now_ns, EraseResult& result);
 
 /// Everything that began before the subject's time and no hold covers; nothing by a policy.
 retain::Policies all_before(sql::Connection& connection, const Subject& subject,

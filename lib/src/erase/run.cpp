@@ -1,5 +1,6 @@
 #include "erase/run.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/clock.hpp"
@@ -41,24 +42,6 @@ std::int64_t insert_tombstone(sql::Connection& connection, const state::Tombston
   return id;
 }
 
-/// Spans that a hold keeps though they began before.
-void count_held(sql::Connection& connection, const Subject& subject, const NamedHolds& holds,
-                std::int64_t now_ns, EraseResult& result) {
-  if (holds.all().empty()) return;
-  retain::Policy policy;
-  policy.keep_ns = now_ns - subject.until_ns;
-  const retain::Policies policies({policy}, {});
-  retain::DueSpans due(connection, policies, now_ns);
-  std::set<std::string> names;
-  due.begin();
-  for (retain::Look look; (look = due.look()) != retain::Look::end;) {
-    if (look == retain::Look::kept || !holds.all().covers(due.span().belongs)) continue;
-    ++result.held_rows;
-    holds.name_those_of(due.span().belongs, names);
-  }
-  result.holds.assign(names.begin(), names.end());
-}
-
 }  // namespace
 
 Run::Run(retain::Job& job, const EraseOptions& options, std::int64_t now_ns)
@@ -80,13 +63,16 @@ void Run::close_epoch() {
 void Run::begin(const Subject& subject) {
   connection_.set_synchronous(sql::Synchronous::full);
   job_.transaction([&] { key_ = state::ensure_pseudonym_key(connection_, now_ns_); });
+  // What a clock that was ahead wrote is meant, too.
+  const std::int64_t until_ns =
+      std::max(std::min(subject.until_ns, now_ns_), newest_ns(connection_, subject, now_ns_) + 1);
   std::vector<state::Tombstone> stones;
   for (const std::string& name :
        subject.kind == Kind::before ? std::vector<std::string>{""} : subject.names) {
     state::Tombstone stone;
     stone.kind = word(subject.kind);
     stone.digest = state::subject_digest(key_, stone.kind, name);
-    stone.until_ns = std::min(subject.until_ns, now_ns_);
+    stone.until_ns = until_ns;
     stone.asked_ns = now_ns_;
     state::append_tombstone(connection_.path(), stone);
     stones.push_back(std::move(stone));

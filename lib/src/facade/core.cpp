@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "erase/reapply.hpp"
-#include "retain/run.hpp"
+#include "erase/retention.hpp"
 #include "schema/change_store.hpp"
 #include "state/actor.hpp"
 #include "state/audit.hpp"
@@ -97,12 +96,11 @@ void abandon(std::shared_ptr<Live> live) {
 
 facade::Upkeep::Run retention_of(const std::string& path) {
   return [path](const std::function<bool()>& stop) {
-    EraseOptions again;  // what a restore brought back
-    again.stop = stop;
-    erase::reapply(path, again);
     RetentionOptions options;
     options.stop = stop;
-    retain::run(path, options);
+    const RetentionResult result = erase::run_retention(path, options);
+    if (!result.damaged.empty())
+      throw Error(Error::Code::corrupt, result.damaged.front(), "all others were erased again");
   };
 }
 

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "access/change_store.hpp"
 #include "base/clock.hpp"
 #include "base/time_text.hpp"
 #include "daybook/retention.hpp"
@@ -19,7 +18,6 @@
 #include "retain/user_days.hpp"
 #include "retain/vacuum.hpp"
 #include "schema/migrate.hpp"
-#include "state/actor.hpp"
 
 namespace daybook {
 namespace {
@@ -111,11 +109,6 @@ RetentionResult retain::run(const std::string& path, const RetentionOptions& opt
   result.wal_emptied = job.truncate_wal();
   result.oldest_at = retain::oldest_at(job.connection());
   return result;
-}
-
-RetentionResult apply_retention(const std::string& path, const RetentionOptions& options) {
-  const state::ActingAs acting(access::require(path, {"retain", "apply"}).name);
-  return retain::run(path, options);
 }
 
 }  // namespace daybook

@@ -7,6 +7,7 @@
 #include "daybook/hold.hpp"
 #include "schema/migrate.hpp"
 #include "state/audit.hpp"
+#include "state/time_or_none.hpp"
 
 namespace daybook {
 namespace {
@@ -36,11 +37,6 @@ void require_sound(const Hold& hold, const std::string& scope) {
   if (hold.reason.empty()) throw wrong("a hold has a reason", "say why it holds");
   if (scope.empty())
     throw wrong("a hold covers something", "name a user, session, trace or conversation");
-}
-
-std::optional<Time> time_at(const sql::Statement& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return Time(Nanos(row.integer(column)));
 }
 
 }  // namespace
@@ -93,8 +89,8 @@ std::vector<Hold> read_holds(const std::string& path) {
       return scope.is_object() ? scope.value(key, std::string()) : std::string();
     };
     holds.push_back({std::string(select.text(0)), std::string(select.text(1)), part("user"),
-                     part("session"), part("trace"), part("conversation"), time_at(select, 3),
-                     time_at(select, 4)});
+                     part("session"), part("trace"), part("conversation"),
+                     state::time_or_none(select, 3), state::time_or_none(select, 4)});
   }
   return holds;
 }

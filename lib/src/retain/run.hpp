@@ -1,5 +1,5 @@
-// run(): what apply_retention() does once it is allowed; a writer's own upkeep acts for the store,
-// whose policy it is, and asks nobody.
+// run(): what a policy lets go goes. Asks nobody who may, and does not look at what was erased: see
+// erase/retention.hpp.
 #pragma once
 
 #include <string>

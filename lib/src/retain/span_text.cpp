@@ -14,7 +14,7 @@ std::string state_sql(rows::ContentState why) {
 SpanText::SpanText(sql::Connection& connection, rows::ContentState why)
     : span_(connection,
             "UPDATE span SET metadata_id = NULL, metadata_own = NULL, attributes_id = NULL,"
-            " status_message = NULL WHERE id = ?1"),
+            " links_id = NULL, status_message = NULL WHERE id = ?1"),
       completion_(connection,
                   "UPDATE completion SET request_message_id = NULL, response_message_id = NULL,"
                   " alternatives = NULL, tools_id = NULL, " +

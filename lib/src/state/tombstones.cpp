@@ -21,25 +21,39 @@ namespace {
 constexpr std::size_t kDigestBytes = 16;
 constexpr std::string_view kMark = "daybook-erased";
 
-Error damaged(const std::string& path, int line) {
-  return {Error::Code::corrupt, path + ':' + std::to_string(line) + ": this is no tombstone",
-          "take the line out if you know what it was: what it says is not erased again"};
+std::string damage_of(const std::string& path, int line) {
+  return path + ':' + std::to_string(line) +
+         ": this is no tombstone: take the line out if you know what it was; what it says is not"
+         " erased again";
 }
 
-/// daybook-erased KIND DIGEST UNTIL ASKED; a last line without its end was cut by a crash.
-void read_file(const std::string& path, std::vector<Tombstone>& all) {
+bool is_kind(const std::string& word) {
+  return word == "user" || word == "session" || word == "trace" || word == "before";
+}
+
+/// daybook-erased KIND DIGEST UNTIL ASKED
+bool read_line(const std::string& line, Tombstone& stone) {
+  std::istringstream words(line);
+  std::string mark, hex, more;
+  if (!(words >> mark >> stone.kind >> hex >> stone.until_ns >> stone.asked_ns)) return false;
+  stone.digest.resize(kDigestBytes);
+  return mark == kMark && is_kind(stone.kind) && !(words >> more) &&
+         crypto::from_hex(hex, stone.digest.data(), kDigestBytes);
+}
+
+/// A last line without its end was cut by a crash.
+void read_file(const std::string& path, std::vector<Tombstone>& all,
+               std::vector<std::string>& damaged) {
   std::ifstream in(path, std::ios::binary);
   int number = 0;
   for (std::string line; std::getline(in, line);) {
     if (in.eof()) break;
     ++number;
-    std::istringstream words(line);
-    std::string mark, hex;
     Tombstone stone;
-    if (!(words >> mark >> stone.kind >> hex >> stone.until_ns >> stone.asked_ns) || mark != kMark)
-      throw damaged(path, number);
-    stone.digest.resize(kDigestBytes);
-    if (!crypto::from_hex(hex, stone.digest.data(), kDigestBytes)) throw damaged(path, number);
+    if (!read_line(line, stone)) {
+      damaged.push_back(damage_of(path, number));
+      continue;
+    }
     const auto same = [&](const Tombstone& known) {
       return known.kind == stone.kind && known.digest == stone.digest &&
              known.until_ns == stone.until_ns;
@@ -85,7 +99,7 @@ Tombstones Tombstones::read(sql::Connection& connection) {
   Tombstones stones;
   stones.key_ = read_settings(connection).pseudonym_key;
   read_table(connection, stones.all_);
-  read_file(tombstone_file(connection.path()), stones.all_);
+  read_file(tombstone_file(connection.path()), stones.all_, stones.damaged_);
   return stones;
 }
 

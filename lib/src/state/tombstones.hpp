@@ -40,17 +40,19 @@ std::string subject_digest(std::string_view key, std::string_view kind, std::str
 
 class Tombstones {
  public:
-  /// Throws Error{corrupt} where the file beside the store holds what is no tombstone.
   static Tombstones read(sql::Connection& connection);
 
   bool empty() const noexcept { return all_.empty(); }
   const std::vector<Tombstone>& all() const noexcept { return all_; }
+  /// Of the file beside the store: each line that is no tombstone, by its place, and what to do.
+  const std::vector<std::string>& damaged() const noexcept { return damaged_; }
   /// Whether a record that began at `at_ns` was erased. A digest for each owner that is given.
   bool covers(const Owners& owners, std::int64_t at_ns) const;
 
  private:
   std::string key_;
   std::vector<Tombstone> all_;
+  std::vector<std::string> damaged_;
 };
 
 /// "<store>-erased"
