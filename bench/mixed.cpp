@@ -1,6 +1,7 @@
 // A year of records of all kinds, through the library: what bench/reports.py asks of tools, users,
-// errors and metrics. Of ten records four are calls by one of 20,000 users, three are executions of
-// one of 60 tools, two are samples of one of 200 series, one is an error of its own.
+// errors and metrics. Of ten records four are calls by one of 20,000 users, with a version of their
+// service's prompt that lives 30 days, three are executions of one of 60 tools, two are samples of
+// one of 200 series, one is an error of its own.
 //
 //   mixed --records 10000000 --keep FOLDER
 #include <daybook/daybook.hpp>
@@ -12,10 +13,13 @@
 namespace {
 
 constexpr std::int64_t kUsers = 20'000, kServers = 3, kToolsOfServer = 20, kLabelSets = 20;
+constexpr std::int64_t kVersionNs = 30LL * 86'400 * 1'000'000'000, kVersions = 13;
 
 daybook::Completion completion_of(const bench::HistoryCall& call, std::int64_t number) {
   auto record = bench::to_completion(call);
   record.user_id = "user-" + std::to_string(number * 7919 % kUsers);
+  record.prompt_name = "assistant";
+  record.prompt_version = std::to_string(call.at_ns / kVersionNs % kVersions);
   return record;
 }
 

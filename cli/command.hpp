@@ -15,12 +15,14 @@
 #include <chrono>
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "cli/output.hpp"
 #include "daybook/error.hpp"
+#include "daybook/reader.hpp"
 
 namespace daybook::cli {
 
@@ -65,6 +67,10 @@ struct Context {
   std::string store_path() const;
   /// The same, and it must exist: throws Error{not_found} that says what to do.
   std::string existing_store() const;
+  /// Reads it; opened once, by check_needs() or here. Throws as existing_store() and
+  /// Reader::open().
+  const Reader& reader() const;
+  mutable std::optional<Reader> opened;
   /// A writer of rows to standard output.
   std::unique_ptr<RowWriter> rows(std::vector<Column> columns) const;
   /// Prints the result of a command that has one: `text` for people, `fields` in the other formats.

@@ -75,6 +75,11 @@ std::string Context::existing_store() const {
   return path;
 }
 
+const Reader& Context::reader() const {
+  if (!opened) opened = Reader::open(existing_store());
+  return *opened;
+}
+
 std::unique_ptr<RowWriter> Context::rows(std::vector<Column> columns) const {
   return make_writer(format, std::cout, std::move(columns), style);
 }

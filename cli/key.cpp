@@ -105,8 +105,8 @@ const std::vector<Need>& needs() {
       {"consent give", Of::grant, "retain"},
       {"consent list", Of::grant, "retain"},
       {"consent withdraw", Of::grant, "retain"},
-      {"conversation list"},
-      {"conversation show"},
+      {"conversation list", Of::anyone, {}, "*", true},
+      {"conversation show", Of::anyone, {}, "*", true},
       {"erase", Of::grant, "erase"},
       {"export", Of::grant, "export"},
       {"health", Of::grant, "report"},
@@ -124,7 +124,7 @@ const std::vector<Need>& needs() {
       {"redact lint", Of::nobody},
       {"redact rules", Of::nobody},
       {"redact scan", Of::grant, "administer"},
-      {"report", Of::grant, "report"},
+      {"report", Of::grant, "report", "*", true},
       {"restore", Of::grant, "retain"},
       {"retention apply", Of::grant, "retain"},
       {"retention prove", Of::grant, "retain"},
@@ -132,13 +132,13 @@ const std::vector<Need>& needs() {
       {"retention show", Of::grant, "retain"},
       {"schema", Of::nobody},
       {"score add", Of::grant, "write", "score"},
-      {"search"},
+      {"search", Of::anyone, {}, "*", true},
       {"stats", Of::grant, "report"},
       {"tag add", Of::grant, "write", "tag"},
       {"tag remove", Of::grant, "write", "tag"},
       {"tail"},
-      {"trace list"},
-      {"trace show"},
+      {"trace list", Of::anyone, {}, "*", true},
+      {"trace show", Of::anyone, {}, "*", true},
       {"upgrade", Of::grant, "administer"},
   };
   return table;
@@ -159,6 +159,10 @@ const Need& need_of(const std::string& command) {
   return *found;
 }
 
+void warn_of_as(Context& context) {
+  if (!context.as.empty()) context.warn("access is off: --as " + context.as + " means nothing");
+}
+
 }  // namespace
 
 void check_needs(Context& context) {
@@ -166,10 +170,13 @@ void check_needs(Context& context) {
   const std::string path = context.store_path();
   if (need.of == Need::Of::nobody || !is_there(path)) return;
   try {
+    if (need.reads) context.opened = open_where_off(path);
+    if (context.opened) {
+      warn_of_as(context);
+      return;
+    }
     const Identity who = identify(path);
-    if (!who.enabled && !context.as.empty())
-      context.warn("access is off: --as " + context.as + " means nothing");
-    if (!who.enabled) return;
+    if (!who.enabled) return warn_of_as(context);
     if (!context.as.empty() && context.as != who.name)
       throw Error(Error::Code::denied, "the key is that of " + who.name + ", not of " + context.as,
                   "give the key of " + context.as);

@@ -30,6 +30,7 @@ struct Need {
   std::string_view command;
   Of of = Of::anyone;
   std::string_view action = {}, object = "*";
+  bool reads = false;  // with the context's reader
 };
 const std::vector<Need>& needs();
 /// Throws Error{denied} unless the key is allowed the command, and is --as's.

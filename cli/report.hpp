@@ -6,8 +6,8 @@
 //
 // A report is answered by the library, which merges ordered scans of the rollups, or by its
 // statement. That reads documented views only, runs in stock SQLite and gives the same rows, if not
-// as fast; the percentiles of tools in a window are exact there, and within 1 % in the report. Each
-// report is one file in cli/reports, and one line of reports().
+// as fast; the percentiles of tools and prompts in a window are exact there, and within 1 % in the
+// report. Each report is one file in cli/reports, and one line of reports().
 #pragma once
 
 #include <cstddef>

@@ -540,8 +540,8 @@ CREATE TABLE rollup_hour_quantile (      -- Latency percentiles of a folded hour
   operation_id INTEGER NOT NULL,         -- operation.id
   model_id     INTEGER NOT NULL,         -- model.id
   p50_ns       INTEGER,                  -- half are at most so long, within 1 %, as all below
-  p95_ns       INTEGER,                  -- 95 % are at most so long
-  p99_ns       INTEGER,                  -- 99 % are at most so long
+  p95_ns       INTEGER,                  -- 95 %
+  p99_ns       INTEGER,                  -- 99 %
   ttft_p50_ns  INTEGER,                  -- time to first token; NULL: none known
   ttft_p95_ns  INTEGER,                  -- likewise
   PRIMARY KEY (hour, service_id, operation_id, model_id)
@@ -594,7 +594,7 @@ CREATE TABLE rollup_month (              -- Sums over the folded hours of a mont
   max_ns        INTEGER,                 -- longest duration
   ttft_count    INTEGER NOT NULL,        -- spans with a known time to first token
   ttft_sum_ns   INTEGER NOT NULL,        -- sum of times to first token, saturating
-  stream_ns     INTEGER NOT NULL,        -- sum of durations of spans with known output tokens, saturating
+  stream_ns     INTEGER NOT NULL,        -- as rollup_hour
   stream_tokens INTEGER NOT NULL,        -- output tokens of these
   usage_count   INTEGER NOT NULL,        -- spans with token usage
   input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below
@@ -627,7 +627,7 @@ CREATE TABLE rollup_all (                -- Sums over all folded hours.
   max_ns        INTEGER,                 -- longest duration
   ttft_count    INTEGER NOT NULL,        -- spans with a known time to first token
   ttft_sum_ns   INTEGER NOT NULL,        -- sum of times to first token, saturating
-  stream_ns     INTEGER NOT NULL,        -- sum of durations of spans with known output tokens, saturating
+  stream_ns     INTEGER NOT NULL,        -- as rollup_hour
   stream_tokens INTEGER NOT NULL,        -- output tokens of these
   usage_count   INTEGER NOT NULL,        -- spans with token usage
   input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below
@@ -736,9 +736,11 @@ CREATE TABLE rollup_tool_hour (          -- Tool executions of an hour and a gro
   group_id    INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- what they have in common
   count       INTEGER NOT NULL,          -- tool executions
   errors      INTEGER NOT NULL,          -- of these, with status error
-  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, raw rows deleted since
   timed       INTEGER NOT NULL,          -- of these, with a known duration
   sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  min_ns      INTEGER,                   -- shortest duration
+  max_ns      INTEGER,                   -- longest duration
   last_at_ns  INTEGER NOT NULL,          -- when the latest began
   PRIMARY KEY (hour, group_id)
 ) STRICT, WITHOUT ROWID;
@@ -757,9 +759,11 @@ CREATE TABLE rollup_tool_day (           -- Tool executions of the folded hours 
   group_id    INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- what they have in common
   count       INTEGER NOT NULL,          -- tool executions
   errors      INTEGER NOT NULL,          -- of these, with status error
-  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, raw rows deleted since
   timed       INTEGER NOT NULL,          -- of these, with a known duration
   sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  min_ns      INTEGER,                   -- shortest duration
+  max_ns      INTEGER,                   -- longest duration
   last_at_ns  INTEGER NOT NULL,          -- when the latest began
   PRIMARY KEY (day, group_id)
 ) STRICT, WITHOUT ROWID;
@@ -777,9 +781,11 @@ CREATE TABLE rollup_tool_month (         -- Tool executions of the folded hours 
   group_id    INTEGER NOT NULL REFERENCES rollup_tool_group (id), -- what they have in common
   count       INTEGER NOT NULL,          -- tool executions
   errors      INTEGER NOT NULL,          -- of these, with status error
-  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, raw rows deleted since
   timed       INTEGER NOT NULL,          -- of these, with a known duration
   sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  min_ns      INTEGER,                   -- shortest duration
+  max_ns      INTEGER,                   -- longest duration
   last_at_ns  INTEGER NOT NULL,          -- when the latest began
   PRIMARY KEY (month, group_id)
 ) STRICT, WITHOUT ROWID;
@@ -796,9 +802,11 @@ CREATE TABLE rollup_tool_all (           -- Tool executions of all folded hours.
   group_id    INTEGER PRIMARY KEY REFERENCES rollup_tool_group (id), -- what they have in common
   count       INTEGER NOT NULL,          -- tool executions
   errors      INTEGER NOT NULL,          -- of these, with status error
-  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, how many raw rows were deleted since
+  pruned      INTEGER NOT NULL DEFAULT 0, -- of these, raw rows deleted since
   timed       INTEGER NOT NULL,          -- of these, with a known duration
   sum_ns      INTEGER NOT NULL,          -- sum of durations, saturating
+  min_ns      INTEGER,                   -- shortest duration
+  max_ns      INTEGER,                   -- longest duration
   last_at_ns  INTEGER NOT NULL           -- when the latest began
 ) STRICT;
 

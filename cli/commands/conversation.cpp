@@ -22,7 +22,7 @@ struct ListOptions {
 };
 
 int run_list(const Context& context, const ListOptions& options) {
-  const Reader reader = Reader::open(context.existing_store());
+  const Reader& reader = context.reader();
   Filters filters = options.filters;
   filters.use_zone();
   filters.know_ids(reader);
@@ -97,7 +97,7 @@ struct ShowOptions {
 };
 
 int run_show(const Context& context, const ShowOptions& options) {
-  const Reader reader = Reader::open(context.existing_store());
+  const Reader& reader = context.reader();
   const Conversation conversation =
       read_conversation(reader, find_conversation(reader, options.id, options.service));
   tell_hidden(context, reader);

@@ -34,7 +34,7 @@ Bucket bucket_of(const Context& context, const ReportSpec& spec, const Given& gi
   if (!given.bucket.empty())
     return static_cast<Bucket>(std::find(names.begin(), names.end(), given.bucket) - names.begin());
   if (spec.bucket_of == nullptr) return spec.bucket;
-  return spec.bucket_of(Reader::open(context.existing_store()), request);
+  return spec.bucket_of(context.reader(), request);
 }
 
 ReportRequest request_of(const Context& context, const ReportSpec& spec, const Given& given) {
@@ -69,7 +69,7 @@ std::optional<Time> first_hour(const Context& context) {
   std::error_code ignored;  // what cannot be looked at is not there
   if (!std::filesystem::exists(context.store_path(), ignored)) return std::nullopt;
   try {
-    const auto cells = one_row(Reader::open(context.existing_store()),
+    const auto cells = one_row(context.reader(),
                                "SELECT min(day_us) FROM (SELECT min(day_us) AS day_us"
                                " FROM rollup_day UNION ALL SELECT min(hour_us) FROM rollup_hour)");
     const auto* us = std::get_if<std::int64_t>(&cells[0]);
@@ -94,7 +94,7 @@ int run_report(const Context& context, const ReportSpec& spec, const Given& give
     writer->end();
     return done;
   }
-  const Reader reader = Reader::open(context.existing_store());
+  const Reader& reader = context.reader();
   request.filters.know_ids(reader);
   if (!given.html.empty())
     return write_page(context, given.html,

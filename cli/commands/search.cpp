@@ -111,7 +111,7 @@ int run_search(Context& context, const Given& given) {
     return build(context);
   }
   if (given.words.empty()) misuse("TEXT: say what to search for, or --index");
-  const Reader reader = Reader::open(context.existing_store());
+  const Reader& reader = context.reader();
   SearchRequest request = given.request;
   for (const std::string& word : given.words) request.text += word + ' ';
   request.filters.use_zone();

@@ -39,7 +39,7 @@ std::string list_sql(const ListOptions& options, const Filters& filters, bool pe
 }
 
 int run_list(const Context& context, const ListOptions& options) {
-  const Reader reader = Reader::open(context.existing_store());
+  const Reader& reader = context.reader();
   Filters filters = options.filters;
   filters.use_zone();
   filters.know_ids(reader);
@@ -78,7 +78,7 @@ struct ShowOptions {
 };
 
 int run_show(const Context& context, const ShowOptions& options) {
-  const Reader reader = Reader::open(context.existing_store());
+  const Reader& reader = context.reader();
   const Trace trace = read_trace(reader, find_trace(reader, options.id), options.full);
   tell_hidden(context, reader);
   if (context.format != Format::table) return context.finish(done, json_of(trace), "");

@@ -1,6 +1,13 @@
-#include <CLI/App.hpp>
+#include "daybook/prompts.hpp"
 
+#include <CLI/App.hpp>
+#include <array>
+#include <map>
+#include <tuple>
+
+#include "cli/report_rows.hpp"
 #include "cli/report_sql.hpp"
+#include "cli/rows.hpp"
 
 namespace daybook::cli {
 namespace {
@@ -93,6 +100,87 @@ ORDER BY v.service, v.operation, v.prompt_name, first_at_us, v.prompt_fingerprin
          v.prompt_version)";
 }
 
+/// What scores say of versions, by the names of these.
+using Names = std::array<std::string, 5>;
+struct Judged {
+  Cell score, scores;
+  std::optional<double> average;
+};
+
+std::map<Names, Judged> read_judged(const Reader& reader, const ReportRequest& request) {
+  std::map<Names, Judged> judged;
+  if (!reader.query("SELECT 1 FROM scores LIMIT 1").next()) return judged;
+  Rows rows = reader.query("WITH " + judged_sql(request) + " SELECT " + kKeys +
+                           ", score, scores, avg_score FROM judged");
+  while (rows.next()) {
+    Names names;
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = text_of(rows, static_cast<int>(i));
+    judged[names] = {text_of(rows, 5), rows.integer(6), real_of(rows, 7)};
+  }
+  return judged;
+}
+
+/// A version's figures that are told beside those of the version before it.
+struct Compared {
+  std::optional<double> error_rate, avg_ms, p95_ms, usd_per_call, average;
+};
+
+std::vector<Cell> cells_of_version(const PromptRow& r, const Judged& judged, const Compared& before,
+                                   const Compared& now) {
+  return {cell(r.service),
+          cell(r.operation),
+          cell(r.prompt_name),
+          cell(r.prompt_version),
+          cell(r.prompt_fingerprint),
+          cell(r.first_at),
+          cell(r.last_at),
+          cell(r.count),
+          cell(r.errors),
+          cell(before.error_rate),
+          cell(now.error_rate),
+          cell(before.avg_ms),
+          cell(now.avg_ms),
+          cell(before.p95_ms),
+          cell(now.p95_ms),
+          cell(before.usd_per_call),
+          cell(now.usd_per_call),
+          judged.score,
+          judged.scores,
+          cell(before.average),
+          cell(now.average)};
+}
+
+void read_by_sql(Table& table, const Reader& reader, const ReportRequest& request) {
+  Rows rows = reader.query(prompts_sql(prompts_report(), request));
+  while (rows.next()) table.rows.push_back(cells_of(rows));
+  table.at.resize(table.rows.size());
+}
+
+void read(Table& table, const Reader& reader, const ReportRequest& request, const Window& window) {
+  const Filters& filters = request.filters;
+  if (filters.since.empty() && filters.until.empty() &&
+      !(filters.model.empty() && filters.environment.empty()))
+    return read_by_sql(table, reader, request);
+  const std::map<Names, Judged> judged = read_judged(reader, request);
+  const std::vector<PromptRow> rows = prompts(reader, window);
+  Compared before;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const PromptRow& r = rows[i];
+    const auto of_prompt = [](const PromptRow& row) {
+      return std::tie(row.service, row.operation, row.prompt_name);
+    };
+    if (i > 0 && of_prompt(rows[i - 1]) != of_prompt(r)) before = {};
+    const auto found = judged.find(
+        {r.service, r.operation, r.prompt_name, r.prompt_version, r.prompt_fingerprint});
+    const Judged none, &of_row = found == judged.end() ? none : found->second;
+    const Compared now{static_cast<double>(r.errors) / static_cast<double>(r.count), r.avg_ms,
+                       r.p95_ms, r.usd_per_call, of_row.average};
+    table.rows.push_back(cells_of_version(r, of_row, before, now));
+    table.at.push_back(r.first_at);
+    before = now;
+  }
+}
+
 void add_options(CLI::App& report, ReportRequest& request) {
   report
       .add_option("--score", request.score,
@@ -133,6 +221,7 @@ ReportSpec prompts_report() {
                        "avg_score_before",
                        "avg_score"},
           .sql = prompts_sql,
+          .read = read,
           .takes_bucket = false,
           .zone = kZoneOfFilters,
           .options = add_options,

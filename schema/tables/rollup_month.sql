@@ -9,7 +9,7 @@ CREATE TABLE rollup_month (              -- Sums over the folded hours of a mont
   max_ns        INTEGER,                 -- longest duration
   ttft_count    INTEGER NOT NULL,        -- spans with a known time to first token
   ttft_sum_ns   INTEGER NOT NULL,        -- sum of times to first token, saturating
-  stream_ns     INTEGER NOT NULL,        -- sum of durations of spans with known output tokens, saturating
+  stream_ns     INTEGER NOT NULL,        -- as rollup_hour
   stream_tokens INTEGER NOT NULL,        -- output tokens of these
   usage_count   INTEGER NOT NULL,        -- spans with token usage
   input_tokens  INTEGER NOT NULL,        -- sum, saturating, as all below

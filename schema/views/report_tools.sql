@@ -24,11 +24,12 @@ WITH
   ),
   whole AS MATERIALIZED (
     SELECT group_id, total(count) AS count, total(errors) AS errors, total(timed) AS timed,
-      total(sum_ns) AS sum_ns, max(last_at_ns) AS last_at_ns
+      total(sum_ns) AS sum_ns, min(min_ns) AS min_ns, max(max_ns) AS max_ns,
+      max(last_at_ns) AS last_at_ns
     FROM (
-      SELECT group_id, count, errors, timed, sum_ns, last_at_ns FROM rollup_tool_all
+      SELECT group_id, count, errors, timed, sum_ns, min_ns, max_ns, last_at_ns FROM rollup_tool_all
       UNION ALL
-      SELECT group_id, count, errors, timed, sum_ns, last_at_ns FROM rollup_tool_hour
+      SELECT group_id, count, errors, timed, sum_ns, min_ns, max_ns, last_at_ns FROM rollup_tool_hour
       WHERE hour >= (SELECT folded_hour FROM store_state)
     )
     GROUP BY 1
@@ -64,10 +65,10 @@ SELECT
   whole.errors / whole.count AS error_rate,  -- REAL errors / count, 0 … 1
   whole.sum_ns / nullif(whole.timed, 0) / 1000000.0
     AS avg_ms,                           -- REAL the mean of known latencies, milliseconds, exact; NULL: none known
-  (SELECT quantile.value_ns / 1000000.0 FROM quantile
+  (SELECT max(min(quantile.value_ns, whole.max_ns), whole.min_ns) / 1000000.0 FROM quantile
    WHERE quantile.group_id = whole.group_id AND quantile.percent = 50)
     AS p50_ms,                           -- REAL half are at most so long, milliseconds, within 1 %; NULL: none known
-  (SELECT quantile.value_ns / 1000000.0 FROM quantile
+  (SELECT max(min(quantile.value_ns, whole.max_ns), whole.min_ns) / 1000000.0 FROM quantile
    WHERE quantile.group_id = whole.group_id AND quantile.percent = 95)
     AS p95_ms,                           -- REAL 95 % are at most so long, milliseconds, within 1 %; NULL: none known
   strftime('%Y-%m-%dT%H:%M:%S', whole.last_at_ns / 1000000000, 'unixepoch')

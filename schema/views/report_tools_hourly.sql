@@ -12,14 +12,16 @@ SELECT
   part.errors * 1.0 / part.count AS error_rate,  -- REAL errors / count, 0 … 1
   part.sum_ns * 1.0 / nullif(part.timed, 0) / 1000000.0
     AS avg_ms,                           -- REAL the mean of known latencies, milliseconds, exact; NULL: none known
-  (SELECT bucket.value_ns / 1000000.0 FROM rollup_tool_hour_bucket AS bucket
+  (SELECT max(min(bucket.value_ns, part.max_ns), part.min_ns) / 1000000.0
+   FROM rollup_tool_hour_bucket AS bucket
    WHERE bucket.hour = part.hour AND bucket.group_id = part.group_id
      AND (SELECT total(below.count) * 100 FROM rollup_tool_hour_bucket AS below
           WHERE below.hour = part.hour AND below.group_id = part.group_id
             AND below.value_ns <= bucket.value_ns) >= part.timed * 50
    ORDER BY bucket.value_ns LIMIT 1)
     AS p50_ms,                           -- REAL half are at most so long, milliseconds, within 1 %; NULL: none known, or too long ago
-  (SELECT bucket.value_ns / 1000000.0 FROM rollup_tool_hour_bucket AS bucket
+  (SELECT max(min(bucket.value_ns, part.max_ns), part.min_ns) / 1000000.0
+   FROM rollup_tool_hour_bucket AS bucket
    WHERE bucket.hour = part.hour AND bucket.group_id = part.group_id
      AND (SELECT total(below.count) * 100 FROM rollup_tool_hour_bucket AS below
           WHERE below.hour = part.hour AND below.group_id = part.group_id

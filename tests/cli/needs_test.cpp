@@ -4,7 +4,9 @@
 #include "cli/key.hpp"
 #include "cli/pages.hpp"
 #include "daybook/access.hpp"
+#include "daybook/store.hpp"
 #include "support/catch.hpp"
+#include "support/temp_folder.hpp"
 
 using namespace daybook;
 using namespace daybook::cli;
@@ -66,4 +68,25 @@ TEST_CASE("needs: a word that holds a key is known by its look", "[cli]") {
   CHECK_FALSE(holds_key("daybook_"));
   CHECK_FALSE(holds_key("/var/lib/daybook_store/daybook_of_the_chat_application_in_production.db"));
   CHECK_FALSE(holds_key(""));
+}
+
+TEST_CASE("needs: a report's store is opened once where access is off", "[cli]") {
+  const testing::TempFolder folder;
+  Context context;
+  context.db = folder / "daybook.db";
+  context.command = "report latency";
+  check_needs(context);  // there is none yet
+  CHECK_FALSE(context.opened);
+  Store::open(context.db).close();
+  check_needs(context);
+  REQUIRE(context.opened);
+  const Reader* const opened = &*context.opened;
+  CHECK(&context.reader() == opened);
+  context.opened.reset();
+  const NewKey owner = enable_access(context.db, "owner");
+  CHECK_THROWS_AS(check_needs(context), Error);
+  const KeyScope acting(owner.text);
+  check_needs(context);
+  CHECK_FALSE(context.opened);  // as it is asked for whose it is
+  CHECK_NOTHROW(context.reader());
 }

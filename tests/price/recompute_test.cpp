@@ -63,6 +63,7 @@ TEST_CASE("recompute: calls that were stored without a price get one", "[price]"
   CHECK(result.changed == 5);
   CHECK(result.unpriced == 0);
   CHECK(store.one(kSums) == "6000000|0|6000000.000000|6000000.000000|6000000.0/0|6000000/0\n");
+  CHECK(store.integer("SELECT count(*) FROM rollup_hour_measure") == 4);  // and as the check says
   store.expect_sound();
 }
 

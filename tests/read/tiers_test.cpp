@@ -4,7 +4,7 @@
 #include <random>
 
 #include "daybook/upkeep.hpp"
-#include "read/call_store.hpp"
+#include "read/long_store.hpp"
 #include "read/stretches.hpp"
 #include "support/catch.hpp"
 
@@ -15,8 +15,6 @@ using state::Tier;
 
 namespace {
 
-constexpr int kHours = 24 * 100;
-
 std::string text(const std::vector<read::Stretch>& parts) {
   std::string out;
   for (const auto& part : parts)
@@ -24,46 +22,6 @@ std::string text(const std::vector<read::Stretch>& parts) {
            std::to_string(part.begin) + ".." + std::to_string(part.end);
   return out;
 }
-
-/// A hundred days of calls that came in almost in order, the last of them just now.
-struct LongStore : CallStore {
-  explicit LongStore(unsigned seed = 20261127) {
-    std::mt19937 random(seed);
-    std::lognormal_distribution<double> latency(5, 1);
-    for (int batch = 0; batch < 60; ++batch) {
-      begin();
-      for (int i = 0; i < 50; ++i) {
-        const int late = random() % 10 == 0 ? static_cast<int>(random() % 800) : 0;
-        const int at = -kHours + std::max(batch * kHours / 60 + i - late, 0);
-        Completion record = call(latency(random), at, random() % 3 ? "gpt" : "claude");
-        if (random() % 4 == 0) record.time_to_first_token = *record.latency / 3;
-        if (random() % 9 == 0) record.failure = Failure{"Timeout", "slow", "", ""};
-        record.usage.input = static_cast<std::int64_t>(random() % 1000);
-        record.cost_usd = 0.25;
-        put(record);
-      }
-      commit();
-    }
-  }
-  /// What retention will do: hours before are gone, as far as days are whole and folded.
-  void prune(int hours, const char* table, const char* state) {
-    const auto before = std::to_string((kFirstHour / kHour + hours) / 24 * 24);
-    if (std::string(table) == "rollup_hour")
-      db.exec("DELETE FROM rollup_error_hour WHERE hour < " + before);
-    db.exec(std::string("DELETE FROM ") + table + " WHERE hour < " + before +
-            "; DELETE FROM rollup_hour_quantile WHERE hour < " + before +
-            "; UPDATE store_state SET " + state + " = " + before);
-  }
-  std::vector<std::int64_t> durations(int since, int until) {
-    sql::Statement select(db,
-                          "SELECT duration_ns FROM span WHERE at_ns >= ?1 AND at_ns < ?2"
-                          " ORDER BY duration_ns");
-    select.bind(1, kFirstHour + since * kHour).bind(2, kFirstHour + until * kHour);
-    std::vector<std::int64_t> values;
-    while (select.step()) values.push_back(select.integer(0));
-    return values;
-  }
-};
 
 LatencyRow all_of(const Reader& reader, int since, int until) {
   Window window;
@@ -265,6 +223,12 @@ TEST_CASE("a tier that differs from the one below is found", "[tiers]") {
         "its durations are not those of rollup_day_bucket");
   finds("UPDATE rollup_hour_histogram SET durations = x'0101'",
         "its durations are not those of rollup_hour_bucket");
+  finds("UPDATE rollup_hour SET output_tokens = output_tokens + 1",
+        "its measures are not those of rollup_hour");
+  finds("UPDATE rollup_hour_measure SET measures = x'01'",
+        "its measures are not those of rollup_hour");
+  finds("INSERT INTO rollup_hour_measure SELECT folded_hour, x'' FROM store_state",
+        "it is there before its hour is folded");
   finds("INSERT INTO rollup_day_histogram SELECT folded_hour / 24, x'' FROM store_state",
         "it is there before its hours are folded");
 }
@@ -318,7 +282,9 @@ TEST_CASE(
   };
   const std::vector<std::string> series = {"service", "operation", "model"};
   const double known = p95(series), of_one = p95({"model"}, "gpt"), by_status = p95({"status"});
-  store.db.exec("UPDATE rollup_hour_quantile SET p95_ns = p95_ns + 1000000000");
+  store.db.exec(
+      "UPDATE rollup_hour_quantile SET p95_ns = p95_ns + 1000000000;"
+      "DELETE FROM rollup_hour_measure");  // which has them, too
   CHECK(p95(series) > known + 1000);
   CHECK(p95({"model"}, "gpt") > of_one + 1000);
   CHECK(p95({"status"}) == by_status);

@@ -16,7 +16,8 @@ TEST_CASE("Deleting one conversation leaves another that shares its beginning", 
   const std::string before =
       store.rows("SELECT messages_json, response_json FROM completions WHERE response LIKE 'A n%'");
   store.keep("completions", 30);
-  CHECK(store.apply() == "completion 1, content 1, conversation 1, message 1, span 1");
+  CHECK(store.apply() ==
+        "completion 1, content 1, conversation 1, message 1, rollup_prompt_hour 1, span 1");
   CHECK(store.rows("SELECT messages_json, response_json FROM completions") == before);
   CHECK(count_in_files(store.path, "An old answer") == 0);
   CHECK(store.wrong() == "");
@@ -158,6 +159,7 @@ TEST_CASE("Hour rollups go after 400 days, their histograms after 31, days stay"
   for (const double day : {-500.0, -40.0, -3.0, 0.0}) {
     Completion call = CallStore::call(7);
     call.at = days(day);
+    call.prompt_name = "greet";
     store.add(call);
   }
   store.now_ns += 3 * kHour;
@@ -167,6 +169,9 @@ TEST_CASE("Hour rollups go after 400 days, their histograms after 31, days stay"
   CHECK(store.integer("SELECT count(*) FROM rollup_hour") == 4);
   CHECK(store.integer("SELECT count(DISTINCT hour) FROM rollup_hour_bucket") == 3);
   CHECK(store.integer("SELECT count(*) FROM rollup_hour_histogram") == 2);  // one is not folded
+  CHECK(store.integer("SELECT count(*) FROM rollup_hour_measure") == 3);    // likewise
+  CHECK(store.integer("SELECT count(*) FROM rollup_prompt_hour") == 2);
+  CHECK(store.integer("SELECT count(*) FROM rollup_prompt_day") == 4);
   CHECK(store.integer("SELECT count(*) FROM rollup_day_histogram") == 3);
   CHECK(store.integer("SELECT count(*) FROM rollup_day") >= 3);
   CHECK(store.rows("SELECT count, avg_ms FROM report_latency") == all);

@@ -1,5 +1,7 @@
 // The robust norm, by figures that were computed by hand.
 #include <cmath>
+#include <map>
+#include <random>
 
 #include "support/catch.hpp"
 #include "watch/trend_norm.hpp"
@@ -95,6 +97,43 @@ TEST_CASE("a rate and a percentile need twenty calls", "[watch]") {
   CHECK_FALSE(value_of(Measure::error_rate, calls(19, 5, 100)));
   CHECK_FALSE(value_of(Measure::p95_ms, calls(19, 5, 100)));
   CHECK(value_of(Measure::errors, calls(19, 5, 100)) == 5.);
+}
+
+TEST_CASE("in short the standing is the same, for every measure", "[watch]") {
+  std::mt19937 random(20261128);
+  std::map<Standing, int> seen;
+  for (int round = 0; round < 20000; ++round) {
+    std::vector<watch::Figures> weeks(4 + random() % 5);
+    std::poisson_distribution<std::int64_t> calls(1 + static_cast<double>(random() % 200));
+    const auto figures = [&] {
+      watch::Figures f;
+      f.count = f.timed = f.usages = calls(random);
+      f.errors = static_cast<std::int64_t>(random() % 4) * f.count / 8;
+      f.tokens = f.count * static_cast<std::int64_t>(random() % 90);
+      f.cost_usd = static_cast<double>(f.tokens) / 1000;
+      f.p95_ms = static_cast<double>(random() % 500);
+      return f;
+    };
+    std::vector<const watch::Figures*> earlier;
+    for (watch::Figures& week : weeks) {
+      week = figures();
+      earlier.push_back(&week);
+    }
+    watch::Figures now = figures();
+    if (random() % 3 == 0) now.tokens = now.count *= 2 + static_cast<std::int64_t>(random() % 3);
+    for (const Measure measure : {Measure::calls, Measure::errors, Measure::error_rate,
+                                  Measure::p95_ms, Measure::tokens, Measure::cost_usd}) {
+      const Norm whole = judge(measure, now, earlier),
+                 in_short = judge(measure, now, earlier, true);
+      INFO(measure_name(measure) << " in round " << round);
+      REQUIRE(in_short.standing == whole.standing);
+      REQUIRE(in_short.weeks == whole.weeks);
+      if (whole.standing == Standing::higher || whole.standing == Standing::lower)
+        REQUIRE(in_short.strength == whole.strength);
+      ++seen[whole.standing];
+    }
+  }
+  CHECK(seen.size() == 4);
 }
 
 TEST_CASE("no usage costs nothing, and usage without a price is not known", "[watch]") {

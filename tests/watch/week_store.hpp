@@ -28,8 +28,9 @@ struct WeekStore : CallStore {
   /// What retention does to hours before the day of one.
   void prune_hours(int before) {
     const auto kept = std::to_string((kFirstHour / kHour + before) / 24 * 24);
-    for (const std::string table : {"rollup_hour", "rollup_error_hour", "rollup_hour_bucket",
-                                    "rollup_hour_quantile", "rollup_hour_histogram"})
+    for (const std::string table :
+         {"rollup_hour", "rollup_error_hour", "rollup_hour_bucket", "rollup_hour_quantile",
+          "rollup_hour_histogram", "rollup_hour_measure"})
       db.exec("DELETE FROM " + table + " WHERE hour < " + kept);
     db.exec("UPDATE store_state SET kept_hour = " + kept + ", kept_bucket_hour = " + kept);
   }

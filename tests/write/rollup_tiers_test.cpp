@@ -202,6 +202,26 @@ TEST_CASE("durations of a folded hour and day are packed, until a late record ch
   CHECK(wrong(store).empty());
 }
 
+TEST_CASE("sums of a folded hour are packed, until a late record changes them") {
+  CallStore store;
+  const auto packed = [&] { return store.integer("SELECT count(*) FROM rollup_hour_measure"); };
+  store.add(CallStore::call(10, -650));
+  CHECK(store.integer("SELECT count(*) FROM sqlite_schema WHERE name LIKE '%_measure'") == 0);
+  store.add(CallStore::call(20, -648));
+  store.add(CallStore::call(30, -604));
+  CHECK(packed() == 2);
+  store.add(CallStore::call(40, -650));
+  CHECK(packed() == 1);
+  CHECK(wrong(store).empty());
+  store.add(CallStore::call(50, -576));
+  CHECK(packed() == 3);  // again, since it is not a week ago
+  store.add(CallStore::call(60, -360));
+  store.add(CallStore::call(70, -650));
+  store.add(CallStore::call(80, -357));
+  CHECK(packed() == 4);
+  CHECK(wrong(store).empty());
+}
+
 TEST_CASE("packed histograms are made again after a batch that was rolled back") {
   CallStore store;
   store.add(CallStore::call(10, -50));

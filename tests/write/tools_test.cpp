@@ -1,5 +1,6 @@
 // Tool executions and accesses to resources.
 #include "base/limits.hpp"
+#include "daybook/reader.hpp"
 #include "daybook/upkeep.hpp"
 #include "support/catch.hpp"
 #include "write/record_store.hpp"
@@ -146,8 +147,15 @@ TEST_CASE("tools are counted by server and tool, late ones too, and as the rows 
   CHECK(
       store.shows("SELECT hour, server, count, errors FROM report_tools_hourly ORDER BY 1, 2") ==
       "2026-11-18T11:00:00Z|-|1|0\n2026-11-18T11:00:00Z|files|3|1\n2026-11-18T16:00:00Z|files|1|0");
+  CHECK(store.shows("SELECT min(p50_ms), max(p95_ms) FROM report_tools") == "10.0|10.0");
+  CHECK(store.shows("SELECT min(p50_ms), max(p95_ms) FROM report_tools_hourly") == "10.0|10.0");
+  for (const ToolRow& row : Reader::open(store.path).tools()) CHECK(*row.p95_ms == 10);
   CHECK(check_store(store.path).ok());
-  store.db.exec("UPDATE rollup_tool_hour SET errors = 7 WHERE count = 3");
+  store.db.exec("UPDATE rollup_tool_hour SET max_ns = 7 WHERE count = 3");
+  CHECK_FALSE(check_store(store.path).ok());
+  store.db.exec(
+      "UPDATE rollup_tool_hour SET max_ns = 10000000 WHERE count = 3;"
+      "UPDATE rollup_tool_hour SET errors = 7 WHERE count = 3");
   CHECK_FALSE(check_store(store.path).ok());
   store.db.exec(
       "UPDATE rollup_tool_hour SET errors = 1 WHERE count = 3;"

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "daybook/common.hpp"
+#include "daybook/reader.hpp"
 
 namespace daybook {
 
@@ -110,6 +111,9 @@ struct DAYBOOK_EXPORT Identity {
   std::vector<RoleGrant> grants;
 };
 DAYBOOK_EXPORT Identity identify(const std::string& path);
+/// A reader of a store whose policy is off, where nobody is to be identified; none: it is on. For
+/// whoever would ask, and then open the store once more. Throws what Reader::open() throws.
+DAYBOOK_EXPORT std::optional<Reader> open_where_off(const std::string& path);
 /// Throws Error{denied}, and keeps a row of audit_entries, unless the KeyScope's key is allowed it.
 DAYBOOK_EXPORT void require_access(const std::string& path, const RoleGrant& grant);
 

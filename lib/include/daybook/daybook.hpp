@@ -12,6 +12,7 @@
 #include "daybook/input.hpp"     // IWYU pragma: export
 #include "daybook/logger.hpp"    // IWYU pragma: export
 #include "daybook/prices.hpp"    // IWYU pragma: export
+#include "daybook/prompts.hpp"   // IWYU pragma: export
 #include "daybook/reader.hpp"    // IWYU pragma: export
 #include "daybook/record.hpp"    // IWYU pragma: export
 #include "daybook/redact.hpp"    // IWYU pragma: export

@@ -1,8 +1,10 @@
 #include "price/recompute.hpp"
 
+#include <set>
 #include <string>
 
 #include "base/time_text.hpp"
+#include "schema/migrate.hpp"
 
 namespace daybook::price {
 namespace {
@@ -91,6 +93,7 @@ Recompute::Recompute(sql::Connection& db, std::int64_t since_ns, std::int64_t un
       state_table_(db),
       names_(db),
       users_(db),
+      packed_hours_(db),
       catalogue_(db),
       select_(db, kRows),
       update_(db,
@@ -151,7 +154,8 @@ void Recompute::add(const sql::Statement& row, const Difference& difference) {
         {row.integer(kAt), row.integer(kUser), row.integer(kService), row.integer(kModel)},
         difference.nano_usd, difference.priced);
   }
-  if (!row.is_null(kPrompt)) prompts_[row.integer(kPrompt)].add(difference);
+  if (!row.is_null(kPrompt))
+    prompts_[{row.integer(kPrompt), row.integer(kAt) / base::kNsPerHour}].add(difference);
   if (!row.is_null(kTrace)) traces_[row.integer(kTrace)].add(difference);
 }
 
@@ -171,9 +175,36 @@ void Recompute::write_tier(state::Tier tier) {
   }
 }
 
+/// Their totals, and those of their hours and days.
+void Recompute::write_prompts() {
+  const auto write = [&](const std::string& table, const std::string& where,
+                         const auto& period_of) {
+    std::map<Key, Difference> sums;
+    for (const auto& [key, difference] : prompts_)
+      sums[{key.first, period_of(key.second)}].add(difference);
+    sql::Statement update(db_,
+                          "UPDATE " + table + change() + ", priced = priced + ?5 WHERE " + where);
+    for (const auto& [key, difference] : sums) {
+      update.bind(1, key.first).bind(2, key.second).bind(3, difference.nano_usd);
+      update.bind(4, difference.unpriced).bind(5, difference.priced).run();
+    }
+  };
+  if (prompts_.empty()) return;
+  write("prompt", "id = ?1 AND ?2 = 0", [](std::int64_t) { return std::int64_t{0}; });
+  if (!schema::has_table(db_, "rollup_prompt_hour")) return;
+  for (const state::Tier tier : {state::Tier::hour, state::Tier::day}) {
+    const std::string name = state::tier_name(tier);
+    write("rollup_prompt_" + name, "prompt_id = ?1 AND " + name + " = ?2",
+          [&](std::int64_t hour) { return state::period_of(tier, hour); });
+  }
+}
+
 void Recompute::write_sums() {
   if (hours_.empty()) return;
   write_tier(state::Tier::hour);
+  std::set<std::int64_t> changed;
+  for (const auto& [key, difference] : hours_) changed.insert(key.first);
+  packed_hours_.renew(changed);
   for (const state::Tier tier : state::kUpperTiers) write_tier(tier);
   for (const auto& [table, sums] :
        {std::pair("conversation", &conversations_), {"trace", &traces_}}) {
@@ -182,11 +213,7 @@ void Recompute::write_sums() {
       update.bind(1, id).bind(3, difference.nano_usd).bind(4, difference.unpriced).run();
     }
   }
-  sql::Statement update(db_, "UPDATE prompt" + change() + ", priced = priced + ?5 WHERE id = ?1");
-  for (const auto& [id, difference] : prompts_) {
-    update.bind(1, id).bind(3, difference.nano_usd).bind(4, difference.unpriced);
-    update.bind(5, difference.priced).run();
-  }
+  write_prompts();
   users_.write(names_);
   prompts_.clear();
   hours_.clear();

@@ -15,6 +15,7 @@
 
 #include "price/charge.hpp"
 #include "state/dictionaries.hpp"
+#include "state/hour_measures.hpp"
 #include "state/rollup_tiers.hpp"
 #include "state/store_state.hpp"
 #include "state/user_rollups.hpp"
@@ -44,6 +45,7 @@ class Recompute {
   void add(const sql::Statement& row, const Difference& difference);
   void write_sums();
   void write_tier(state::Tier tier);
+  void write_prompts();
 
   sql::Connection& db_;
   std::int64_t since_ns_, until_ns_;
@@ -51,6 +53,7 @@ class Recompute {
   state::StoreState state_;
   state::Dictionaries names_;
   state::UserRollups users_;
+  state::HourMeasures packed_hours_;
   Catalogue catalogue_;
   std::int64_t policy_version_ = -1;
   sql::Statement select_, update_;
@@ -58,7 +61,8 @@ class Recompute {
   std::uint64_t calls_ = 0, changed_ = 0;
   std::set<std::int64_t> models_;
   std::map<Key, Difference> hours_;
-  std::map<std::int64_t, Difference> conversations_, traces_, prompts_;
+  std::map<std::int64_t, Difference> conversations_, traces_;
+  std::map<Key, Difference> prompts_;  // by prompt and hour
 };
 
 }  // namespace daybook::price

@@ -49,8 +49,10 @@ void check_metric_rollups(sql::Connection& connection, CheckResult& result);
 void check_tiers(sql::Connection& connection, CheckResult& result);
 void check_percentiles(sql::Connection& connection, CheckResult& result);
 void check_histograms(sql::Connection& connection, Findings& findings);  // a part of that
+void check_hour_measures(sql::Connection& connection, Findings& findings);  // likewise
 void check_sizes(sql::Connection& connection, CheckResult& result);
 void check_prompts(sql::Connection& connection, CheckResult& result);
+void check_prompt_tiers(sql::Connection& connection, Findings& findings);  // a part of that
 void check_search(sql::Connection& connection, CheckResult& result);
 void check_conversations(sql::Connection& connection, CheckResult& result);
 

@@ -78,6 +78,7 @@ void check_percentiles(sql::Connection& connection, CheckResult& result) {
     }
   }
   check_histograms(connection, findings);
+  check_hour_measures(connection, findings);
   if (pruned > 0) {
     findings.not_verifiable(std::to_string(pruned) + " of " + std::to_string(rows) +
                             " hourly percentiles, since their histograms were pruned");

@@ -70,6 +70,7 @@ void check_prompts(sql::Connection& connection, CheckResult& result) {
                      ", its calls say " + std::to_string(select.integer(of_calls)));
     }
   }
+  check_prompt_tiers(connection, findings);
   if (pruned_rows > 0) {
     findings.not_verifiable(std::to_string(pruned_rows) + " of " + std::to_string(rows) +
                             " prompts: their sums, since calls were deleted; counts are right");

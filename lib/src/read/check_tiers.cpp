@@ -60,7 +60,14 @@ const std::vector<Kind>& kinds() {
       {"rollup_tool_",
        "",
        {"group_id"},
-       {{"count"}, {"errors"}, {"pruned"}, {"timed"}, {"sum_ns"}, {"last_at_ns", How::greatest}}},
+       {{"count"},
+        {"errors"},
+        {"pruned"},
+        {"timed"},
+        {"sum_ns"},
+        {"min_ns", How::least},
+        {"max_ns", How::greatest},
+        {"last_at_ns", How::greatest}}},
       {"rollup_tool_", "_bucket", {"group_id", "value_ns"}, {{"count"}}}};
   return kKinds;
 }

@@ -16,6 +16,7 @@ using RollupKey = std::pair<std::int64_t, std::int64_t>;             // period, 
 
 struct Raw {
   std::int64_t count = 0, errors = 0, timed = 0, sum_ns = 0, last_at_ns = 0;
+  base::Extremes extremes;
   std::map<std::int64_t, std::int64_t> buckets;  // value_ns: count
   bool seen = false;
 };
@@ -52,6 +53,7 @@ void add(Raw& to, const sql::Statement& row) {
   if (row.is_null(5)) return;
   ++to.timed;
   to.sum_ns = state::saturating_add(to.sum_ns, row.integer(5));
+  to.extremes.add(row.integer(5), row.integer(5));
   ++to.buckets[base::bucket_value_ns(row.integer(5))];
 }
 
@@ -83,7 +85,7 @@ class ToolCheck {
     const std::string name = state::tier_name(tier), table = "rollup_tool_" + name;
     sql::Statement select(connection_, "SELECT " + name +
                                            ", group_id, count, pruned, errors, timed, sum_ns,"
-                                           " last_at_ns FROM " +
+                                           " last_at_ns, min_ns, max_ns FROM " +
                                            table + where);
     for (; select.step(); ++rollups_) {
       Raw& rows = raw[{select.integer(0), select.integer(1)}];
@@ -101,6 +103,8 @@ class ToolCheck {
       differ(place, "timed", select.integer(5), rows.timed);
       differ(place, "sum_ns", select.integer(6), rows.sum_ns);
       differ(place, "last_at_ns", select.integer(7), rows.last_at_ns);
+      differ(place, "min_ns", select.integer(8), rows.timed > 0 ? rows.extremes.min_ns : 0);
+      differ(place, "max_ns", select.integer(9), rows.timed > 0 ? rows.extremes.max_ns : 0);
       compare_buckets(table, name, bucket_where, select.integer(0), select.integer(1), place, rows);
     }
     for (const auto& [key, rows] : raw) {

@@ -20,6 +20,8 @@ class HourQuantiles {
  public:
   HourQuantiles(sql::Connection& connection, const RollupGroups& groups);
 
+  /// Whether a row of the report is a series.
+  bool are_rows() const noexcept { return !rows_.empty(); }
   template <class OnRow>
   void each(std::int64_t hour, OnRow&& on_row) {
     if (rows_.empty()) return;

@@ -3,6 +3,7 @@
 #include "base/histogram.hpp"
 #include "read/durations.hpp"
 #include "read/hour_quantiles.hpp"
+#include "read/hour_rows.hpp"
 #include "read/periods.hpp"
 #include "read/reader_state.hpp"
 #include "read/rollup_groups.hpp"
@@ -24,18 +25,22 @@ bool lacks_p95(const Sums& sums) {
   return sums.timed > 0 && !sums.p95_ns;
 }
 
-void add_row(Sums& sums, const sql::Statement& row, bool is_error) {
-  std::int64_t* const members[] = {&sums.count,  &sums.timed,         &sums.input, &sums.output,
-                                   &sums.usages, &sums.cost_nano_usd, &sums.priced};
-  int column = 1;
-  for (std::int64_t* member : members)
-    *member = state::saturating_add(*member, row.integer(column++));
-  if (is_error) sums.errors += row.integer(1);
-  if (!row.is_null(column)) sums.extremes.add(row.integer(column), row.integer(column + 1));
+void add_row(Sums& sums, const state::MeasuresOfHour& row, bool is_error) {
+  const auto& [count, timed, input, output, usages, cost_nano_usd, priced] = row.sums;
+  sums.count += count;
+  sums.timed += timed;
+  sums.input = state::saturating_add(sums.input, input);
+  sums.output = state::saturating_add(sums.output, output);
+  sums.usages += usages;
+  sums.cost_nano_usd = state::saturating_add(sums.cost_nano_usd, cost_nano_usd);
+  sums.priced += priced;
+  if (is_error) sums.errors += count;
+  if (timed > 0) sums.extremes.add(row.min_ns, row.max_ns);
 }
 
-MeasureRow row_of(const ReportKey& key, const Sums& sums) {
-  MeasureRow row;
+/// Rows with all their names are large, and many: they are made where they stay.
+void add_row(std::vector<MeasureRow>& rows, const ReportKey& key, const Sums& sums) {
+  MeasureRow& row = rows.emplace_back();
   static_cast<ReportKey&>(row) = key;
   row.count = sums.count;
   row.errors = sums.errors;
@@ -44,7 +49,6 @@ MeasureRow row_of(const ReportKey& key, const Sums& sums) {
   row.usages = sums.usages;
   if (sums.priced > 0) row.cost_usd = static_cast<double>(sums.cost_nano_usd) / 1e9;
   if (sums.p95_ns) row.p95_ms = static_cast<double>(*sums.p95_ns) / 1e6;
-  return row;
 }
 
 /// Whether no hour that is to be read from the hour tier has lost its histogram.
@@ -80,22 +84,26 @@ std::vector<MeasureRow> Reader::measures(const Window& window, bool percentiles)
   const read::Snapshot snapshot(connection);
   const read::Horizon horizon = read::read_horizon(connection);
   const read::RollupGroups groups(connection, window, {"service"}, scope);
-  read::TierSelect counters(connection,
-                            "group_id, count, timed, input_tokens, output_tokens, usage_count,"
-                            " cost_nano_usd, priced, min_ns, max_ns",
-                            "rollup_", "", "count > 0");
+  read::HourRows counters(connection);
   read::Durations durations(connection);
   read::HourQuantiles known(connection, groups);
+  constexpr std::size_t kRowsAtFirst = 1 << 13;
+  const auto periods =
+      read::periods_of(window, window.bucket.value_or(Bucket::none), horizon, horizon.kept_hour);
   std::vector<MeasureRow> rows;
-  for (const read::Period& period :
-       read::periods_of(window, window.bucket.value_or(Bucket::none), horizon, horizon.kept_hour)) {
+  rows.reserve(std::min(periods.size() * groups.keys().size(), kRowsAtFirst));
+  for (const read::Period& period : periods) {
     const auto parts = read::stretches(period.hours, horizon);
     std::vector<Sums> sums(groups.keys().size());
-    counters.each(parts, [&](const sql::Statement& row) {
-      const std::size_t at = groups.row_of(row.integer(0));
-      if (at != groups.kNone) add_row(sums[at], row, groups.is_error(row.integer(0)));
+    const bool is_hour = period.hours.end == period.hours.begin + 1;
+    const bool takes_known = percentiles && is_hour && known.are_rows();
+    counters.each(parts, [&](const state::MeasuresOfHour& row) {
+      const std::size_t at = groups.row_of(row.group_id);
+      if (at == groups.kNone) return;
+      add_row(sums[at], row, groups.is_error(row.group_id));
+      if (takes_known && row.p95_ns >= 0) sums[at].p95_ns = row.p95_ns;
     });
-    if (percentiles && period.hours.end == period.hours.begin + 1)
+    if (takes_known && std::any_of(sums.begin(), sums.end(), lacks_p95))  // of no packed hour
       known.each(period.hours.begin,
                  [&](std::size_t at, std::int64_t ns) { sums[at].p95_ns = ns; });
     if (percentiles && std::any_of(sums.begin(), sums.end(), lacks_p95) &&
@@ -103,7 +111,7 @@ std::vector<MeasureRow> Reader::measures(const Window& window, bool percentiles)
       find_percentiles(durations, parts, groups, sums);
     for (std::size_t i = 0; i < sums.size(); ++i) {
       if (sums[i].count == 0) continue;
-      rows.push_back(row_of(groups.keys()[i], sums[i]));
+      add_row(rows, groups.keys()[i], sums[i]);
       rows.back().at = period.at;
     }
   }

@@ -3,7 +3,9 @@
 #include <variant>
 
 #include "access/audited_reads.hpp"
+#include "access/policy.hpp"
 #include "access/view_rules.hpp"
+#include "daybook/access.hpp"
 #include "read/query_error.hpp"
 #include "read/reader_state.hpp"
 #include "redact/engine.hpp"
@@ -128,6 +130,13 @@ Reader Reader::open(const std::string& path, Limits limits) {
 
 Reader Reader::open(const std::string& path) {
   return open(path, {}, Limits());
+}
+
+std::optional<Reader> open_where_off(const std::string& path) {
+  sql::Connection connection = sql::Connection::open_reader(path);
+  schema::require_readable(connection);
+  if (state::read_settings(connection).access) return std::nullopt;
+  return read::open_for(path, std::move(connection), access::file_owner(), {});
 }
 
 Reader read::open_for(const std::string& path, sql::Connection connection,

@@ -21,6 +21,7 @@ const std::vector<std::string> kColumns = {"service", "server", "tool"};
 struct Sums {
   std::int64_t count = 0, errors = 0, timed = 0, sum_ns = 0, last_at_ns = 0;
   base::Histogram histogram;
+  base::Extremes extremes;
 };
 
 /// The names of each group's row, by rollup_tool_group.id.
@@ -60,7 +61,7 @@ ToolRow row_of(const Names& names, Sums& sums) {
   row.last_at = Time(Nanos(sums.last_at_ns));
   if (sums.timed > 0)
     row.avg_ms = static_cast<double>(sums.sum_ns) / static_cast<double>(sums.timed) / kNsPerMs;
-  const auto values = base::percentiles(sums.histogram, {50, 95});
+  const auto values = base::percentiles(sums.histogram, {50, 95}, sums.extremes);
   if (values.size() == 2) {
     row.p50_ms = static_cast<double>(values[0]) / kNsPerMs;
     row.p95_ms = static_cast<double>(values[1]) / kNsPerMs;
@@ -77,7 +78,8 @@ std::vector<ToolRow> Reader::tools(const Window& window) const {
   const read::Snapshot snapshot(connection);
   const read::Horizon horizon = read::read_horizon(connection);
   const auto groups = read_groups(connection, window, scope);
-  read::TierSelect counters(connection, "group_id, count, errors, timed, sum_ns, last_at_ns",
+  read::TierSelect counters(connection,
+                            "group_id, count, errors, timed, sum_ns, last_at_ns, min_ns, max_ns",
                             "rollup_tool_", "", "count > 0");
   read::TierSelect buckets(connection, "group_id, value_ns, count", "rollup_tool_", "_bucket",
                            "count > 0");
@@ -95,6 +97,7 @@ std::vector<ToolRow> Reader::tools(const Window& window) const {
       sums.timed += row.integer(3);
       sums.sum_ns = state::saturating_add(sums.sum_ns, row.integer(4));
       sums.last_at_ns = std::max(sums.last_at_ns, row.integer(5));
+      if (!row.is_null(6)) sums.extremes.add(row.integer(6), row.integer(7));
     });
     buckets.each(parts, [&](const sql::Statement& row) {
       const auto group = groups.find(row.integer(0));

@@ -36,11 +36,26 @@ struct UserQuestion {
   const access::Scope& scope;             // services
   const std::vector<std::string>& names;  // of these users alone; empty: of all
   const std::vector<std::int64_t>& ids;   // and of these alone, likewise
-  bool all_columns = true;                // not only nano_usd and priced, of all time
+  bool all_columns = true;                // of all time's rows not only nano_usd and priced
   bool in_order = true;                   // of user, service and model
+  bool users_alone = false;               // of all time, services and models are not told
+  /// Asked of all time, where days add nothing to a row: whether a cost, known or not, needs no
+  /// entry. Most rows are decoded no further.
+  std::function<bool(std::int64_t nano_usd)> is_left_out = {};
 };
 
-/// Each user, service and model once.
+/// What all time's row of an entry has in the columns that were not asked for, looked up.
+class OtherColumns {
+ public:
+  explicit OtherColumns(sql::Connection& connection);
+  void add(UserEntry& entry);
+
+ private:
+  sql::Statement row_;
+};
+
+/// Each user, service and model once; a user's come one after another where that is all that they
+/// are told by.
 void each_user_entry(sql::Connection& connection, const UserQuestion& question,
                      const std::function<void(const UserEntry&)>& on_entry);
 

@@ -1,5 +1,6 @@
-// Two passes where only the dearest of all time are wanted: the first reads what it takes to tell
-// which these are, the second all figures of theirs. A row's columns cost more than finding it.
+// Where only the dearest of all time are wanted, the first pass reads what it takes to tell which
+// these are; then all figures of theirs are looked up, or read in a second pass where rows are
+// summed up. A row's columns cost more than finding it.
 #include "daybook/users.hpp"
 
 #include <algorithm>
@@ -46,10 +47,8 @@ class Names {
 };
 
 using Key = std::array<std::int32_t, 3>;  // ranks, in the order of `by`
-struct Group {
+struct Group : UserEntry {
   Key key{};
-  std::int64_t user_id = 0;
-  UserSums sums;
 };
 
 /// Whether what costs `a` comes before what costs `b`: the dearest first, unknown costs last.
@@ -69,9 +68,11 @@ class Top {
  public:
   explicit Top(std::size_t top) : top_(top) {}
 
-  /// Whether a group with these sums is left out, whatever its names are; then it is counted.
-  bool leaves_out(const UserSums& sums) {
-    const bool is_left = is_full() && is_dearer(groups_.front().sums, sums);
+  /// Whether a group that costs so much, if that is known, is left out, whatever its names are;
+  /// then it is counted.
+  bool leaves_out(std::int64_t nano_usd) {
+    const bool is_left =
+        is_full() && groups_.front().sums.priced > 0 && groups_.front().sums.nano_usd > nano_usd;
     if (is_left) ++seen_;
     return is_left;
   }
@@ -153,6 +154,14 @@ class Report {
     if (options_.top > 0 && by_users_ && read::is_all_time(connection_, window_)) {
       Top dearest = read({}, false);
       out.left = dearest.left();
+      if (by_all_) {
+        read::OtherColumns others(connection_);
+        for (Group& group : dearest.in_order()) {
+          others.add(group);
+          out.rows.push_back(row_of(group));
+        }
+        return out;
+      }
       if (out.left > 0)
         for (const Group& group : dearest.in_order()) chosen.push_back(group.user_id);
       std::sort(chosen.begin(), chosen.end());
@@ -187,22 +196,22 @@ class Report {
       of_user.clear();
     };
     const bool in_order = by_users_ && !by_all_;  // a user's entries are added up
-    read::each_user_entry(connection_,
-                          {window_, scope_, options_.user_ids, users, all_columns, in_order},
-                          [&](const UserEntry& entry) {
-                            if (by_all_) {
-                              if (!top.leaves_out(entry.sums))
-                                top.add({key_of(entry), entry.user_id, entry.sums});
-                            } else if (!by_users_) {
-                              across[key_of(entry)].add(entry.sums);
-                            } else {
-                              if (!of_user.empty() && of_user.front().user_id != entry.user_id)
-                                end_user();
-                              of_user.push_back({key_of(entry), entry.user_id, entry.sums});
-                            }
-                          });
+    read::UserQuestion question{window_, scope_, options_.user_ids, users, all_columns, in_order};
+    question.users_alone = by_users_ && by_.size() == 1;
+    if (by_all_)
+      question.is_left_out = [&](std::int64_t nano_usd) { return top.leaves_out(nano_usd); };
+    read::each_user_entry(connection_, question, [&](const UserEntry& entry) {
+      if (by_all_) {
+        if (!top.leaves_out(entry.sums.nano_usd)) top.add({entry, key_of(entry)});
+      } else if (!by_users_) {
+        across[key_of(entry)].add(entry.sums);
+      } else {
+        if (!of_user.empty() && of_user.front().user_id != entry.user_id) end_user();
+        of_user.push_back({entry, key_of(entry)});
+      }
+    });
     end_user();
-    for (const auto& [key, sums] : across) top.add({key, 0, sums});
+    for (const auto& [key, sums] : across) top.add({{0, 0, 0, sums}, key});
     return top;
   }
 

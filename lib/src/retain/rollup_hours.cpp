@@ -16,14 +16,17 @@ constexpr std::int64_t kSumDays = 400, kHistogramDays = 31;
 
 using Tables = std::vector<const char*>;
 
-Tables sums() {
-  return {"rollup_hour", "rollup_error_hour", "rollup_tool_hour", "rollup_hour_quantile"};
+Tables sums(sql::Connection& connection) {
+  constexpr const char* kPacked = "rollup_hour_measure";  // made by the first fold
+  Tables tables = {"rollup_hour", "rollup_error_hour", "rollup_tool_hour", "rollup_hour_quantile"};
+  if (schema::has_table(connection, kPacked)) tables.push_back(kPacked);
+  return tables;
 }
 
 Tables histograms(sql::Connection& connection) {
-  constexpr const char* kPacked = "rollup_hour_histogram";  // made by the first fold
   Tables tables = {"rollup_hour_bucket", "rollup_tool_hour_bucket"};
-  if (schema::has_table(connection, kPacked)) tables.push_back(kPacked);
+  for (const char* table : {"rollup_hour_histogram", "rollup_prompt_hour"})  // on demand
+    if (schema::has_table(connection, table)) tables.push_back(table);
   return tables;
 }
 
@@ -128,7 +131,7 @@ bool prune_hours(Job& job, Ledger& ledger, const Policies& policies, std::int64_
   sql::Connection& connection = job.connection();
   const HourHorizon horizon = hour_horizon(connection, policies, now_ns);
   return prune(job, ledger, histograms(connection), "kept_bucket_hour", horizon.histograms) &&
-         prune(job, ledger, sums(), "kept_hour", horizon.sums) &&
+         prune(job, ledger, sums(connection), "kept_hour", horizon.sums) &&
          prune(job, ledger, metric_histograms(), "kept_metric_bucket_hour",
                horizon.metric_histograms) &&
          prune(job, ledger, metric_sums(), "kept_metric_hour", horizon.metric_sums);
@@ -137,7 +140,7 @@ bool prune_hours(Job& job, Ledger& ledger, const Policies& policies, std::int64_
 Counts count_hours(sql::Connection& connection, const HourHorizon& horizon) {
   Counts counts;
   count(connection, histograms(connection), horizon.histograms, counts);
-  count(connection, sums(), horizon.sums, counts);
+  count(connection, sums(connection), horizon.sums, counts);
   count(connection, metric_histograms(), horizon.metric_histograms, counts);
   count(connection, metric_sums(), horizon.metric_sums, counts);
   return counts;

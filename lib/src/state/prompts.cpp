@@ -43,26 +43,8 @@ Prompts::Prompts(sql::Connection& db, std::int64_t most)
               "INSERT INTO prompt_bucket (prompt_id, value_ns, count) VALUES (?1, ?2, ?3)"
               " ON CONFLICT DO UPDATE SET count = count + excluded.count"),
       // Their ids have no gaps: rows are never deleted.
-      rows_(db, "SELECT max(id) FROM prompt") {}
-
-void Prompts::Totals::add(const RollupSpan& span, bool is_error) {
-  first_at_ns = std::min(first_at_ns, span.at_ns);
-  last_at_ns = std::max(last_at_ns, span.at_ns);
-  ++completions;
-  errors += is_error ? 1 : 0;
-  if (span.duration_ns) {
-    ++timed;
-    duration_ns = saturating_add(duration_ns, *span.duration_ns);
-    min_ns = std::min(min_ns, *span.duration_ns);
-    max_ns = std::max(max_ns, *span.duration_ns);
-    buckets.push_back(base::bucket_value_ns(*span.duration_ns));
-  }
-  if (!span.has_usage) return;
-  input = saturating_add(input, span.input.value_or(0));
-  output = saturating_add(output, span.output.value_or(0));
-  nano_usd = saturating_add(nano_usd, span.cost_nano_usd.value_or(0));
-  ++(span.cost_nano_usd ? priced : unpriced);
-}
+      rows_(db, "SELECT max(id) FROM prompt"),
+      tiers_(db) {}
 
 std::int64_t Prompts::find(const PromptKey& key) {
   const std::string fingerprint = text_of(key);
@@ -96,42 +78,45 @@ Prompts::Entry& Prompts::entry_of(const PromptKey& key, const RollupSpan& span,
                                   Dictionaries& names) {
   if (const auto it = entries_.find(key); it != entries_.end()) return it->second;
   const std::int64_t id = row_of(key, span.at_ns, names);
-  return entries_.emplace(Owned(key), Entry{id, {}}).first->second;
+  return entries_.emplace(Owned(key), Entry{id, {}, {}}).first->second;
 }
 
 std::int64_t Prompts::count(const PromptKey& key, const PromptText& text, const RollupSpan& span,
                             bool is_error, Dictionaries& names) {
   Entry& entry = entry_of(key, span, names);
-  if (entry.totals.completions == 0) touched_.push_back(&entry);
-  entry.totals.add(span, is_error);
-  entry.totals.text = text;
+  if (entry.hours.empty()) touched_.push_back(&entry);
+  entry.hours[span.at_ns / kHourNs].add(span, is_error);
+  entry.text = text;
   return entry.id;
 }
 
-void Prompts::write_buckets(Entry& entry) {
-  auto& buckets = entry.totals.buckets;
-  std::sort(buckets.begin(), buckets.end());
-  for (auto begin = buckets.begin(); begin != buckets.end();) {
-    const auto end = std::upper_bound(begin, buckets.end(), *begin);
-    bucket_.bind(1, entry.id).bind(2, *begin).bind(3, std::int64_t{end - begin}).run();
-    begin = end;
-  }
+void Prompts::write_totals(const Entry& entry, PromptTotals t) {
+  add_.bind(1, entry.id).bind_or_null(2, entry.text.message_id);
+  add_.bind_or_null(3, entry.text.tools_id);
+  add_.bind(4, t.first_at_ns).bind(5, t.last_at_ns).bind(6, t.completions).bind(7, t.errors);
+  add_.bind(8, t.timed).bind(9, t.priced).bind(10, t.unpriced).bind(11, t.duration_ns);
+  add_.bind(12, t.input).bind(13, t.output).bind(14, t.nano_usd);
+  const bool timed = t.timed > 0;
+  add_.bind(15, timed ? std::optional(t.extremes.min_ns) : std::nullopt);
+  add_.bind(16, timed ? std::optional(t.extremes.max_ns) : std::nullopt).run();
+  t.settle();
+  for (const auto& [value_ns, count] : t.durations)
+    bucket_.bind(1, entry.id).bind(2, value_ns).bind(3, count).run();
 }
 
-void Prompts::write() {
+void Prompts::write(std::int64_t kept_hour) {
+  if (!touched_.empty()) tiers_.begin();
   std::sort(touched_.begin(), touched_.end(),
             [](const Entry* a, const Entry* b) { return a->id < b->id; });
   for (Entry* entry : touched_) {
-    const Totals& t = entry->totals;
-    add_.bind(1, entry->id).bind_or_null(2, t.text.message_id).bind_or_null(3, t.text.tools_id);
-    add_.bind(4, t.first_at_ns).bind(5, t.last_at_ns).bind(6, t.completions).bind(7, t.errors);
-    add_.bind(8, t.timed).bind(9, t.priced).bind(10, t.unpriced).bind(11, t.duration_ns);
-    add_.bind(12, t.input).bind(13, t.output).bind(14, t.nano_usd);
-    const bool timed = t.timed > 0;
-    add_.bind(15, timed ? std::optional(t.min_ns) : std::nullopt);
-    add_.bind(16, timed ? std::optional(t.max_ns) : std::nullopt).run();
-    write_buckets(*entry);
-    entry->totals = {};
+    PromptTotals all;
+    for (auto& [hour, totals] : entry->hours) {
+      totals.settle();
+      all.add(totals);
+    }
+    write_totals(*entry, std::move(all));
+    tiers_.add(entry->id, entry->hours, kept_hour);
+    entry->hours.clear();
   }
   touched_.clear();
   if (entries_.size() >= limits::kDictionaryEntries) entries_.clear();

@@ -1,6 +1,6 @@
 // Prompts: what calls begin with, system text and tools, as versions of the prompt of a service's
 // operation: a changed text is a new row by itself. Totals are gathered over a batch and written
-// once.
+// once, those of hours and days with them (prompt_tiers.hpp).
 //
 //   completion.prompt_row = prompts.count(key, {message_id, tools_id}, span, is_error, names);
 //   prompts.write();                               // before COMMIT
@@ -20,6 +20,7 @@
 #include "base/limits.hpp"
 #include "sql/connection.hpp"
 #include "state/dictionaries.hpp"
+#include "state/prompt_tiers.hpp"
 #include "state/rollups.hpp"
 
 namespace daybook::state {
@@ -46,22 +47,15 @@ class Prompts {
   /// Counts a call; the row it was counted to.
   std::int64_t count(const PromptKey& key, const PromptText& text, const RollupSpan& span,
                      bool is_error, Dictionaries& names);
-  void write();
+  /// Hours before `kept_hour` were pruned.
+  void write(std::int64_t kept_hour = 0);
   void discard() noexcept;  // after a rollback
 
  private:
-  struct Totals {
-    std::int64_t first_at_ns = INT64_MAX, last_at_ns = -1;
-    std::int64_t completions = 0, errors = 0, timed = 0, duration_ns = 0;
-    std::int64_t min_ns = INT64_MAX, max_ns = -1;
-    std::int64_t input = 0, output = 0, nano_usd = 0, priced = 0, unpriced = 0;
-    std::vector<std::int64_t> buckets;  // of each call whose duration is known
-    PromptText text;
-    void add(const RollupSpan& span, bool is_error);
-  };
   struct Entry {
     std::int64_t id = 0;
-    Totals totals;
+    PromptTiers::ByHour hours;  // of the batch
+    PromptText text;            // as sent last
   };
   /// A key that owns its texts, and how it is found by one that does not.
   struct Owned {
@@ -102,12 +96,13 @@ class Prompts {
   std::int64_t row_of(const PromptKey& key, std::int64_t at_ns, Dictionaries& names);
   std::int64_t find(const PromptKey& key);
   std::int64_t insert(const PromptKey& key, std::int64_t at_ns);
-  void write_buckets(Entry& entry);
+  void write_totals(const Entry& entry, PromptTotals totals);
 
   std::int64_t most_;
   std::unordered_map<Owned, Entry, Hash, Same> entries_;
   std::vector<Entry*> touched_;
   sql::Statement find_, insert_, add_, bucket_, rows_;
+  PromptTiers tiers_;
 };
 
 }  // namespace daybook::state

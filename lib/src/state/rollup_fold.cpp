@@ -37,7 +37,8 @@ RollupFold::RollupFold(sql::Connection& db)
                   "INSERT INTO rollup_hour_quantile (hour, service_id, operation_id, model_id,"
                   " p50_ns, p95_ns, p99_ns, ttft_p50_ns, ttft_p95_ns)"
                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
-      histograms_(db) {}
+      histograms_(db),
+      measures_(db) {}
 
 std::int64_t RollupFold::next_hour(std::int64_t from, std::int64_t before) {
   return std::min(next_.bind(1, from).bind(2, before).first_integer(), before);
@@ -107,7 +108,9 @@ void RollupFold::run(StoreState& state, TableSizes& sizes, std::int64_t now_ns) 
   const std::int64_t closed = latest_.bind(1, now_hour).first_integer() - 1;
   if (closed <= state.folded_hour) return;
   const std::int64_t first = state.folded_hour;
-  if (fold_to(closed, state, sizes) > 0) histograms_.write(first, state.folded_hour);
+  if (fold_to(closed, state, sizes) == 0) return;
+  histograms_.write(first, state.folded_hour);
+  measures_.write(first, state.folded_hour);
 }
 
 std::int64_t RollupFold::fold_to(std::int64_t closed, StoreState& state, TableSizes& sizes) {

@@ -10,7 +10,7 @@
 // out. Readers add the hours that are not folded, so nothing ever waits for a fold. With an hour's
 // fold go its percentiles by service, operation and model: a view counts them from its histogram
 // where they are not there, which takes longer. So do its durations as one value, and a day's with
-// its last hour's (histogram_store.hpp).
+// its last hour's (histogram_store.hpp), and its sums (hour_measures.hpp).
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,7 @@
 
 #include "sql/connection.hpp"
 #include "state/histogram_store.hpp"
+#include "state/hour_measures.hpp"
 #include "state/rollup_tiers.hpp"
 #include "state/store_state.hpp"
 #include "state/table_sizes.hpp"
@@ -46,6 +47,7 @@ class RollupFold {
   sql::Connection& db_;
   sql::Statement latest_, next_, rows_of_day_, buckets_, extremes_, percentile_;
   HistogramStore histograms_;
+  HourMeasures measures_;
   std::vector<Step> steps_;  // prepared when the first hour is folded
 };
 

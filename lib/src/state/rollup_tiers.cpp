@@ -41,7 +41,8 @@ const Columns kCounterColumns = {"count",
                                  "unpriced"};
 const Columns kBucketColumns = {"measure", "value_ns", "count"};
 const Columns kErrorColumns = {"count", "first_at_ns", "last_at_ns", "sample_id"};
-const Columns kToolColumns = {"count", "errors", "timed", "sum_ns", "last_at_ns"};
+const Columns kToolColumns = {"count",  "errors", "timed",     "sum_ns",
+                              "min_ns", "max_ns", "last_at_ns"};
 const Columns kToolBucketColumns = {"value_ns", "count"};
 
 const Columns& columns_of(RollupKind kind) {
@@ -83,11 +84,12 @@ std::string saturating_sum(const std::string& column) {
          " THEN 9223372036854775807 ELSE " + column + " + excluded." + column + " END";
 }
 
+constexpr const char* kExtremesUpdate =
+    "min_ns = min(coalesce(min_ns, excluded.min_ns), coalesce(excluded.min_ns, min_ns)),"
+    " max_ns = max(coalesce(max_ns, excluded.max_ns), coalesce(excluded.max_ns, max_ns))";
+
 std::string counter_update() {
-  std::string sql =
-      "min_ns = min(coalesce(min_ns, excluded.min_ns), coalesce(excluded.min_ns,"
-      " min_ns)), max_ns = max(coalesce(max_ns, excluded.max_ns),"
-      " coalesce(excluded.max_ns, max_ns))";
+  std::string sql = kExtremesUpdate;
   for (const std::string& column : kCounts)
     sql += ", " + column + " = " + column + " + excluded." + column;
   for (const std::string& column : kSaturating) sql += ", " + saturating_sum(column);
@@ -101,7 +103,7 @@ std::string update_of(RollupKind kind) {
     return "count = count + excluded.count, errors = errors + excluded.errors,"
            " pruned = pruned + excluded.pruned, timed = timed + excluded.timed,"
            " last_at_ns = max(last_at_ns, excluded.last_at_ns), " +
-           saturating_sum("sum_ns");
+           std::string(kExtremesUpdate) + ", " + saturating_sum("sum_ns");
   }
   return "count = count + excluded.count, pruned = pruned + excluded.pruned,"
          " first_at_ns = min(first_at_ns, excluded.first_at_ns),"

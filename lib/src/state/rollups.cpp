@@ -79,6 +79,7 @@ void Rollups::ToolCounter::add(const ToolCounter& other) {
   timed += other.timed;
   sum_ns = saturating_add(sum_ns, other.sum_ns);
   last_at_ns = std::max(last_at_ns, other.last_at_ns);
+  extremes.add(other.extremes.min_ns, other.extremes.max_ns);
   for (const auto& [value_ns, n] : other.buckets) buckets[value_ns] += n;
 }
 
@@ -123,7 +124,13 @@ void Rollups::Inserts::error(const Key& key, const ErrorCounter& c) {
 
 void Rollups::Inserts::tool(const Key& key, const ToolCounter& c) {
   tool_.bind(1, key.first).bind(2, key.second).bind(3, c.count).bind(4, c.errors);
-  tool_.bind(5, c.timed).bind(6, c.sum_ns).bind(7, c.last_at_ns).run();
+  tool_.bind(5, c.timed).bind(6, c.sum_ns);
+  if (c.timed > 0) {
+    tool_.bind(7, c.extremes.min_ns).bind(8, c.extremes.max_ns);
+  } else {
+    tool_.bind_null(7).bind_null(8);
+  }
+  tool_.bind(9, c.last_at_ns).run();
 }
 
 void Rollups::Inserts::tool_buckets(const Key& key, const ToolCounter& c) {
@@ -138,7 +145,8 @@ Rollups::Rollups(sql::Connection& db)
               "DELETE FROM rollup_hour_quantile WHERE hour = ?1 AND (service_id, operation_id,"
               " model_id) = (SELECT service_id, operation_id, model_id FROM rollup_group"
               " WHERE id = ?2)"),
-      histograms_(db) {
+      histograms_(db),
+      measures_(db) {
   inserts(Tier::hour);
 }
 
@@ -158,10 +166,11 @@ void Rollups::add(const RollupError& error) {
 }
 
 void Rollups::add(const RollupTool& tool) {
-  ToolCounter one{1, tool.is_error ? 1 : 0, 0, 0, tool.at_ns, {}};
+  ToolCounter one{1, tool.is_error ? 1 : 0, 0, 0, tool.at_ns, {}, {}};
   if (tool.duration_ns) {
     one.timed = 1;
     one.sum_ns = *tool.duration_ns;
+    one.extremes.add(*tool.duration_ns, *tool.duration_ns);
     one.buckets[base::bucket_value_ns(*tool.duration_ns)] = 1;
   }
   tools_[{tool.at_ns / kHourNs, tool.group_id}].add(one);
@@ -193,7 +202,7 @@ void Rollups::write_late(Tier tier, std::int64_t folded_hour) {
   for (const auto& [key, tool] : tools) into.tool_buckets(key, tool);
 }
 
-/// Percentiles that the fold computed hold no longer, nor do its histograms of whole hours; views
+/// Percentiles that the fold computed hold no longer, nor do its packed hours; views
 /// and reports count them from the rows.
 void Rollups::forget_percentiles(std::int64_t folded_hour) {
   std::set<std::int64_t> hours;
@@ -203,6 +212,7 @@ void Rollups::forget_percentiles(std::int64_t folded_hour) {
     hours.insert(key.first);
   }
   histograms_.forget(hours);
+  measures_.forget(hours);
 }
 
 void Rollups::write(const StoreState& state) {

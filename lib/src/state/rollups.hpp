@@ -15,9 +15,11 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/histogram.hpp"
 #include "sql/bulk_insert.hpp"
 #include "sql/connection.hpp"
 #include "state/histogram_store.hpp"
+#include "state/hour_measures.hpp"
 #include "state/rollup_tiers.hpp"
 #include "state/store_state.hpp"
 
@@ -71,6 +73,7 @@ class Rollups {
   };
   struct ToolCounter {
     std::int64_t count = 0, errors = 0, timed = 0, sum_ns = 0, last_at_ns = 0;
+    base::Extremes extremes;
     std::map<std::int64_t, std::int64_t> buckets;  // value_ns -> count
     void add(const ToolCounter& other);
   };
@@ -100,6 +103,7 @@ class Rollups {
   std::unique_ptr<Inserts> inserts_[4];  // by Tier, made where needed
   sql::Statement forget_;
   HistogramStore histograms_;
+  HourMeasures measures_;
 };
 
 }  // namespace daybook::state

@@ -90,8 +90,10 @@ class Search {
 
   Anomalies found() {
     const std::vector<Weeks> all = weeks_of_hours();
-    for (const auto& [names, group] : hours_.groups())
-      for (const Weeks& weeks : all) look_at(names, group, weeks);
+    for (const auto& [names, group] : hours_.groups()) {
+      seen_ = first_.since(names);
+      for (const Weeks& weeks : all) look_at(group, weeks);
+    }
     std::stable_sort(out_.rows.begin(), out_.rows.end(), [](const auto& a, const auto& b) {
       return std::abs(*a.norm.strength) > std::abs(*b.norm.strength);
     });
@@ -117,19 +119,19 @@ class Search {
   }
 
   /// None: it is not known whether anything happened.
-  const Figures* figures_of(const GroupNames& names, const Group& group, Time at) const {
+  const Figures* figures_of(const Group& group, Time at) const {
     static const Figures kNothing;
     if (at < kept_) return nullptr;  // pruned: its day is left
     if (const Figures* figures = hours_.figures_of(group, at)) return figures;
-    return first_.known(names, at) ? &kNothing : nullptr;
+    return at >= seen_ ? &kNothing : nullptr;
   }
 
-  void look_at(const GroupNames& names, const Group& group, const Weeks& weeks) {
-    const Figures* now = figures_of(names, group, weeks.at);
+  void look_at(const Group& group, const Weeks& weeks) {
+    const Figures* now = figures_of(group, weeks.at);
     if (now == nullptr) return;
     earlier_.clear();
     for (const Time at : weeks.earlier)
-      if (const Figures* figures = figures_of(names, group, at)) earlier_.push_back(figures);
+      if (const Figures* figures = figures_of(group, at)) earlier_.push_back(figures);
     for (const Measure measure : kMeasures) {
       const auto value = watch::value_of(measure, *now);
       if (!value) continue;  // too few calls for a rate: their number is looked at
@@ -156,6 +158,7 @@ class Search {
   Hours hours_;
   std::vector<const Figures*> earlier_;
   watch::FirstSeen first_;
+  Time seen_;  // the group that is looked at, for the first time
   Anomalies out_;
 };
 

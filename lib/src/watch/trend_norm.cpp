@@ -39,6 +39,17 @@ double chance(Measure measure, double usual, std::int64_t calls, double usual_ca
   return 0;
 }
 
+/// Whether the value is usual wherever within [least, most] the median of the earlier ones is: what
+/// chance makes of a value grows with it, or first grows and then falls.
+bool is_surely_usual(Measure measure, double value, std::int64_t calls, double most_calls,
+                     double least, double most) {
+  const double by_chance =
+      std::min(chance(measure, least, calls, most_calls), chance(measure, most, calls, most_calls));
+  const double spread = std::max(by_chance, kSpreadOfValueMin * std::abs(value));
+  const double distance = std::max(value - least, most - value);
+  return distance == 0 || distance < kStandsOut * spread;
+}
+
 }  // namespace
 
 double median(Values values) {
@@ -97,15 +108,34 @@ Norm judge(Measure measure, std::optional<double> value, std::int64_t calls, dou
 Norm judge(Measure measure, const Figures& now, const std::vector<const Figures*>& earlier,
            bool in_short) {
   const bool is_sum = measure == Measure::tokens || measure == Measure::cost_usd;
+  const std::optional<double> is = value_of(measure, now);
   Values values, calls;  // how many calls are usual matters to sums over them alone
+  double least = 0, most = 0, most_calls = 0;
   for (const Figures* figures : earlier) {
     const auto value = value_of(measure, *figures);
     if (!value) continue;
+    least = values.size == 0 ? *value : std::min(least, *value);
+    most = values.size == 0 ? *value : std::max(most, *value);
     values.add(*value);
-    if (is_sum) calls.add(static_cast<double>(figures->count));
+    if (!is_sum) continue;
+    calls.add(static_cast<double>(figures->count));
+    most_calls = std::max(most_calls, static_cast<double>(figures->count));
   }
-  return judge(measure, value_of(measure, now), now.count, calls.size == 0 ? 0 : median(calls),
-               values, in_short);
+  const auto is_usual = [&](double from, double to) {
+    return is_surely_usual(measure, *is, now.count, most_calls, from, to);
+  };
+  const auto is_usual_by_median = [&] {
+    const double usual = median(values);
+    return is_usual(usual, usual);
+  };
+  if (in_short && is && values.size >= kWeeksMin &&
+      (is_usual(least, most) || (is_sum && is_usual_by_median()))) {
+    Norm norm;
+    norm.weeks = static_cast<int>(values.size);
+    norm.standing = Standing::usual;
+    return norm;
+  }
+  return judge(measure, is, now.count, calls.size == 0 ? 0 : median(calls), values, in_short);
 }
 
 }  // namespace watch

@@ -78,10 +78,12 @@ std::optional<double> value_of(Measure measure, const Figures& figures);
 
 /// What is to be compared: what there is now, and what there was, some of it without a value.
 /// Without one now, or enough earlier ones: too little data.
-/// `in_short`: of what does not stand out no spread and strength, which take as long as the rest.
+/// `in_short`: of what does not stand out no more than that, since the rest takes ten times as
+/// long.
 Norm judge(Measure measure, const Figures& now, const std::vector<const Figures*>& earlier,
            bool in_short = false);
-/// The same of values that are of `calls` calls now, and usually of `usual_calls`.
+/// The same of values that are of `calls` calls now, and usually of `usual_calls`; `in_short` tells
+/// the median always.
 Norm judge(Measure measure, std::optional<double> value, std::int64_t calls, double usual_calls,
            const Values& earlier, bool in_short = false);
 

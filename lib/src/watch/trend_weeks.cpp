@@ -90,9 +90,13 @@ FirstSeen::FirstSeen(const Reader& reader, const Window& window, Time earliest) 
   }
 }
 
-bool FirstSeen::known(const GroupNames& group, Time at) const {
+Time FirstSeen::since(const GroupNames& group) const {
   const auto found = hours_.find(group);
-  return found != hours_.end() && found->second <= at;
+  return found == hours_.end() ? Time::max() : found->second;
+}
+
+bool FirstSeen::known(const GroupNames& group, Time at) const {
+  return since(group) <= at;
 }
 
 }  // namespace daybook::watch

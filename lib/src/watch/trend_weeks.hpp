@@ -40,6 +40,8 @@ class FirstSeen {
  public:
   /// When each group was first seen, from a week before `earliest` to the window's end.
   FirstSeen(const Reader& reader, const Window& window, Time earliest);
+  /// From when on no row of it means zero; Time::max(): it was never seen.
+  Time since(const GroupNames& group) const;
   /// Whether what began at `at` could have been seen: no row of it means zero.
   bool known(const GroupNames& group, Time at) const;
 

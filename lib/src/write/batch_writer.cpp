@@ -240,7 +240,7 @@ void BatchWriter::finish() {
   }
   s.rollups.write(s.store_state);
   s.user_rollups.write(s.names);
-  s.prompts.write();
+  s.prompts.write(s.store_state.kept_bucket_hour);
   s.metric_rollups.write();
   s.rollup_fold.run(s.store_state, s.sizes, s.now_ns);
   s.user_rollups.fold(s.store_state.folded_hour);
