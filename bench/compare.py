@@ -33,7 +33,7 @@ def contents(folder):
 # What daybook keeps beyond the rows of the loop: counts of rows, now and by day; hours folded into longer
 # tiers, and packed; and what has a row a batch.
 EXTRA = ("digest_run", "table_size", "size_day", "rollup_hour_quantile", "rollup_hour_histogram",
-         "rollup_hour_measure", "rollup_day", "rollup_month", "rollup_all", "rollup_user_chunk")
+         "rollup_hour_measure", "rollup_prompt", "rollup_day", "rollup_month", "rollup_all", "rollup_user_chunk")
 
 
 def require_equal(raw, ours):

@@ -16,7 +16,8 @@ import subprocess
 import time
 
 DAY_US = 86_400_000_000
-REPORTS = ["latency", "tokens", "cost", "users", "errors", "traffic", "tools", "models", "metrics", "storage"]
+REPORTS = ["latency", "tokens", "cost", "users", "errors", "traffic", "tools", "models", "metrics", "prompts",
+           "storage"]
 NO_TIME = {"storage"}
 VIEWS = {  # and the column of their time
     "report_latency": None, "report_latency_hourly": "hour_us", "report_tokens": "day_us",
@@ -40,6 +41,9 @@ RAW = {  # the same groups and sums, of the rows themselves
     "errors": "SELECT service, error_type, fingerprint, count(*), min(at), max(at) FROM errors GROUP BY 1, 2, 3",
     "tools": "SELECT service, server, tool, count(*), sum(status = 'error'), avg(latency_ms)"
              " FROM tool_executions GROUP BY 1, 2, 3",
+    "prompts": "SELECT service, operation, prompt_name, prompt_version, prompt_fingerprint, count(*),"
+               " sum(status = 'error'), min(at), max(at), avg(latency_ms), avg(cost_usd)"
+               " FROM completions WHERE prompt_name IS NOT NULL GROUP BY 1, 2, 3, 4, 5",
     "metrics": "SELECT service, name, labels_json, count(*), sum(value), min(value), max(value)"
                " FROM metrics GROUP BY 1, 2, 3"}
 
@@ -83,8 +87,9 @@ def questions(daybook, store, last_day_us):
     for name in ["trend", "anomaly"]:
         for days, window in (1, "a day"), (7, "a week"), (30, "30 days"):
             yield f"report {name}", window, command(name, "--since", noon(days), "--until", noon(0))
-    for words in (["models"], ["latency"], ["users", "--top", "1000"]):
+    for words in (["models"], ["latency"], ["users", "--top", "1000"], ["prompts"]):
         yield " ".join(["report", *words]), "30 days", command(*words, "--since", noon(30), "--until", noon(0))
+    yield "report prompts", "a week", command("prompts", "--since", noon(7), "--until", noon(0))
     yield "report trend --weeks 51", "a day", command(
         "trend", "--weeks", "51", "--since", noon(1), "--until", noon(0))
     for name, column in VIEWS.items():
