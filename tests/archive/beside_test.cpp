@@ -47,6 +47,9 @@ TEST_CASE(
                     const BackupResult made = backup_store(path, copy, verified);
                     if (!made.wrong.empty()) throw std::runtime_error(made.wrong.front());
                   }});
+  CHECK(table(Reader::open(path).query("SELECT DISTINCT kind FROM retention_runs WHERE"
+                                       " rows_deleted > 0 ORDER BY 1")) ==
+        "apply\narchive\nerase\n");
   CHECK(judge(copy, writers, kCalls, any_fate) == "");
   CHECK(apply_retention(path, {}).finished);
   CHECK(erase_subject(path, request).finished);
