@@ -81,4 +81,18 @@ ordered_json growth_json(const Growth& growth) {
       {"tables", parts_json(growth.tables)}};
 }
 
+std::string cold_line(const StoreStats& stats) {
+  if (stats.packed_bytes == 0) return "";
+  return "cold: " + bytes_text(stats.cold_bytes) + " of text take " +
+         bytes_text(stats.packed_bytes) + '\n';
+}
+
+ordered_json cold_json(const StoreStats& stats) {
+  const double ratio =
+      static_cast<double>(stats.cold_bytes) / static_cast<double>(stats.packed_bytes);
+  return {{"bytes", stats.cold_bytes},
+          {"packed_bytes", stats.packed_bytes},
+          {"ratio", stats.packed_bytes > 0 ? ordered_json(ratio) : ordered_json()}};
+}
+
 }  // namespace daybook::cli

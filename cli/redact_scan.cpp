@@ -57,8 +57,7 @@ int run_scan(const Context& context, const Given& given) {
                          {"found", found},
                          {"texts", result.texts},
                          {"older", result.older},
-                         {"rewritten", result.rewritten},
-                         {"unchecked", result.unchecked}},
+                         {"rewritten", result.rewritten}},
                         "");
 }
 

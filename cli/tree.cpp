@@ -137,7 +137,8 @@ class Drawing {
     role.append(kRoleColumns - std::min(kRoleColumns, width(role)) + 1, ' ');
     const std::string about = facts(message);
     std::string text = told(message);
-    if (text.empty() && message.content_state != "stored") text = "(" + message.content_state + ")";
+    if (text.empty() && message.content_state != "stored" && message.content_state != "cold")
+      text = "(" + message.content_state + ")";
     if (style_.full) return whole(indent, role, text, about);
     const std::size_t columns = style_.columns > 0 ? style_.columns : kPipeColumns;
     const std::size_t taken = width(indent) + kRoleColumns + 1;

@@ -287,8 +287,8 @@ CREATE TABLE message_head (              -- Ends of answered paths: other proces
 CREATE TABLE content (                   -- Text and JSON, stored once within an epoch.
   id       INTEGER PRIMARY KEY,          -- key, grows with arrival
   text     TEXT,                         -- the text, always plain; NULL where packed
-  packed   BLOB,                         -- zstd-compressed text; NULL where plain
-  checksum INTEGER NOT NULL,             -- 64-bit digest of the bytes as stored
+  packed   BLOB,                         -- the text as a zstd frame, cold: rtrim(packed, NULL) is it to daybook, NULL to others
+  checksum INTEGER NOT NULL,             -- 64-bit digest of the text's bytes
   CHECK ((text IS NULL) <> (packed IS NULL))
 ) STRICT;
 
@@ -901,9 +901,10 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   committing_max_ns    INTEGER NOT NULL,  -- and the longest commit,
   waited_counts        TEXT NOT NULL,     -- how many waited so long: JSON array, steps of the square root of 2 from 1 us on,
   committing_counts    TEXT NOT NULL,     -- and how many commits took so long, likewise
-  traces_deleted       INTEGER NOT NULL   -- grows when rows of trace go: writers forget those they know
+  traces_deleted       INTEGER NOT NULL,  -- grows when rows of trace go: writers forget those they know
+  last_dictionary_id   INTEGER NOT NULL   -- of content_dictionary; never used again, and above those zstd reserves
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', 0, 32767);
 
 CREATE TABLE epoch (                     -- A range of ids in arrival order; text is referred to only from its own epoch.
   id               INTEGER PRIMARY KEY,  -- key
@@ -915,7 +916,10 @@ CREATE TABLE epoch (                     -- A range of ids in arrival order; tex
   deleted          INTEGER NOT NULL DEFAULT 0,  -- rows deleted, or their text cut, since its text was swept
   newest_ns        INTEGER,              -- begin of its latest span, Unix ns; NULL: not known, it was open
   cut_to_ns        INTEGER NOT NULL DEFAULT 0,  -- text of its spans before that went by policy, Unix ns
-  rules            INTEGER               -- version of the redaction rules its text met; 0: some of it met none; NULL: not known
+  rules            INTEGER,              -- version of the redaction rules its text met; 0: some of it met none; NULL: not known
+  cold_id          INTEGER NOT NULL DEFAULT 0,  -- texts up to this content.id are packed
+  cold_bytes       INTEGER NOT NULL DEFAULT 0,  -- bytes of its packed texts
+  packed_bytes     INTEGER NOT NULL DEFAULT 0   -- what they take
 ) STRICT;
 INSERT INTO epoch (id, opened_ns, first_span_id, first_message_id, first_content_id) VALUES (1, 0, 1, 1, 1);
 
@@ -1017,10 +1021,10 @@ CREATE INDEX audit_by_at ON audit (at_us);
 
 CREATE TABLE retention_policy (          -- How long rows and text are kept. Of those that match a row counts the one that names its status, else its service, else its kind. None: for ever.
   id         INTEGER PRIMARY KEY,        -- key
-  what       TEXT NOT NULL,              -- completions, tools, resources, spans, errors, events, metrics, memory, scores, losses, all; content, rollups
+  what       TEXT NOT NULL,              -- completions, tools, resources, spans, errors, events, metrics, memory, scores, losses, all; content, rollups, audit; cold: text is packed
   service_id INTEGER REFERENCES service (id),  -- the service; NULL: all
   status     INTEGER,                    -- 2: with status error, or in a trace with one; NULL: all
-  keep_ns    INTEGER,                    -- age at which they go; NULL: never
+  keep_ns    INTEGER,                    -- age at which they go, or are packed; NULL: never
   changed_ns INTEGER NOT NULL            -- when it was set, Unix ns
 ) STRICT;
 

@@ -39,6 +39,14 @@ std::string rows_text(const RetentionResult& result) {
   return text.empty() ? "nothing" : text;
 }
 
+/// Empty where no text is cold.
+std::string cold_text(const RetentionResult& result, bool dry_run) {
+  if (result.texts_packed == 0) return "";
+  return (dry_run ? "would pack " : "packed ") + counted(result.texts_packed, "text") + ": " +
+         bytes_text(result.packed_from_bytes) +
+         (dry_run ? "" : " take " + bytes_text(result.packed_to_bytes)) + '\n';
+}
+
 ordered_json fields_of(const RetentionResult& result, bool dry_run) {
   return {
       {"rows", result.rows},
@@ -48,6 +56,9 @@ ordered_json fields_of(const RetentionResult& result, bool dry_run) {
       {"finished", result.finished},
       {"dry_run", dry_run},
       {"texts_cut", result.texts_cut},
+      {"texts_packed", result.texts_packed},
+      {"packed_from_bytes", result.packed_from_bytes},
+      {"packed_to_bytes", dry_run ? ordered_json() : ordered_json(result.packed_to_bytes)},
       {"tables", result.rows_by_table}};
 }
 
@@ -60,11 +71,12 @@ int set(const Context& context, const Given& given) {
                          {"status", or_null(given.status)},
                          {"keep", age_text(policy.keep)}};
   fields.update(fields_of(first, true));
+  const std::string kept = given.what == "cold" ? "packed after " : "kept ";
   return context.finish(done, fields,
-                        "kept " + age_text(policy.keep) + ": " + given.what +
+                        kept + age_text(policy.keep) + ": " + given.what +
                             "\nthe first run would delete " + rows_text(first) + " (" +
-                            bytes_text(first.bytes) +
-                            ")\nIt is done by `daybook retention apply`: let cron run that every"
+                            bytes_text(first.bytes) + ")\n" + cold_text(first, true) +
+                            "It is done by `daybook retention apply`: let cron run that every"
                             " night.\n");
 }
 
@@ -98,6 +110,7 @@ int apply(Context& context, const Given& given) {
   if (!result.wal_emptied)
     context.warn("a reader holds the log, which shows what was deleted until it ends");
   std::string text = (given.dry_run ? "would delete " : "deleted ") + rows_text(result) + '\n';
+  text += cold_text(result, given.dry_run);
   text +=
       (given.dry_run ? "they take " : "the file is smaller by ") + bytes_text(result.bytes) + '\n';
   if (!result.finished)
@@ -128,7 +141,8 @@ void add_set(CLI::App& command, Context& context) {
   verb->add_option("WHAT", given->what,
                    "completions, tools, resources, spans (these and all other), errors, events, "
                    "metrics, memory, scores, losses, all (of these); content (their text alone), "
-                   "rollups (sums by the hour; users' days as rows), audit")
+                   "rollups (sums by the hour; users' days as rows), audit; cold (text of that "
+                   "age is packed and read as before, by daybook alone)")
       ->required();
   verb->add_option("AGE", given->age, "such as 12h, 30d, 8w, or forever")->required();
   verb->add_option("--service", given->service, "of this service alone")->type_name("NAME");

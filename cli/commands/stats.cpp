@@ -100,6 +100,7 @@ std::string text_of(const StoreStats& stats, const std::string& path, std::uint6
              ? "nothing was lost\n"
              : counted(stats.losses, "record was", "records were") + " lost: see the view losses\n";
   out += redactions_text(stats);
+  out += cold_line(stats);
   out += growth_line(stats.growth);
   out += overhead_text(stats.overhead);
   if (has_policy) return out;
@@ -122,6 +123,7 @@ int run_stats(const Context& context) {
                  {"below_level", stats.overhead.below_level},
                  {"losses_by_reason", figures.losses_by_reason},
                  {"redactions", redactions_json(stats)},
+                 {"cold", cold_json(stats)},
                  {"growth", growth_json(stats.growth)},
                  {"overhead", overhead_json(stats.overhead)}});
   fields.update(figures.times);

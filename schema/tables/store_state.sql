@@ -36,6 +36,7 @@ CREATE TABLE store_state (               -- One row, read after BEGIN and writte
   committing_max_ns    INTEGER NOT NULL,  -- and the longest commit,
   waited_counts        TEXT NOT NULL,     -- how many waited so long: JSON array, steps of the square root of 2 from 1 us on,
   committing_counts    TEXT NOT NULL,     -- and how many commits took so long, likewise
-  traces_deleted       INTEGER NOT NULL   -- grows when rows of trace go: writers forget those they know
+  traces_deleted       INTEGER NOT NULL,  -- grows when rows of trace go: writers forget those they know
+  last_dictionary_id   INTEGER NOT NULL   -- of content_dictionary; never used again, and above those zstd reserves
 ) STRICT;
-INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', 0);
+INSERT INTO store_state VALUES (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', 0, 32767);

@@ -98,7 +98,8 @@ SELECT
     FROM (SELECT messages.message_json FROM path JOIN messages ON messages.id = path.id
           ORDER BY path.id) AS ordered
   ) END AS messages_json,                -- TEXT the request, JSON array of messages in order; NULL: see content_state
-  (SELECT content.text FROM content WHERE content.id = completion.tools_id)
+  (SELECT coalesce(content.text, rtrim(content.packed, NULL)) FROM content
+   WHERE content.id = completion.tools_id)
     AS tools_json,                       -- TEXT JSON tool definitions; NULL: none
   CASE WHEN completion.response_count > 0 THEN (
     WITH RECURSIVE path(id, parent_id, remaining) AS (

@@ -9,17 +9,17 @@ SELECT
   message.parent_id AS parent_message_id,  -- INTEGER id of the message before it; NULL: the first
   message.depth AS depth,                -- INTEGER its place in the request, from 1
   message.role AS role,                  -- TEXT system, user, assistant, tool, …; NULL: none
-  CASE WHEN instr(replace(extra.text -> '$.name', '\\', ''), '\ud') = 0
-    THEN json_extract(extra.text, '$.name') END AS name,  -- TEXT its key name; NULL: none
-  CASE message.shape WHEN 0 THEN content.text WHEN 3 THEN (
+  CASE WHEN instr(replace(coalesce(extra.text, rtrim(extra.packed, NULL)) -> '$.name', '\\', ''), '\ud') = 0
+    THEN json_extract(coalesce(extra.text, rtrim(extra.packed, NULL)), '$.name') END AS name,  -- TEXT its key name; NULL: none
+  CASE message.shape WHEN 0 THEN coalesce(content.text, rtrim(content.packed, NULL)) WHEN 3 THEN (
     SELECT group_concat(CASE instr(replace(part.quoted, '\\', ''), '\ud')
              WHEN 0 THEN json_extract(part.quoted, '$')
              ELSE substr(part.quoted, 2, length(part.quoted) - 2) END, char(10))
     FROM (SELECT element.json -> (element.fullkey
                    || CASE element.type WHEN 'object' THEN '.text' ELSE '' END) AS quoted
-          FROM json_each(CASE json_type(extra.text, '$.content') WHEN 'array'
-                         THEN extra.text -> '$.content'
-                         ELSE '[' || (extra.text -> '$.content') || ']' END) AS element
+          FROM json_each(CASE json_type(coalesce(extra.text, rtrim(extra.packed, NULL)), '$.content') WHEN 'array'
+                         THEN coalesce(extra.text, rtrim(extra.packed, NULL)) -> '$.content'
+                         ELSE '[' || (coalesce(extra.text, rtrim(extra.packed, NULL)) -> '$.content') || ']' END) AS element
           WHERE element.type = 'text' OR (element.type = 'object'
             AND coalesce(json_extract(element.value, '$.type'), 'text')
                 IN ('text', 'input_text', 'output_text'))) AS part
@@ -27,14 +27,13 @@ SELECT
   '{' || ltrim(
     CASE WHEN message.role IS NULL THEN '' ELSE ',"role":' || json_quote(message.role) END
     || CASE message.shape
-         WHEN 0 THEN ',"content":' || CASE WHEN content.text IS NOT NULL THEN json_quote(content.text) END
+         WHEN 0 THEN ',"content":' || nullif(json_quote(coalesce(content.text, rtrim(content.packed, NULL))), 'null')
          WHEN 1 THEN ',"content":null' ELSE '' END
-    || CASE WHEN message.extra_id IS NULL THEN '}' ELSE ',' || substr(extra.text, 2) END,
+    || CASE WHEN message.extra_id IS NULL THEN '}' ELSE ',' || substr(coalesce(extra.text, rtrim(extra.packed, NULL)), 2) END,
     ',') AS message_json,                -- TEXT the message as it came, JSON object; NULL: not readable
   CASE WHEN (message.content_id IS NOT NULL AND content.id IS NULL)
          OR (message.extra_id IS NOT NULL AND extra.id IS NULL) THEN 'pruned'
-       WHEN (message.content_id IS NOT NULL AND content.text IS NULL)
-         OR (message.extra_id IS NOT NULL AND extra.text IS NULL) THEN 'cold'
+       WHEN content.packed IS NOT NULL OR extra.packed IS NOT NULL THEN 'cold'
        ELSE 'stored' END
     AS content_state,                    -- TEXT stored, pruned, cold: why text and message_json may be NULL
   message.alias_of

@@ -34,7 +34,8 @@ SELECT
    FROM (SELECT messages.text FROM path JOIN messages ON messages.id = path.id
          ORDER BY path.id) AS ordered)
     AS text,                             -- TEXT the system text, redacted, of several messages parted by an empty line; NULL: none, or see content_state
-  (SELECT content.text FROM content WHERE content.id = prompt.tools_id)
+  (SELECT coalesce(content.text, rtrim(content.packed, NULL)) FROM content
+   WHERE content.id = prompt.tools_id)
     AS tools_json,                       -- TEXT JSON tool definitions; NULL: none
   CASE WHEN prompt.message_id IS NULL THEN 'none' ELSE
     coalesce((SELECT messages.content_state FROM messages

@@ -12,7 +12,11 @@ SELECT
     AS oldest_at,                        -- TEXT the earliest, ISO 8601, UTC; NULL: empty, or without time
   strftime('%Y-%m-%dT%H:%M:%S', part.newest_ns / 1000000000, 'unixepoch')
     || printf('.%09dZ', part.newest_ns % 1000000000)
-    AS newest_at                         -- TEXT the latest, ISO 8601, UTC; NULL: empty, or without time
+    AS newest_at,                        -- TEXT the latest, ISO 8601, UTC; NULL: empty, or without time
+  CASE part.name WHEN 'content' THEN (SELECT CAST(nullif(total(epoch.cold_bytes), 0) AS INTEGER) FROM epoch) END
+    AS cold_bytes,                       -- INTEGER bytes of its texts that are packed; NULL: none
+  CASE part.name WHEN 'content' THEN (SELECT CAST(nullif(total(epoch.packed_bytes), 0) AS INTEGER) FROM epoch) END
+    AS packed_bytes                      -- INTEGER what these take of content_bytes; NULL: none
 FROM (
   SELECT 'span' AS name,
     (SELECT at_ns FROM span ORDER BY at_us LIMIT 1) AS oldest_ns,

@@ -29,11 +29,14 @@ SELECT
   tool_execution.protocol_version AS protocol_version,  -- TEXT of the Model Context Protocol; NULL: not given
   tool_execution.outcome AS outcome,     -- TEXT ok, tool_error, protocol_error, timeout, cancelled, denied; NULL: not given
   tool_execution.error_code AS error_code,  -- TEXT the protocol's error code; NULL: none
-  (SELECT content.text FROM content WHERE content.id = tool_execution.params_id)
+  (SELECT coalesce(content.text, rtrim(content.packed, NULL)) FROM content
+   WHERE content.id = tool_execution.params_id)
     AS params_json,                      -- TEXT the arguments, JSON; NULL: none
-  (SELECT content.text FROM content WHERE content.id = tool_execution.result_id)
+  (SELECT coalesce(content.text, rtrim(content.packed, NULL)) FROM content
+   WHERE content.id = tool_execution.result_id)
     AS result,                           -- TEXT the result: its text, or its JSON; NULL: none
-  (SELECT iif(tool_execution.result_is_json, content.text, json_quote(content.text))
+  (SELECT iif(tool_execution.result_is_json, coalesce(content.text, rtrim(content.packed, NULL)),
+     nullif(json_quote(coalesce(content.text, rtrim(content.packed, NULL))), 'null'))
    FROM content WHERE content.id = tool_execution.result_id)
     AS result_json,                      -- TEXT the result as JSON: a string where it is text; NULL: none
   tool_execution.result_bytes AS result_bytes,  -- INTEGER size of the result as it came; NULL: none

@@ -46,3 +46,13 @@ TEST_CASE("growth: as JSON, null where nothing is known") {
   CHECK(json["services"][0] ==
         nlohmann::ordered_json({{"name", "shop"}, {"rows_per_day", 2}, {"bytes_per_day", 13}}));
 }
+
+TEST_CASE("cold text: what it takes, and how many times smaller it is") {
+  StoreStats stats;
+  CHECK(cold_line(stats) == "");
+  CHECK(cold_json(stats)["ratio"].is_null());
+  stats.cold_bytes = 11'800'000;
+  stats.packed_bytes = 4'720'000;
+  CHECK(cold_line(stats) == "cold: 11.8 MB of text take 4.7 MB\n");
+  CHECK(cold_json(stats)["ratio"] == 2.5);
+}

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "daybook/error.hpp"
+#include "sql/packed_text.hpp"
 #include "sql/restriction.hpp"
 #include "support/catch.hpp"
 
@@ -67,4 +68,19 @@ TEST_CASE("A text longer than a connection takes is refused, not made") {
   sql::Statement statement(connection,
                            "SELECT replace(printf('%.1000c', 'a'), 'a', printf('%.2000c', 'b'))");
   CHECK_THROWS_AS(statement.step(), Error);
+}
+
+TEST_CASE("Where texts are unpacked, rtrim() of all else answers as SQLite's own does") {
+  sql::Connection plain = sql::Restriction::open_empty(), unpacks = sql::Restriction::open_empty();
+  sql::unpack_texts(unpacks);
+  const std::string long_set = "'" + std::string(5000, 'x') + "a'";
+  for (const std::string& a :
+       {std::string("NULL"), std::string("'abca'"), std::string("x'28b52ffd'"),
+        std::string("x'28b52ffd20'"), std::string("12"), std::string("'(\xb5/\xfd '")})
+    for (const std::string& b :
+         {std::string("NULL"), std::string("'a'"), std::string("x'20'"), long_set}) {
+      const std::string call = "rtrim(" + a + ", " + b + ')';
+      CAPTURE(call);
+      CHECK(answer(unpacks, call) == answer(plain, call));
+    }
 }

@@ -34,7 +34,6 @@ struct DAYBOOK_EXPORT RedactScanResult {
   std::uint64_t hits = 0;       // of all
   std::uint64_t texts = 0;      // that were looked at
   std::uint64_t rewritten = 0;  // rows that were changed
-  std::uint64_t unchecked = 0;  // texts that are packed, and were not looked at
   std::uint64_t older = 0;  // texts that were last scrubbed by other rules than these, or by none
   bool complete = true;     // false: stop said so
 };

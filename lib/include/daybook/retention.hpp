@@ -4,10 +4,11 @@
 //   daybook::set_retention("daybook.db", {"content", "", false, std::chrono::hours(24 * 7)});
 //   const auto run = daybook::apply_retention("daybook.db", {});   // from cron, or a thread
 //
-// A store keeps everything until it has a policy. Age is counted from when the work began. Of the
-// policies that match a row counts the one that names its status, else its service, else its kind
-// (completions, tools and resources before spans before all). Every function opens the file for
-// itself and throws Error (not_found, busy, full, io …). Any thread.
+// The policy `cold` deletes nothing: text of that age is packed, and reads as before through
+// daybook. A store keeps everything until it has a policy. Age is counted from when the work began.
+// Of the policies that match a row counts the one that names its status, else its service, else its
+// kind (completions, tools and resources before spans before all). Every function opens the file
+// for itself and throws Error (not_found, busy, full, io …). Any thread.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,8 @@ namespace daybook {
 struct DAYBOOK_EXPORT RetentionPolicy {
   /// completions, tools, resources (each a kind of span), spans, errors, events, metrics, memory,
   /// scores, losses, all (of these); content (their text alone), rollups (sums by the hour; users'
-  /// days as rows), audit (its entries; setting it needs the grant administer).
+  /// days as rows), audit (its entries; setting it needs the grant administer); cold (text is
+  /// packed at that age).
   std::string what;
   std::string service;        // empty: of all
   bool errors_only = false;   // of spans with status error, and of traces with one
@@ -34,9 +36,12 @@ struct DAYBOOK_EXPORT RetentionPolicy {
 /// What went, or would go.
 struct DAYBOOK_EXPORT RetentionResult {
   std::map<std::string, std::uint64_t> rows_by_table;
-  std::uint64_t rows = 0;       // all of these
-  std::uint64_t texts_cut = 0;  // rows that stay and whose text goes
-  std::uint64_t bytes = 0;      // dry run: what the rows take; else what the file became smaller by
+  std::uint64_t rows = 0;          // all of these
+  std::uint64_t texts_cut = 0;     // rows that stay and whose text goes
+  std::uint64_t texts_packed = 0;  // by the policy cold
+  std::uint64_t packed_from_bytes = 0,
+                packed_to_bytes = 0;  // these texts; dry run: to 0, not known
+  std::uint64_t bytes = 0;  // dry run: what the rows take; else what the file became smaller by
   std::uint64_t rows_remaining = 0;  // rows that are due and still there, without their text
   bool finished = true;              // false: the time was up, or it was asked to stop
   bool wal_emptied = true;  // false: a reader holds the WAL, which shows deleted text until it ends
@@ -60,9 +65,9 @@ DAYBOOK_EXPORT RetentionResult set_retention(const std::string& path,
 DAYBOOK_EXPORT std::vector<RetentionPolicy> read_retention(const std::string& path);
 
 /// First what was erased and is there again goes, as by reapply_erasures(). Then deletes what is
-/// due, in small transactions between which other writers have their turn, gives free pages back to
-/// the file system and empties the WAL. Ended at any moment, the store is whole and the next run
-/// goes on. Throws busy where another run is at work, io where the clock
+/// due and packs what is cold, in small transactions between which other writers have their turn,
+/// gives free pages back to the file system and empties the WAL. Ended at any moment, the store is
+/// whole and the next run goes on. Throws busy where another run is at work, io where the clock
 /// cannot be right: what came last would be due.
 DAYBOOK_EXPORT RetentionResult apply_retention(const std::string& path,
                                                const RetentionOptions& options = {});

@@ -70,7 +70,8 @@ struct DAYBOOK_EXPORT StoreStats {
   int schema = 0;
   std::uint64_t db_bytes = 0, wal_bytes = 0, guard_bytes = 0;
   std::uint64_t spans = 0, completions = 0, conversations = 0, messages = 0, errors = 0;
-  std::uint64_t losses = 0;  // records lost, as told by `losses`
+  std::uint64_t losses = 0;                        // records lost, as told by `losses`
+  std::uint64_t cold_bytes = 0, packed_bytes = 0;  // of texts that are packed, and what these take
   struct Percentiles {
     Nanos p50{0}, p95{0}, p99{0};  // within a fifth
   };

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string_view>
 
+#include "sql/packed_text.hpp"
 #include "sql/raw_file.hpp"
 
 namespace daybook::erase {
@@ -70,6 +71,17 @@ void read_stream(const fs::path& path, Search& search) {
   }
 }
 
+/// What packed texts say, which the file's bytes do not show.
+void read_packed(sql::Connection& connection, Search& search) {
+  using namespace std::string_view_literals;
+  sql::Statement select(connection, "SELECT " + sql::content_text("content") +
+                                        " FROM content WHERE packed IS NOT NULL");
+  while (select.step()) {
+    search.look(select.text(0));
+    search.look("\0"sv);  // no canary is of two
+  }
+}
+
 }  // namespace
 
 void search_canaries(sql::Connection& connection, const std::vector<std::string>& canaries,
@@ -93,6 +105,10 @@ void search_canaries(sql::Connection& connection, const std::vector<std::string>
       read_stream(path, search);
     search.tell(files, found);
   }
+  if (connection.integer("SELECT sum(packed_bytes) FROM epoch") == 0) return;
+  Search search(canaries, store.string() + ", packed texts");
+  read_packed(connection, search);
+  search.tell(files, found);
 }
 
 }  // namespace daybook::erase

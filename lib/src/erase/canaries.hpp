@@ -1,4 +1,5 @@
-// Canaries: the raw bytes of every file of a store, searched for texts that must not be there.
+// Canaries: the raw bytes of every file of a store, and what its packed texts say, searched for
+// texts that must not be there.
 //
 //   search_canaries(connection, {"alice@example.com"}, result.files, result.found);
 //

@@ -6,6 +6,7 @@
 #include "json/view.hpp"
 #include "price/rates.hpp"
 #include "read/record_source.hpp"
+#include "sql/packed_text.hpp"
 
 namespace daybook::read {
 
@@ -19,14 +20,15 @@ struct CallDetails::Messages {
 CallDetails::CallDetails(sql::Connection& connection)
     : call_(connection,
             "SELECT model.provider, model.name, requested.name, c.response_id, finish_reason.name,"
-            " c.stream, c.attempt, c.cache_hit, c.time_to_first_token_ns, parameters.text,"
-            " tools.text, c.prompt_name, c.prompt_version, c.request_message_id,"
-            " c.response_message_id, c.request_count, c.response_count, c.response_is_list,"
-            " c.alternatives FROM completion AS c JOIN model ON model.id = c.model_id"
-            " LEFT JOIN model AS requested ON requested.id = c.requested_model_id"
-            " LEFT JOIN finish_reason ON finish_reason.id = c.finish_reason_id"
-            " LEFT JOIN content AS parameters ON parameters.id = c.parameters_id"
-            " LEFT JOIN content AS tools ON tools.id = c.tools_id WHERE c.id = ?1"),
+            " c.stream, c.attempt, c.cache_hit, c.time_to_first_token_ns, parameters.text, " +
+                sql::content_text("tools") +
+                ", c.prompt_name, c.prompt_version, c.request_message_id,"
+                " c.response_message_id, c.request_count, c.response_count, c.response_is_list,"
+                " c.alternatives FROM completion AS c JOIN model ON model.id = c.model_id"
+                " LEFT JOIN model AS requested ON requested.id = c.requested_model_id"
+                " LEFT JOIN finish_reason ON finish_reason.id = c.finish_reason_id"
+                " LEFT JOIN content AS parameters ON parameters.id = c.parameters_id"
+                " LEFT JOIN content AS tools ON tools.id = c.tools_id WHERE c.id = ?1"),
       usage_(connection,
              "SELECT model.provider, model.name, u.usage_basis, usage.text,"
              " CASE u.cost_source WHEN 'reported' THEN u.cost_nano_usd END,"

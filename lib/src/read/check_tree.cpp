@@ -1,4 +1,3 @@
-#include "crypto/digest.hpp"
 #include "read/check.hpp"
 
 namespace daybook::read {
@@ -48,20 +47,6 @@ void check_tree(sql::Connection& connection, CheckResult& result) {
   check_aliases(connection, findings);
   findings.finish(std::to_string(connection.integer("SELECT count(*) FROM message")) +
                   " messages, each below an older one");
-}
-
-void check_checksums(sql::Connection& connection, CheckResult& result) {
-  Findings findings(result, "checksums");
-  sql::Statement select(connection, "SELECT id, coalesce(packed, text), checksum FROM content");
-  std::int64_t texts = 0;
-  while (select.step()) {
-    ++texts;
-    if (crypto::checksum(select.text(1)) != select.integer(2)) {
-      findings.wrong("content " + std::to_string(select.integer(0)) +
-                     ": its text changed since it was stored");
-    }
-  }
-  findings.finish(std::to_string(texts) + " texts are as they were stored");
 }
 
 }  // namespace daybook::read

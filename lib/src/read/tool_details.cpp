@@ -2,16 +2,19 @@
 
 #include "json/canonical.hpp"
 #include "read/record_source.hpp"
+#include "sql/packed_text.hpp"
 
 namespace daybook::read {
 
 ToolDetails::ToolDetails(sql::Connection& connection)
     : tool_(connection,
             "SELECT server.name, x.tool, x.tool_call_id, x.side, x.transport, x.protocol_version,"
-            " x.outcome, x.error_code, params.text, result.text, x.result_is_json, x.result_bytes"
-            " FROM tool_execution AS x LEFT JOIN server ON server.id = x.server_id"
-            " LEFT JOIN content AS params ON params.id = x.params_id"
-            " LEFT JOIN content AS result ON result.id = x.result_id WHERE x.id = ?1"),
+            " x.outcome, x.error_code, " +
+                sql::content_text("params") + ", " + sql::content_text("result") +
+                ", x.result_is_json, x.result_bytes"
+                " FROM tool_execution AS x LEFT JOIN server ON server.id = x.server_id"
+                " LEFT JOIN content AS params ON params.id = x.params_id"
+                " LEFT JOIN content AS result ON result.id = x.result_id WHERE x.id = ?1"),
       resource_(connection,
                 "SELECT server.name, uri.text, x.action, x.side, x.outcome, x.error_code, x.bytes"
                 " FROM resource_access AS x LEFT JOIN server ON server.id = x.server_id"

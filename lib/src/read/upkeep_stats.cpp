@@ -90,6 +90,10 @@ StoreStats store_stats(const std::string& path) {
   stats.errors = rows_of(connection, "error");
   stats.losses = static_cast<std::uint64_t>(
       connection.integer("SELECT CAST(total(records) AS INTEGER) FROM loss"));
+  stats.cold_bytes =
+      static_cast<std::uint64_t>(connection.integer("SELECT sum(cold_bytes) FROM epoch"));
+  stats.packed_bytes =
+      static_cast<std::uint64_t>(connection.integer("SELECT sum(packed_bytes) FROM epoch"));
   stats.overhead = overhead_of(connection);
   for (auto& [rule, hits] : state::redactions_by_rule(connection))
     stats.redactions.push_back({std::move(rule), hits});

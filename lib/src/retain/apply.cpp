@@ -5,6 +5,7 @@
 #include "base/time_text.hpp"
 #include "daybook/retention.hpp"
 #include "retain/audit_trim.hpp"
+#include "retain/cold_text.hpp"
 #include "retain/job.hpp"
 #include "retain/plan.hpp"
 #include "retain/rollup_hours.hpp"
@@ -66,14 +67,22 @@ void take_counts(const retain::Ledger& ledger, RetentionResult& result) {
   result.texts_cut = static_cast<std::uint64_t>(ledger.total_cut());
 }
 
+void take_cold(const retain::Cold& cold, RetentionResult& result) {
+  result.texts_packed = cold.texts;
+  result.packed_from_bytes = cold.text_bytes;
+  result.packed_to_bytes = cold.packed_bytes;
+}
+
 retain::RunRow::End end_of(const RetentionResult& result) {
   retain::RunRow::End end;
   end.finished = result.finished;
   end.rows = static_cast<std::int64_t>(result.rows);
   end.bytes = static_cast<std::int64_t>(result.bytes);
   end.remaining = static_cast<std::int64_t>(result.rows_remaining);
-  end.detail =
-      nlohmann::json{{"rows", result.rows_by_table}, {"texts_cut", result.texts_cut}}.dump();
+  end.detail = nlohmann::json{{"rows", result.rows_by_table},
+                              {"texts_cut", result.texts_cut},
+                              {"texts_packed", result.texts_packed}}
+                   .dump();
   end.object = "retention";
   end.is_audited = result.rows + result.texts_cut > 0;
   return end;
@@ -99,10 +108,17 @@ RetentionResult retain::run(const std::string& path, const RetentionOptions& opt
                     retain::prune_hours(job, ledger, policies, now_ns) &&
                     retain::pack_user_days(job, ledger, policies, now_ns) &&
                     retain::trim_audit(job, ledger, policies, now_ns);
-  const retain::Vacuumed vacuumed = retain::vacuum(job);
+  retain::Vacuumed vacuumed = retain::vacuum(job);  // first: packing needs room in the log
+  retain::Cold cold;
+  result.finished = result.finished && retain::pack_cold_text(job, policies, now_ns, cold);
+  if (cold.texts > 0) {
+    const retain::Vacuumed more = retain::vacuum(job);
+    vacuumed = {vacuumed.bytes + more.bytes, more.complete};
+  }
   const retain::Capped capped = retain::shrink_to_cap(job, ledger, now_ns);
   result.finished = result.finished && vacuumed.complete && capped.complete;
   take_counts(ledger, result);
+  take_cold(cold, result);
   result.bytes = static_cast<std::uint64_t>(vacuumed.bytes + capped.bytes);
   if (!no_rows_left) result.rows_remaining = retain::count_due(job.connection(), policies, now_ns);
   row.write(end_of(result), "prune");

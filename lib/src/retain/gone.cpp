@@ -97,7 +97,6 @@ void Gone::count_conversations() {
   }
 }
 
-/// The epochs whose text the run would sweep, the open one as if it were closed.
 std::vector<EpochRange> Gone::epochs_left() const {
   std::vector<EpochRange> left;
   const std::vector<state::RestoredText> restored = state::restored_texts(reader_);
@@ -116,15 +115,19 @@ std::vector<EpochRange> Gone::epochs_left() const {
   return left;
 }
 
-void Gone::count_text() {
-  const std::vector<EpochRange> epochs = epochs_left();
+Skip Gone::skip() {
   Skip skip;
-  skip.span = [&](std::int64_t id) { return spans_.contains(id); };
-  skip.text_of_span = [&](std::int64_t id) { return cut_.contains(id); };
-  skip.moment = [&](const char* table, std::int64_t id) {
+  skip.span = [this](std::int64_t id) { return spans_.contains(id); };
+  skip.text_of_span = [this](std::int64_t id) { return cut_.contains(id); };
+  skip.moment = [this](const char* table, std::int64_t id) {
     return moments_[table].contains(id) || cut_moments_[table].contains(id);
   };
-  const TextMarks marks(reader_, epochs, skip);
+  return skip;
+}
+
+void Gone::count_text() {
+  const std::vector<EpochRange> epochs = epochs_left();
+  const TextMarks marks(reader_, epochs, skip());
   sql::Statement messages(reader_, "SELECT id FROM message WHERE id >= ?1 AND id < ?2");
   sql::Statement contents(reader_,
                           "SELECT id, coalesce(length(CAST(text AS BLOB)), length(packed))"

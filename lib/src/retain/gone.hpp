@@ -40,6 +40,10 @@ class Gone {
   const std::map<std::string, std::uint64_t>& rows() const noexcept { return rows_; }
   std::uint64_t texts_cut() const noexcept { return texts_cut_; }
   std::uint64_t text_bytes() const noexcept { return text_bytes_; }
+  /// What was taken and cut; as long as this lives.
+  Skip skip();
+  /// The epochs whose text the run would sweep, the open one as if it were closed.
+  std::vector<EpochRange> epochs_left() const;
 
  private:
   using Ids = std::unordered_set<std::int64_t>;
@@ -49,7 +53,6 @@ class Gone {
   void count_traces();
   void count_conversations();
   void count_text();
-  std::vector<EpochRange> epochs_left() const;
 
   sql::Connection& reader_;
   std::map<std::string, std::uint64_t> rows_;

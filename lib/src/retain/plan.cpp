@@ -1,9 +1,11 @@
 #include "retain/plan.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
 #include "retain/audit_trim.hpp"
+#include "retain/cold_text.hpp"
 #include "retain/due_spans.hpp"
 #include "retain/gone.hpp"
 #include "retain/moments.hpp"
@@ -34,6 +36,7 @@ class Plan {
     result_.texts_cut = gone_.texts_cut();
     result_.bytes = gone_.text_bytes();
     add_row_bytes();
+    count_cold();
     return std::move(result_);
   }
 
@@ -42,6 +45,7 @@ class Plan {
   void find_companions(const DueSpan& span);
   void find_moments();
   void find_texts();
+  void count_cold();
   void add_row_bytes();
 
   sql::Connection& reader_;
@@ -95,6 +99,29 @@ void Plan::find_texts() {
     for (Look look; (look = due.look()) != Look::end;)
       if (look == Look::due) gone_.cut(kind, due.moment());
   }
+}
+
+/// Where text is packed by policy: the marks are looked for once more.
+void Plan::count_cold() {
+  if (policies_.cutoff_ns({What::cold, 0, false}, now_ns_) == kNever) return;
+  const std::vector<EpochRange> left = gone_.epochs_left();
+  const TextMarks marks(reader_, left, gone_.skip());
+  const auto is_left = [&](std::int64_t content) {
+    return std::any_of(left.begin(), left.end(), [&](const EpochRange& epoch) {
+      return content >= epoch.first_content_id && content < epoch.end_content_id;
+    });
+  };
+  ColdPlan plan;
+  plan.skip = gone_.skip();
+  plan.is_closed = [&](const EpochRange& epoch) {
+    return !epoch.is_open || is_left(epoch.end_content_id - 1);
+  };
+  plan.stays = [&](std::int64_t content) {
+    return !is_left(content) || marks.has_content(content);
+  };
+  const Cold cold = plan_cold_text(reader_, policies_, now_ns_, plan);
+  result_.texts_packed = cold.texts;
+  result_.packed_from_bytes = cold.text_bytes;
 }
 
 /// Rows but text take what those of their table take on average.

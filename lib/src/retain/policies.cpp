@@ -20,7 +20,8 @@ std::string text_of(const RetentionPolicy& policy) {
 void require_sound(const RetentionPolicy& policy, retain::What what) {
   if (policy.keep && policy.keep->count() < 0)
     throw Error(Error::Code::invalid_argument, "an age is not negative", "such as 30d");
-  const bool is_of_all = what == retain::What::rollups || what == retain::What::audit;
+  const bool is_of_all =
+      what == retain::What::rollups || what == retain::What::audit || what == retain::What::cold;
   if (is_of_all && (!policy.service.empty() || policy.errors_only))
     throw Error(Error::Code::invalid_argument, policy.what + " have one age for all",
                 "leave out the service and the status");

@@ -10,13 +10,14 @@ namespace {
 
 constexpr const char* kNames[kWhats] = {"all",    "spans",   "completions", "tools",  "resources",
                                         "errors", "events",  "metrics",     "memory", "scores",
-                                        "losses", "content", "rollups",     "audit"};
+                                        "losses", "content", "rollups",     "audit",  "cold"};
 
 /// How near a policy's kind is to the row's: 3 its own, 2 `spans` of what is a span, 1 `all`; 0:
 /// another one.
 int nearness(What policy, What row) noexcept {
   if (policy == row) return 3;
-  if (row == What::content || row == What::rollups || row == What::audit) return 0;
+  if (row == What::content || row == What::rollups || row == What::audit || row == What::cold)
+    return 0;
   const bool is_span = row == What::completions || row == What::tools || row == What::resources;
   if (policy == What::spans && is_span) return 2;
   return policy == What::all ? 1 : 0;
@@ -89,7 +90,8 @@ std::int64_t Policies::latest_cutoff_ns(What what, std::int64_t service_id,
 std::optional<std::int64_t> Policies::shortest_ns() const noexcept {
   std::optional<std::int64_t> shortest;
   for (const Policy& policy : all_)
-    if (policy.keep_ns) shortest = std::min(shortest.value_or(INT64_MAX), *policy.keep_ns);
+    if (policy.keep_ns && policy.what != What::cold)
+      shortest = std::min(shortest.value_or(INT64_MAX), *policy.keep_ns);
   return shortest;
 }
 

@@ -6,7 +6,7 @@
 // Of the policies that match a row counts the one that names its status, else its service, else its
 // kind: `completions` before `spans` before `all`. Nothing that matches: for ever. Text, hour
 // rollups and the audit have policies of their own (content, rollups, audit), which `all` does not
-// stand for. Plain values; any thread.
+// stand for; `cold` is the age at which text is packed, and nothing goes. Plain values; any thread.
 #pragma once
 
 #include <cstdint>
@@ -33,9 +33,10 @@ enum class What {
   losses,
   content,
   rollups,
-  audit
+  audit,
+  cold
 };
-constexpr int kWhats = static_cast<int>(What::audit) + 1;
+constexpr int kWhats = static_cast<int>(What::cold) + 1;
 const char* name(What what) noexcept;
 /// Throws invalid_argument with the nearest name.
 What what_of(std::string_view name);

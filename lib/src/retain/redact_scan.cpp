@@ -5,9 +5,11 @@
 
 #include "base/clock.hpp"
 #include "redact/policy.hpp"
+#include "retain/cold_text.hpp"
 #include "retain/error_groups.hpp"
 #include "retain/prompt_prints.hpp"
 #include "retain/rewrite.hpp"
+#include "retain/run_lock.hpp"
 #include "schema/migrate.hpp"
 #include "sql/checkpoint.hpp"
 #include "sql/guard.hpp"
@@ -26,7 +28,6 @@ void tell(const retain::Judge& judge, const retain::Rewrite& rewrite, RedactScan
   }
   result.texts = rewrite.texts();
   result.rewritten += rewrite.rewritten();
-  result.unchecked = rewrite.unchecked();
 }
 
 /// The store's rules, or what stands in their place.
@@ -198,10 +199,30 @@ RedactScanResult apply(const std::string& path, const RedactScanOptions& options
   return result;
 }
 
+/// What was replaced may stand in the dictionaries of cold texts too.
+void renew_dictionaries(const std::string& path) {
+  sql::Connection reader = sql::Connection::open_reader(path);
+  if (!schema::has_table(reader, "content_dictionary") ||
+      reader.integer("SELECT count(*) FROM content_dictionary WHERE retired = 1") == 0) {
+    return;
+  }
+  retain::Job job(path, {});
+  const retain::RunLock lock(job.connection().path());
+  retain::renew_dictionaries(job, base::system_clock().wall_ns());
+  if (!job.truncate_wal())
+    throw Error(Error::Code::busy,
+                "a reader keeps the write-ahead log from being emptied: it may still hold what was"
+                " replaced",
+                "end long reads of the store and run it again");
+}
+
 }  // namespace
 
 RedactScanResult redact_scan(const std::string& path, const RedactScanOptions& options) {
-  return options.apply ? apply(path, options) : look(path, options);
+  if (!options.apply) return look(path, options);
+  RedactScanResult result = apply(path, options);
+  renew_dictionaries(path);
+  return result;
 }
 
 }  // namespace daybook

@@ -5,6 +5,8 @@
 #include "crypto/digest.hpp"
 #include "daybook/error.hpp"
 #include "json/canonical.hpp"
+#include "retain/cold_sums.hpp"
+#include "sql/packed_text.hpp"
 #include "state/search_index.hpp"
 #include "state/table_sizes.hpp"
 
@@ -105,17 +107,12 @@ bool Rewrite::step_content(bool apply) {
   std::vector<Change> changes;
   std::int64_t rows = 0;
   std::size_t bytes = 0;
-  sql::Statement select(db_,
-                        "SELECT id, text FROM content WHERE id >= ?1 AND id < ?3 ORDER BY id"
-                        " LIMIT ?2");
+  sql::Statement select(db_, "SELECT id, " + sql::content_text("content") +
+                                 " FROM content WHERE id >= ?1 AND id < ?3 ORDER BY id LIMIT ?2");
   select.bind(1, next_row_).bind(2, kRowsOfAStep).bind(3, next_content_id_);
   for (; bytes < kBytesOfAStep && select.step(); ++rows) {
     const std::int64_t id = select.integer(0);
     next_row_ = id + 1;
-    if (select.is_null(1)) {
-      ++unchecked_;
-      continue;
-    }
     const std::string_view text = select.text(1);
     bytes += text.size();
     ++texts_;
@@ -147,12 +144,18 @@ bool Rewrite::is_json(std::int64_t content_id, std::string_view text) {
 }
 
 void Rewrite::put_content(const std::vector<Change>& changes) {
-  sql::Statement size(db_, "SELECT length(CAST(text AS BLOB)) FROM content WHERE id = ?1");
-  sql::Statement update(db_, "UPDATE content SET text = ?2, checksum = ?3 WHERE id = ?1");
+  sql::Statement before(db_,
+                        "SELECT coalesce(length(CAST(text AS BLOB)), length(packed)), packed"
+                        " FROM content WHERE id = ?1");
+  sql::Statement update(db_,
+                        "UPDATE content SET text = ?2, packed = NULL, checksum = ?3 WHERE id = ?1");
   std::int64_t grown = 0;
+  ColdSums cold(db_);
   for (const Change& change : changes) {
-    grown +=
-        static_cast<std::int64_t>(change.text.size()) - size.bind(1, change.row).first_integer();
+    before.bind(1, change.row).step();
+    grown += static_cast<std::int64_t>(change.text.size()) - before.integer(0);
+    cold.changed(change.row, before.text(1), before.integer(0));
+    before.reset();
     update.bind(1, change.row).bind(2, std::string_view(change.text));
     update.bind(3, crypto::checksum(change.text)).run();
     ++rewritten_;
@@ -160,6 +163,7 @@ void Rewrite::put_content(const std::vector<Change>& changes) {
   state::TableSizes sizes(db_);
   sizes.add("content", 0, grown, grown);
   sizes.write();
+  cold.write();
   state::SearchIndex::forget(db_);  // it holds words of what was replaced
   if (std::exchange(content_changed_, true)) return;
   // Digests of what was replaced: of paths, by which calls find the conversation they continue, and

@@ -27,7 +27,6 @@ class Rewrite {
 
   std::uint64_t texts() const noexcept { return texts_; }
   std::uint64_t rewritten() const noexcept { return rewritten_; }
-  std::uint64_t unchecked() const noexcept { return unchecked_; }
   bool content_changed() const noexcept { return content_changed_; }
 
  private:
@@ -49,7 +48,7 @@ class Rewrite {
   std::int64_t next_row_ = 0;
   std::unordered_set<std::int64_t> json_scalars_;  // content that JSON columns show, see is_json()
   bool json_scalars_known_ = false;
-  std::uint64_t texts_ = 0, rewritten_ = 0, unchecked_ = 0;
+  std::uint64_t texts_ = 0, rewritten_ = 0;
   bool content_changed_ = false;
 };
 

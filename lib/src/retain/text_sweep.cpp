@@ -2,6 +2,8 @@
 
 #include <tuple>
 
+#include "retain/cold_sums.hpp"
+#include "retain/cold_text.hpp"
 #include "retain/text_marks.hpp"
 #include "rows/digest_run.hpp"
 #include "rows/insert.hpp"
@@ -32,13 +34,14 @@ class Sweep {
   Sweep(Job& job, Ledger& ledger, const std::vector<EpochRange>& epochs)
       : job_(job),
         ledger_(ledger),
+        cold_(job.connection()),
         epochs_(epochs),
         marks_(job.connection(), epochs),
         messages_(job.connection(),
                   "SELECT id, 0 FROM message WHERE id >= ?1 AND id < ?2 ORDER BY id DESC"),
         contents_(job.connection(),
-                  "SELECT id, coalesce(length(CAST(text AS BLOB)), length(packed)) FROM content"
-                  " WHERE id >= ?1 AND id < ?2 ORDER BY id DESC"),
+                  "SELECT id, coalesce(length(CAST(text AS BLOB)), length(packed)), packed"
+                  " FROM content WHERE id >= ?1 AND id < ?2 ORDER BY id DESC"),
         message_(job.connection(), "DELETE FROM message WHERE id = ?1"),
         content_(job.connection(), "DELETE FROM content WHERE id = ?1"),
         reset_(job.connection(), "UPDATE epoch SET deleted = 0 WHERE id = ?1") {}
@@ -72,10 +75,11 @@ class Sweep {
   bool sweep(std::int64_t first, std::int64_t end, sql::Statement& select, sql::Statement& erase,
              const IsKept& is_kept);
   void forget_search();
-  void erase(bool is_content, sql::Statement& statement, std::int64_t id, std::int64_t bytes);
+  void erase(const sql::Statement& row, sql::Statement& statement);
 
   Job& job_;
   Ledger& ledger_;
+  ColdSums cold_;
   const std::vector<EpochRange>& epochs_;
   const TextMarks marks_;
   sql::Statement messages_, contents_, message_, content_, reset_;
@@ -125,12 +129,15 @@ void Sweep::forget_search() {
   if (state::SearchIndex::is_there(connection)) state::SearchIndex::forget(connection);
 }
 
-void Sweep::erase(bool is_content, sql::Statement& statement, std::int64_t id, std::int64_t bytes) {
-  statement.bind(1, id).run();
-  if (is_content)
+void Sweep::erase(const sql::Statement& row, sql::Statement& statement) {
+  const std::int64_t id = row.integer(0), bytes = row.integer(1);
+  if (&row == &contents_) {
+    cold_.gone(id, row.text(2), bytes);
     ledger_.rows("content", 1, bytes + kContentRowBytes, bytes);
-  else
+  } else {
     ledger_.rows("message", 1);
+  }
+  statement.bind(1, id).run();
 }
 
 /// Outside of the guard, down to the first that nobody refers to: the id behind it, or `first`.
@@ -153,6 +160,7 @@ bool Sweep::sweep(std::int64_t first, std::int64_t end, sql::Statement& select,
     const std::int64_t begin = to;
     job_.transaction([&] {
       ledger_.begin();
+      cold_.begin();
       forget_search();
       const Resetting resetting(select);
       select.bind(1, first).bind(2, begin);
@@ -162,10 +170,11 @@ bool Sweep::sweep(std::int64_t first, std::int64_t end, sql::Statement& select,
         if (is_kept(to))
           ++kept;
         else
-          erase(&select == &contents_, statement, to, select.integer(1));
+          erase(select, statement);
         if (kept >= kKeptPerTurn || job_.turn_is_over()) break;
       }
       select.reset();
+      cold_.write();
       ledger_.write();
     });
     ledger_.committed();
@@ -186,7 +195,7 @@ bool sweep_text(Job& job, Ledger& ledger, std::int64_t now_ns) {
     });
   }
   const std::vector<EpochRange> epochs = epochs_to_sweep(connection);
-  return epochs.empty() || Sweep(job, ledger, epochs).run();
+  return (epochs.empty() || Sweep(job, ledger, epochs).run()) && renew_dictionaries(job, now_ns);
 }
 
 }  // namespace daybook::retain

@@ -4,7 +4,8 @@
 //
 // The open epoch is closed where rows of it went. Ends of paths that other processes fold onto go
 // before their messages, children before parents, messages before their text: whenever it is ended,
-// nothing leads to what is gone. The words of the search index are forgotten with the first text.
+// nothing leads to what is gone. The words of the search index are forgotten with the first text,
+// and in the end dictionaries that hold pieces of it (cold_sums.hpp).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,7 @@
 #include "rows/message.hpp"
 
+#include "sql/packed_text.hpp"
+
 namespace daybook::rows {
 namespace {
 
@@ -19,19 +21,24 @@ MessageTable::MessageTable(sql::Connection& db)
               "INSERT INTO message (id, parent_id, depth, at_ms, role_code, other_role, content_id,"
               " extra_id, shape, alias_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
       find_(db,
-            "SELECT m.parent_id, m.depth, m.alias_of, m.role, m.shape, m.content_id, m.extra_id,"
-            " c.text, e.text, c.checksum, e.checksum FROM message AS m"
-            " LEFT JOIN content AS c ON c.id = m.content_id"
-            " LEFT JOIN content AS e ON e.id = m.extra_id WHERE m.id = ?1"),
+            "SELECT m.parent_id, m.depth, m.alias_of, m.role, m.shape, m.content_id, m.extra_id, " +
+                sql::content_text("c") + ", " + sql::content_text("e") +
+                ", c.checksum, e.checksum FROM message AS m"
+                " LEFT JOIN content AS c ON c.id = m.content_id"
+                " LEFT JOIN content AS e ON e.id = m.extra_id WHERE m.id = ?1"),
       compare_(db,
                "SELECT l.role IS r.role AND l.shape = r.shape"
-               " AND (l.content_id IS r.content_id OR lc.text = rc.text)"
-               " AND (l.extra_id IS r.extra_id OR le.text = re.text), l.parent_id, r.parent_id"
-               " FROM message AS l JOIN message AS r"
-               " LEFT JOIN content AS lc ON lc.id = l.content_id"
-               " LEFT JOIN content AS rc ON rc.id = r.content_id"
-               " LEFT JOIN content AS le ON le.id = l.extra_id"
-               " LEFT JOIN content AS re ON re.id = r.extra_id WHERE l.id = ?1 AND r.id = ?2") {}
+               " AND (l.content_id IS r.content_id OR " +
+                   sql::content_text("lc") + " = " + sql::content_text("rc") +
+                   ") AND (l.extra_id IS r.extra_id OR " + sql::content_text("le") + " = " +
+                   sql::content_text("re") +
+                   "), l.parent_id, r.parent_id"
+                   " FROM message AS l JOIN message AS r"
+                   " LEFT JOIN content AS lc ON lc.id = l.content_id"
+                   " LEFT JOIN content AS rc ON rc.id = r.content_id"
+                   " LEFT JOIN content AS le ON le.id = l.extra_id"
+                   " LEFT JOIN content AS re ON re.id = r.extra_id WHERE l.id = ?1 AND r.id = ?2") {
+}
 
 void MessageTable::insert(const MessageRow& row) {
   insert_.bind(1, row.id).bind_or_null(2, row.parent_id).bind(3, row.depth).bind(4, row.at_ms);
@@ -77,7 +84,7 @@ MessageTable::Pair MessageTable::compare(std::int64_t left, std::int64_t right) 
 
 ContentTable::ContentTable(sql::Connection& db)
     : insert_(db, "INSERT INTO content (id, text, checksum) VALUES (?1, ?2, ?3)"),
-      find_(db, "SELECT text FROM content WHERE id = ?1") {}
+      find_(db, "SELECT " + sql::content_text("content") + " FROM content WHERE id = ?1") {}
 
 void ContentTable::insert(std::int64_t id, std::string_view text, std::int64_t checksum) {
   insert_.bind(1, id).bind(2, text).bind(3, checksum).run();

@@ -26,8 +26,7 @@ class MessageTable {
   explicit MessageTable(sql::Connection& db);
   void insert(const MessageRow& row);
   std::int64_t take_bytes() noexcept { return insert_.take_bytes(); }  // see Insert
-  /// A message with its text, as it is stored; the views are valid until the next call. Packed
-  /// text is not read: `whole` is false.
+  /// A message with its text, unpacked; the views are valid until the next call.
   struct Found {
     bool whole = false;  // it is there, and so is all its text
     std::int64_t parent_id = 0, depth = 0, alias_of = 0;

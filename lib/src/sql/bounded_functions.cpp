@@ -9,11 +9,10 @@
 #include <vector>
 
 #include "sql/error.hpp"
+#include "sql/packed_text.hpp"
 
 namespace daybook::sql {
 namespace {
-
-constexpr std::size_t kTrimBytesMax = 256;
 
 bool any_null(int count, sqlite3_value** values) {
   return std::any_of(values, values + count,
@@ -96,12 +95,12 @@ std::vector<std::string_view> characters(std::string_view of) {
   return all;
 }
 
-/// Bit 1 of the user data: from the left, bit 2: from the right.
-void trim(sqlite3_context* context, int count, sqlite3_value** values) {
-  if (any_null(count, values)) return;
-  const auto sides = reinterpret_cast<std::intptr_t>(sqlite3_user_data(context));
+/// Bit 1 of the sides: from the left, bit 2: from the right.
+void trim_sides(sqlite3_context* context, sqlite3_value** values, std::intptr_t sides,
+                std::size_t bytes_max) {
+  if (any_null(2, values)) return;
   std::string_view left = text(values[0]);
-  if (text(values[1]).size() > kTrimBytesMax)
+  if (text(values[1]).size() > bytes_max)
     return sqlite3_result_error(context, "too many characters to trim", -1);
   const auto set = characters(text(values[1]));
   const auto strip = [&](auto has, auto remove) {
@@ -122,6 +121,12 @@ void trim(sqlite3_context* context, int count, sqlite3_value** values) {
   sqlite3_result_text64(context, left.data(), left.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
+/// The sides are the user data.
+void trim(sqlite3_context* context, int, sqlite3_value** values) {
+  trim_sides(context, values, reinterpret_cast<std::intptr_t>(sqlite3_user_data(context)),
+             kTrimBytesMax);
+}
+
 /// A C++ exception must not cross SQLite.
 template <void (*function)(sqlite3_context*, int, sqlite3_value**)>
 void guarded(sqlite3_context* context, int count, sqlite3_value** values) {
@@ -134,6 +139,10 @@ void guarded(sqlite3_context* context, int count, sqlite3_value** values) {
 
 }  // namespace
 
+void trim_end(sqlite3_context* context, sqlite3_value** values, std::size_t bytes_max) {
+  trim_sides(context, values, 2, bytes_max);
+}
+
 void bound_functions(Connection& connection) {
   using Function = void (*)(sqlite3_context*, int, sqlite3_value**);
   struct {
@@ -144,7 +153,6 @@ void bound_functions(Connection& connection) {
   } const functions[] = {{"instr", 2, 0, guarded<instr>},
                          {"replace", 3, 0, guarded<replace>},
                          {"ltrim", 2, 1, guarded<trim>},
-                         {"rtrim", 2, 2, guarded<trim>},
                          {"trim", 2, 3, guarded<trim>}};
   for (const auto& f : functions) {
     const int code = sqlite3_create_function_v2(
@@ -154,6 +162,7 @@ void bound_functions(Connection& connection) {
     if (code != SQLITE_OK)
       throw error_from(connection.handle(), code, connection.path(), During::step);
   }
+  unpack_texts(connection, true);  // rtrim()
 }
 
 }  // namespace daybook::sql

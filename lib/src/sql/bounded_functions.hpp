@@ -7,10 +7,19 @@
 // of characters, which is an error.
 #pragma once
 
+#include <cstddef>
+
 #include "sql/connection.hpp"
+
+struct sqlite3_context;
+struct sqlite3_value;
 
 namespace daybook::sql {
 
 void bound_functions(Connection& connection);
+
+constexpr std::size_t kTrimBytesMax = 256;
+/// rtrim() of two values; more than `bytes_max` of characters is an error.
+void trim_end(sqlite3_context* context, sqlite3_value** values, std::size_t bytes_max);
 
 }  // namespace daybook::sql

@@ -11,6 +11,7 @@
 #include "sql/connection_state.hpp"
 #include "sql/error.hpp"
 #include "sql/guard.hpp"
+#include "sql/packed_text.hpp"
 #include "sql/settings.hpp"
 #include "sql/store_file.hpp"
 
@@ -103,6 +104,7 @@ Connection Connection::open_writer(const std::string& path, const WriterOptions&
     sqlite3_wal_hook(connection.handle(), count_frames, &state.wal_frames);
     sqlite3_rollback_hook(connection.handle(), State::drop_waiting, &state);
     WaitingRows::make_known(connection.handle());
+    unpack_texts(connection);
     return connection;
   });
 }
@@ -114,6 +116,7 @@ Connection Connection::open_reader(const std::string& path) {
     schema_version(
         connection);  // the first real read: WAL and shared memory are there now, or it fails
     bound_reader_cache(connection);
+    unpack_texts(connection);
     return connection;
   });
 }

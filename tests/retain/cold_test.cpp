@@ -1,0 +1,248 @@
+// Text of closed epochs is packed where the policy says so: daybook reads it as before, another
+// tool sees NULL and is told why.
+#include "retain/cold_store.hpp"
+
+#include "daybook/redact_scan.hpp"
+#include "daybook/search.hpp"
+#include "support/catch.hpp"
+
+using namespace daybook;
+using namespace daybook::test;
+using Catch::Contains;
+
+namespace {
+
+/// All that is told of texts, as daybook reads it.
+std::string told(const ColdStore& store) {
+  return store.exported() +
+         store.rows(
+             "SELECT id, prompt, response, messages_json, response_json, tools_json FROM"
+             " completions ORDER BY id") +
+         store.rows(
+             "SELECT id, params_json, result, result_json FROM tool_executions ORDER BY id") +
+         store.rows("SELECT id, name, text, message_json FROM messages ORDER BY id") +
+         store.rows("SELECT text, tools_json FROM prompts");
+}
+
+/// Forty days ago, packed.
+struct PackedStore : ColdStore {
+  explicit PackedStore(int calls = 60) {
+    talk(calls);
+    close_epoch();
+    keep("cold", 7);
+    pack();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("Cold text reads as before, and a tool that knows nothing of it sees NULL and why",
+          "[retain][cold]") {
+  ColdStore store;
+  store.talk(60);
+  store.close_epoch();
+  store.keep("cold", 7);
+  const std::string before = told(store);
+  const std::string plain = store.stock("SELECT prompt FROM completions");
+  REQUIRE_THAT(plain, Contains("alice asks: "));
+  CHECK(store.pack() == "242 packed");
+  CHECK(told(store) == before);
+  CHECK(store.wrong() == "");
+  CHECK(store.stock("SELECT DISTINCT prompt, response, messages_json, response_json, tools_json,"
+                    " content_state FROM completions") == "|||||cold\n");
+  CHECK(store.stock("SELECT DISTINCT params_json, result, result_json, content_state FROM"
+                    " tool_executions") == "|||cold\n");
+  CHECK(store.stock("SELECT DISTINCT text, message_json, content_state FROM messages") ==
+        "||cold\n");
+  CHECK(store.stock("SELECT text, tools_json, content_state FROM prompts") == "||cold\n");
+  CHECK(store.stock("SELECT count(*), count(metadata_json) FROM completions") == "60|60\n");
+  CHECK(store.rows("SELECT DISTINCT content_state FROM completions") == "cold\n");
+}
+
+TEST_CASE("Nothing is packed without the policy, in the open epoch, or before its time",
+          "[retain][cold]") {
+  ColdStore store;
+  store.talk(20);
+  store.close_epoch();
+  store.talk(20, "bob", -10);
+  store.keep("metrics", 1000);
+  CHECK(store.pack() == "0 packed");
+  store.keep("cold", 50);
+  CHECK(store.pack() == "0 packed");
+  store.keep("cold", 7);
+  CHECK(store.pack() == "82 packed");
+  CHECK(store.stock("SELECT content_state, count(response) FROM completions GROUP BY 1") ==
+        "cold|0\nstored|20\n");
+  store.close_epoch();
+  CHECK(store.pack() == "82 packed");
+  CHECK(store.pack() == "0 packed");
+  CHECK(store.wrong() == "");
+}
+
+TEST_CASE("A text that something without a content_state refers to stays plain", "[retain][cold]") {
+  ColdStore store;
+  const std::string shared = long_text("the failure that everybody talks of", 3);
+  ToolExecution tool = at(-40, ToolExecution());
+  tool.tool = "t";
+  tool.result = Json{'"' + shared + '"'};
+  store.add(tool);
+  ErrorRecord error = at(-40, ErrorRecord());
+  error.failure = Failure{"E", shared, "", ""};
+  store.add(error);
+  store.talk(5);
+  store.close_epoch();
+  store.keep("cold", 7);
+  store.pack();
+  CHECK(store.stock("SELECT error_message FROM errors") == shared + '\n');
+  CHECK(store.stock("SELECT result, content_state FROM tool_executions ORDER BY id LIMIT 1") ==
+        shared + "|cold\n");
+}
+
+TEST_CASE("What is planned is what is packed, beside what the same run deletes and sweeps",
+          "[retain][cold]") {
+  ColdStore store;
+  store.talk(30, "alice", -100);
+  store.talk(30, "bob", -40);
+  store.close_epoch();
+  store.talk(10, "carol", -40);
+  store.keep("completions", 60);
+  store.keep("cold", 7);
+  const RetentionResult plan = store.run_trusting(true);
+  CHECK(plan.rows > 0);
+  CHECK(store.pack() == std::to_string(plan.texts_packed) + " packed");
+  CHECK(store.wrong() == "");
+}
+
+TEST_CASE("Stats and the report of storage tell how small cold text is", "[retain][cold]") {
+  ColdStore store;
+  store.talk(200);
+  store.close_epoch();
+  CHECK(store_stats(store.path).cold_bytes == 0);
+  CHECK(store.rows("SELECT cold_bytes, packed_bytes FROM report_storage WHERE name = 'content'") ==
+        "|\n");
+  store.keep("cold", 7);
+  const std::string bytes =
+      "SELECT bytes, content_bytes FROM report_storage WHERE name = 'content'";
+  const std::string before = store.rows(bytes);
+  const RetentionResult run = store.run_trusting();
+  const StoreStats stats = store_stats(store.path);
+  CHECK(stats.cold_bytes == run.packed_from_bytes);
+  CHECK(stats.packed_bytes == run.packed_to_bytes);
+  CHECK(stats.cold_bytes > 4 * stats.packed_bytes);
+  CHECK(store.rows("SELECT cold_bytes, packed_bytes FROM report_storage WHERE name = 'content'") ==
+        std::to_string(stats.cold_bytes) + '|' + std::to_string(stats.packed_bytes) + '\n');
+  const auto first = [](const std::string& text) { return std::stoll(text); };
+  CHECK(first(before) - first(store.rows(bytes)) ==
+        static_cast<long long>(stats.cold_bytes - stats.packed_bytes));
+}
+
+TEST_CASE("The policy of content prunes cold text, and the dictionary goes with it",
+          "[retain][cold]") {
+  PackedStore store;
+  REQUIRE(store.packed() == "242 packed, 1 dictionaries\n");
+  store.keep("content", 30);
+  store.run_trusting();
+  CHECK(store.rows("SELECT DISTINCT response, content_state FROM completions") == "|pruned\n");
+  CHECK(store.packed() == "0 packed, 0 dictionaries\n");
+  CHECK(store_stats(store.path).cold_bytes == 0);
+  CHECK(store.wrong() == "");
+  CHECK(count_in_files(store.path, "parcel left the warehouse") == 0);
+}
+
+TEST_CASE("A cold epoch goes into an archive and comes back the same", "[retain][cold][archive]") {
+  PackedStore store;
+  const std::string before = store.exported();
+  CHECK(store.archive(-7) == "120 rows, 1 new");
+  CHECK(store.packed() == "0 packed, 0 dictionaries\n");
+  CHECK(store.restore() == "120 restored");
+  CHECK(store.exported() == before);
+  CHECK(store.wrong() == "");
+  store.close_epoch();
+  CHECK(store.pack() == "242 packed");
+  CHECK(store.exported() == before);
+  CHECK(store.stock("SELECT DISTINCT response, content_state FROM completions") == "|cold\n");
+  CHECK(store.wrong() == "");
+}
+
+TEST_CASE("A conversation goes on whose beginning is cold, and a text that is cold comes anew",
+          "[retain][cold]") {
+  ColdStore store;
+  Completion first =
+      at(-40, chat({{"user", long_text("the first question", 1)}}, long_text("it", 2)));
+  first.conversation_id = "c";
+  store.add(first);
+  store.close_epoch();
+  store.keep("cold", 7);
+  store.pack();
+  Completion next = at(-1, chat({{"user", long_text("the first question", 1)},
+                                 {"assistant", long_text("it", 2)},
+                                 {"user", "And then?"}},
+                                "Nothing."));
+  next.conversation_id = "c";
+  store.add(next);
+  CHECK(store.rows("SELECT json_array_length(messages_json), content_state FROM completions ORDER"
+                   " BY id") == "1|cold\n3|stored\n");
+  CHECK(store.rows("SELECT count(*), completions FROM conversations") == "1|2\n");
+  CHECK(store.stock("SELECT response FROM completions ORDER BY id") == "\nNothing.\n");
+  CHECK(store.wrong() == "");
+}
+
+TEST_CASE("Words of cold text are indexed and found", "[retain][cold]") {
+  PackedStore store;
+  index_text(store.path);
+  CHECK(store.rows("SELECT count(*) FROM message_search WHERE message_search MATCH 'warehouse'") ==
+        "121\n");
+  CHECK(store.wrong() == "");
+}
+
+TEST_CASE("A scan finds and replaces in cold text, and its dictionary forgets", "[retain][cold]") {
+  ColdStore store;
+  store.begin();
+  for (int n = 0; n < 60; ++n)
+    store.put(at(-40, chat({{"user", long_text("the canary-word-of-mine", n)}}, "short")));
+  store.commit();
+  store.close_epoch();
+  store.keep("cold", 7);
+  store.pack();
+  REQUIRE(count_in_files(store.path, "canary-word-of-mine") > 0);  // in the dictionary alone
+  REQUIRE(store.rows("SELECT count(text) FROM content WHERE length(text) > 64") == "0\n");
+  RedactScanOptions options;
+  options.add_rules = R"({"canary":"canary-word-of-mine"})";
+  options.apply = true;
+  CHECK(redact_scan(store.path, options).hits >= 60);
+  CHECK(count_in_files(store.path, "canary-word-of-mine") == 0);
+  CHECK(store.rows("SELECT count(*) FROM completions WHERE prompt LIKE '%canary-word-of-mine%'") ==
+        "0\n");
+  CHECK(store.wrong() == "");
+  CHECK(store.pack() == "60 packed");
+  CHECK(store.wrong() == "");
+}
+
+TEST_CASE("A packed text that is damaged is found by check, and read as an error",
+          "[retain][cold]") {
+  PackedStore store;
+  store.db.exec(
+      "UPDATE content SET packed = substr(packed, 1, length(packed) - 3) WHERE id ="
+      " (SELECT min(id) FROM content WHERE packed IS NOT NULL)");
+  CHECK_THAT(store.wrong(), Contains("its packed text cannot be unpacked"));
+  CHECK_THROWS_WITH(store.rows("SELECT text FROM messages"), Contains("is damaged"));
+}
+
+TEST_CASE("Without its dictionary a packed text is not taken for another one", "[retain][cold]") {
+  PackedStore store;
+  store.db.exec("UPDATE content_dictionary SET id = id + 1");
+  CHECK_THAT(store.wrong(), Contains("its packed text cannot be unpacked"));
+  CHECK_THROWS(store.exported());
+}
+
+TEST_CASE("What an epoch has packed is checked against what is counted", "[retain][cold]") {
+  PackedStore store;
+  store.db.exec("UPDATE epoch SET packed_bytes = packed_bytes + 1 WHERE packed_bytes > 0");
+  CHECK_THAT(store.wrong(), Contains("cold_bytes and packed_bytes are"));
+}
+
+TEST_CASE("Cold text has one age for all", "[retain][cold]") {
+  ColdStore store;
+  CHECK_THROWS_WITH(store.keep("cold", 7, "shop"), Contains("one age for all"));
+  CHECK_THROWS_WITH(store.keep("cold", 7, "", true), Contains("one age for all"));
+}
