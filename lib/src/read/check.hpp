@@ -48,7 +48,7 @@ void check_user_chunks(sql::Connection& connection, Findings& findings);  // a p
 void check_metric_rollups(sql::Connection& connection, CheckResult& result);
 void check_tiers(sql::Connection& connection, CheckResult& result);
 void check_percentiles(sql::Connection& connection, CheckResult& result);
-void check_histograms(sql::Connection& connection, Findings& findings);  // a part of that
+void check_histograms(sql::Connection& connection, Findings& findings);     // a part of that
 void check_hour_measures(sql::Connection& connection, Findings& findings);  // likewise
 void check_sizes(sql::Connection& connection, CheckResult& result);
 void check_prompts(sql::Connection& connection, CheckResult& result);
