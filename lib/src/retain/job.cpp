@@ -59,7 +59,9 @@ std::chrono::nanoseconds Job::take_turn() {
 void Job::give_turn(std::chrono::nanoseconds waited) {
   const std::chrono::nanoseconds took = Steady::now() - began_;
   let_go();
-  if (waited >= kOthersAreThere) std::this_thread::sleep_for(std::min(3 * took, kRestAtMost));
+  const bool others_are_there = waited >= kOthersAreThere;
+  turn_ = others_are_there ? kSharedTurn : kAloneTurn;
+  if (others_are_there) std::this_thread::sleep_for(std::min(4 * took, kRestAtMost));
 }
 
 void Job::try_once(const std::function<void()>& change) {

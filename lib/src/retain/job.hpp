@@ -6,10 +6,11 @@
 //   job.close();
 //
 // A transaction is over after some forty milliseconds: rows of shorter ones lie on as many pages of
-// indexes, which are then written as often. Where it had to wait for others, they have three times
-// as long before the next one. Each is followed by a checkpoint by the usual schedule, so that the
-// WAL stays small: a disk that is full has room for it, or there is room once the WAL is truncated.
-// What a power cut takes of it is done again by the next run. One thread.
+// indexes, which are then written as often. Where it had to wait for others it is 25, and they have
+// four times as long before the next one: how long they wait at most, and how many pages are
+// written, are weighed by bench/prune. Each is followed by a checkpoint by the usual schedule, so
+// that the WAL stays small: a disk that is full has room for it, or there is room once the WAL is
+// truncated. What a power cut takes of it is done again by the next run. One thread.
 #pragma once
 
 #include <chrono>
@@ -54,7 +55,7 @@ class Job {
   sql::Connection& connection() noexcept { return *connection_; }
   bool time_is_up() const;
   /// Asked after each row.
-  bool turn_is_over() noexcept { return ++rows_ >= rows_max_ || Steady::now() - began_ >= kTurn; }
+  bool turn_is_over() noexcept { return ++rows_ >= rows_max_ || Steady::now() - began_ >= turn_; }
   /// All of `change` or nothing. It may be run twice: where the disk is full the WAL is truncated
   /// and it is tried again with a turn of one row; the next ones take more as long as that works.
   void transaction(const std::function<void()>& change);
@@ -65,7 +66,7 @@ class Job {
   bool truncate_wal();
 
  private:
-  static constexpr std::chrono::milliseconds kTurn{40};
+  static constexpr std::chrono::milliseconds kAloneTurn{40}, kSharedTurn{25};
   static constexpr int kAnyRows = 1 << 30;
 
   void hold();
@@ -76,6 +77,7 @@ class Job {
 
   JobOptions options_;
   Steady::time_point started_ = Steady::now(), began_ = started_;
+  std::chrono::milliseconds turn_ = kSharedTurn;
   int rows_ = 0, rows_max_ = kAnyRows;  // of a turn; fewer where the disk is full
   // In this order: the connection closes, and so checkpoints, before what is held ends.
   std::optional<sql::Guard> guard_;
