@@ -8,9 +8,10 @@
 // A transaction is over after some forty milliseconds: rows of shorter ones lie on as many pages of
 // indexes, which are then written as often. Where it had to wait for others it is 25, and they have
 // four times as long before the next one: how long they wait at most, and how many pages are
-// written, are weighed by bench/prune. Each is followed by a checkpoint by the usual schedule, so
-// that the WAL stays small: a disk that is full has room for it, or there is room once the WAL is
-// truncated. What a power cut takes of it is done again by the next run. One thread.
+// written, are weighed by bench/prune. Each is followed by a checkpoint by the usual schedule,
+// beside others once the WAL is long, so that it stays small: a disk that is full has room for it,
+// or there is room once the WAL is truncated. What a power cut takes of it is done again by the
+// next run. One thread.
 #pragma once
 
 #include <chrono>
