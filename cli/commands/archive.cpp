@@ -70,8 +70,8 @@ std::string text_of(const ArchiveResult& result, bool dry_run) {
   if (result.held > 0)
     text += counted(result.held, "row is", "rows are") + " kept by a hold: `daybook hold list`\n";
   if (result.epochs_open > 0)
-    text += counted(result.epochs_open, "epoch reaches", "epochs reach") +
-            " beyond that time: archived as a whole, or not yet\n";
+    text += counted(result.epochs_open, "epoch of text has", "epochs of text have") +
+            " rows from after that time too: one is archived as a whole, once all of it is older\n";
   if (!result.finished)
     text += "its time was up: " + counted(result.rows_remaining, "row is", "rows are") +
             " still due, the next run goes on\n";

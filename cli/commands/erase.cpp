@@ -88,6 +88,12 @@ std::string text_of(const EraseResult& result, const Given& given) {
   return text;
 }
 
+/// A name with a typing error must not pass for an erasure.
+bool names_nothing(const EraseResult& result, const Given& given) {
+  return !given.reapply && given.before.empty() && result.rows_by_table.empty() &&
+         result.names == 0 && result.held_rows == 0;
+}
+
 int run_erase(Context& context, const Given& given) {
   const int named = !given.user.empty() + !given.session.empty() + !given.trace.empty() +
                     !given.before.empty() + given.reapply;
@@ -102,6 +108,8 @@ int run_erase(Context& context, const Given& given) {
   const EraseResult result = given.reapply ? reapply_erasures(path, options)
                                            : erase_subject(path, request_of(given), options);
   for (const std::string& line : result.damaged) context.warn(line);
+  if (names_nothing(result, given))
+    context.warn("nothing of that name is stored: name it as the application does");
   if (!result.wal_emptied)
     context.warn("a reader holds the log, which shows what was erased until it ends");
   const bool whole = result.finished && result.held_rows == 0 && result.damaged.empty();

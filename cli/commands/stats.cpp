@@ -86,7 +86,7 @@ std::string redactions_text(const StoreStats& stats) {
 }
 
 std::string text_of(const StoreStats& stats, const std::string& path, std::uint64_t events,
-                    bool has_policy) {
+                    const std::string& kept) {
   const std::string wal =
       stats.wal_bytes > 0 ? ", " + bytes_text(stats.wal_bytes) + " of it not checkpointed" : "";
   std::string out = visible(path) + ": " + bytes_text(stats.db_bytes + stats.wal_bytes) + wal +
@@ -103,8 +103,18 @@ std::string text_of(const StoreStats& stats, const std::string& path, std::uint6
   out += cold_line(stats);
   out += growth_line(stats.growth);
   out += overhead_text(stats.overhead);
-  if (has_policy) return out;
-  return out + "kept for ever: no policy is set, as by `daybook retention set content 30d`\n";
+  return out + kept;
+}
+
+/// How long things stay where no policy says it.
+std::string kept_line(const std::string& path) {
+  if (!read_retention(path).empty()) return "";
+  const std::string advice = "no policy is set, as by `daybook retention set content 30d`\n";
+  for (const Setting& setting : read_settings(path))
+    if (setting.name == "db_max_size" && setting.value != "none")
+      return "kept until db_max_size (" + setting.value +
+             ") is reached, then the oldest goes: " + advice;
+  return "kept for ever: " + advice;
 }
 
 int run_stats(const Context& context) {
@@ -127,8 +137,7 @@ int run_stats(const Context& context) {
                  {"growth", growth_json(stats.growth)},
                  {"overhead", overhead_json(stats.overhead)}});
   fields.update(figures.times);
-  return context.finish(done, fields,
-                        text_of(stats, path, figures.events, !read_retention(path).empty()));
+  return context.finish(done, fields, text_of(stats, path, figures.events, kept_line(path)));
 }
 
 }  // namespace

@@ -125,3 +125,17 @@ TEST_CASE("restore says what cannot come back, and of a wrong file what to do", 
   CHECK(wrong.exit == 1);
   CHECK_THAT(wrong.err, Contains("in.jsonl: no archive of daybook"));
 }
+
+TEST_CASE("restore: of an archive that lost its end nothing is brought back, and that is said",
+          "[e2e]") {
+  const Archived store;
+  const std::string data = DAYBOOK_SOURCE_DIR "/examples/data/agent_chat_calls.jsonl";
+  REQUIRE(store.run({"ingest", data, "--from", "records"}).exit == 0);
+  REQUIRE(store.run({"archive", "--before", "2100-01-01", store.to}).exit == 0);
+  const std::string before = store.exported(), file = archives_in(store.to).front();
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+  const Answer back = store.restore();
+  CHECK(back.exit == 1);
+  CHECK_THAT(back.err, Contains("take another copy of it; nothing was changed"));
+  CHECK(store.exported() == before);
+}

@@ -273,8 +273,12 @@ TEST_CASE("audit: with access control on its commands take the grant audit", "[e
     CHECK(as("auditor", words).exit == 0);
     CHECK(as("owner", words).exit == 0);
   }
-  const json rows =
-      as("auditor", {"audit", "show", "--result", "denied", "--format", "json"}).json();
+  for (const std::string verb : {"show", "prove"})
+    CHECK(as("auditor", {"retention", verb}).exit == 0);
+  CHECK(as("auditor", {"retention", "set", "all", "1d"}).exit == 3);
+  const json rows = as("auditor", {"audit", "show", "--result", "denied", "--principal", "analyst",
+                                   "--format", "json"})
+                        .json();
   REQUIRE(rows.size() == 3);
   CHECK(rows[0]["principal"] == "analyst");
   CHECK(rows[0]["action"] == "audit");

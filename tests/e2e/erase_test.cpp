@@ -48,6 +48,16 @@ TEST_CASE("erase --user takes all of a user, proves it and gives a certificate",
   CHECK(std::filesystem::exists(store.daybook.path("daybook.db-erased")));
 }
 
+TEST_CASE("erase says where nothing has the name, before and after", "[e2e]") {
+  const TwoPeople store;
+  CHECK_THAT(store.daybook.run({"erase", "--user", "alcie", "--dry-run"}).err,
+             Contains("nothing of that name is stored"));
+  CHECK_THAT(store.daybook.run({"erase", "--user", "alcie"}).err,
+             Contains("nothing of that name is stored"));
+  CHECK(store.daybook.run({"erase", "--user", "alice", "--dry-run"}).err.empty());
+  CHECK(store.daybook.run({"erase", "--user", "alice"}).err.empty());
+}
+
 TEST_CASE("erase --prove exits 4 and says where a canary stands", "[e2e]") {
   const TwoPeople store;
   store.daybook.file("canaries.txt", "hello\n");

@@ -366,3 +366,13 @@ TEST_CASE("a person is found by the address that came in, which the store does n
     }
   CHECK(found({"tail", "--user", "u42"}).size() == 1);
 }
+
+TEST_CASE("stats says how long things stay", "[e2e]") {
+  const Stored store;
+  CHECK_THAT(store.run({"stats"}).out, Contains("kept for ever: no policy is set"));
+  REQUIRE(store.run({"config", "set", "db_max_size", "20GB"}).exit == 0);
+  CHECK_THAT(store.run({"stats"}).out,
+             Contains("kept until db_max_size (20GB) is reached, then the oldest goes: no policy"));
+  REQUIRE(store.run({"retention", "set", "content", "30d"}).exit == 0);
+  CHECK_THAT(store.run({"stats"}).out, !Contains("kept"));
+}

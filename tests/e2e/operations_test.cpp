@@ -1,6 +1,8 @@
 // The lines of docs/operations.md that read logs, run as they stand there but for paths.
+#include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 #include "e2e/daybook.hpp"
 #include "support/catch.hpp"
@@ -35,6 +37,24 @@ std::string script_of_page() {
   REQUIRE(begin != page.npos);
   const std::string script = page.substr(begin + fence.size());
   return script.substr(0, script.find("```"));
+}
+
+/// The blocks of the page below a heading.
+std::vector<std::string> blocks_below(const std::string& heading) {
+  std::ifstream in(std::string(DAYBOOK_SOURCE_DIR) + "/docs/operations.md");
+  std::vector<std::string> blocks;
+  bool is_below = false, is_inside = false;
+  for (std::string line; std::getline(in, line);) {
+    if (line.rfind("## ", 0) == 0) is_below = line == heading;
+    if (!is_below) continue;
+    if (line.rfind("```", 0) == 0) {
+      is_inside = !is_inside;
+      if (is_inside) blocks.emplace_back();
+    } else if (is_inside) {
+      blocks.back() += line + '\n';
+    }
+  }
+  return blocks;
 }
 
 std::string with(std::string text, const std::string& what, const std::string& instead) {
@@ -179,4 +199,66 @@ TEST_CASE("the alert and health lines of docs/operations.md notify once by the s
   CHECK(log.substr(log.find(' ')) == " quiet is firing, was ok: no_data in 1h; now 0\n");
   CHECK(exit_of(health) == 4);
   CHECK(nlohmann::json::parse(chat.daybook.read("lib/health.json"))["state"] == "wrong");
+}
+
+namespace {
+
+/// A store with a backup, then damaged: the page of its errors is no page any more.
+struct DamagedStore : Chat {
+  DamagedStore() {
+    const std::string error = R"({"type":"error","at":"2026-11-23T10:00:00Z","message":"no"})";
+    daybook.file("in.jsonl", event("a") + error + '\n');
+    std::filesystem::create_directories(daybook.path("backup"));
+    REQUIRE(run({"ingest", "in.jsonl"}).exit == 0);
+    REQUIRE(run({"backup", "backup/history-6.db"}).exit == 0);
+    const Answer page = run(
+        {"query", "SELECT rootpage FROM sqlite_schema WHERE name = 'error'", "--format", "csv"});
+    REQUIRE(page.exit == 0);
+    std::fstream file(daybook.path("lib/history.db"),
+                      std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp((std::stol(page.out.substr(page.out.find('\n'))) - 1) * 16384);
+    file.write(std::string(100, '\xee').data(), 100);
+  }
+  Answer run(Daybook::Words words) const {
+    words.insert(words.end(), {"--db", "lib/history.db"});
+    return daybook.run(words);
+  }
+  /// Runs lines of the page with this daybook.
+  int shell(const std::string& lines) const {
+    const std::string text = with(here(lines), "/backup/", daybook.path("backup/"));
+    const auto folder = std::filesystem::path(DAYBOOK_CLI).parent_path().string();
+    daybook.file("lines.sh", "PATH=" + folder + ":$PATH\n" + text);
+    return WEXITSTATUS(
+        std::system(("sh " + daybook.path("lines.sh") + " > /dev/null 2>&1").c_str()));
+  }
+  std::string rows() const {
+    return run({"query", "SELECT (SELECT count(*) FROM events) AS e, count(*) FROM errors",
+                "--format", "csv"})
+        .out;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the lines of docs/operations.md put a backup in the place of a damaged store", "[e2e]") {
+  const DamagedStore store;
+  CHECK(store.run({"check", "--quick"}).exit == 4);
+  const auto blocks = blocks_below("## A damaged store");
+  REQUIRE(blocks.size() == 2);
+  CHECK(store.shell(blocks[0]) == 0);
+  CHECK(store.run({"check"}).exit == 0);
+  CHECK(store.rows() == "e,count(*)\r\n1,1\r\n");
+  CHECK(std::filesystem::exists(store.daybook.path("lib/damaged/history.db")));
+}
+
+TEST_CASE("the lines of docs/operations.md read out of a damaged store what can be read", "[e2e]") {
+  const DamagedStore store;
+  const auto blocks = blocks_below("## A damaged store");
+  REQUIRE(blocks.size() == 2);
+  std::filesystem::create_directories(store.daybook.path("lib/damaged"));
+  std::filesystem::rename(store.daybook.path("lib/history.db"),
+                          store.daybook.path("lib/damaged/history.db"));
+  CHECK(store.shell(blocks[1]) == 0);
+  CHECK(store.run({"check"}).exit == 0);
+  CHECK(store.rows() == "e,count(*)\r\n1,0\r\n");
 }

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <fstream>
 
 #include "daybook/upkeep.hpp"
@@ -285,5 +286,19 @@ TEST_CASE("A damaged page is found, and nothing else is asked") {
   file.close();
   const CheckResult result = check_store(store.path);
   CHECK_FALSE(result.ok());
-  for (const auto& finding : result.findings) CHECK(finding.check == "integrity");
+  for (const auto& finding : result.findings) {
+    CHECK(finding.check == "integrity");
+    CHECK(finding.text.find('\n') == std::string::npos);
+    CHECK(finding.text.find("***") == std::string::npos);
+  }
+}
+
+TEST_CASE("Of a store that lost its end the damage is a finding, of another file an error") {
+  const HistoryStore store;
+  const std::string half = store.path + "-half", other = store.path + "-other";
+  std::filesystem::copy_file(store.path, half);
+  std::filesystem::resize_file(half, std::filesystem::file_size(half) / 2);
+  CHECK(wrong(half) == "integrity: store " + half + ": the file is damaged\n");
+  std::ofstream(other) << std::string(8192, 'x');
+  CHECK_THROWS_AS(check_store(other), Error);
 }

@@ -233,6 +233,14 @@ Findings documented_command(std::string_view path, std::string_view cli_md) {
   return {finding(path, 1, "the command is missing from docs/cli.md")};
 }
 
+Findings included_by_whole(std::string_view path, std::string_view whole) {
+  const std::string_view folder = "lib/include/";
+  if (!starts_with(path, "lib/include/daybook/") || stem(path) == "daybook") return {};
+  const std::string include = "#include \"" + std::string(path.substr(folder.size())) + '"';
+  if (whole.find(include) != std::string_view::npos) return {};
+  return {finding(path, 1, "daybook.hpp does not include it")};
+}
+
 Findings readme_example(std::string_view readme, std::string_view example) {
   const std::string_view fence = "```cpp\n";
   const auto begin = readme.find(fence);

@@ -37,6 +37,8 @@ Findings documented_sql(std::string_view path, std::string_view text);
 Findings listed(std::string_view path, std::string_view cmake);
 /// The verb of a command's source file has its place in docs/cli.md.
 Findings documented_command(std::string_view path, std::string_view cli_md);
+/// The public header is included by daybook.hpp, whose text `whole` is.
+Findings included_by_whole(std::string_view path, std::string_view whole);
 /// The first C++ block of the README is `example`, letter by letter.
 Findings readme_example(std::string_view readme, std::string_view example);
 

@@ -123,6 +123,14 @@ TEST_CASE("a command that docs/cli.md does not name is a finding", "[tidy]") {
   CHECK(tidy::documented_command("cli/commands/tail.cpp", "## daybook tail [-f]").empty());
 }
 
+TEST_CASE("a public header that daybook.hpp does not include is a finding", "[tidy]") {
+  const char* const whole = "#include \"daybook/hold.hpp\"  // IWYU pragma: export\n";
+  CHECK(tidy::included_by_whole("lib/include/daybook/hold.hpp", whole).empty());
+  CHECK(tidy::included_by_whole("lib/include/daybook/erase.hpp", whole).size() == 1);
+  CHECK(tidy::included_by_whole("lib/include/daybook/daybook.hpp", whole).empty());
+  CHECK(tidy::included_by_whole("lib/src/retain/job.hpp", whole).empty());
+}
+
 TEST_CASE("a README example that differs from the file by one letter is a finding", "[tidy]") {
   CHECK(tidy::readme_example("x\n```cpp\nint a;\n```\n", "int a;\n").empty());
   CHECK(tidy::readme_example("x\n```cpp\nint b;\n```\n", "int a;\n").size() == 1);

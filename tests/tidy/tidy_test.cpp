@@ -111,6 +111,11 @@ TEST_CASE("every command stands in docs/cli.md", "[tidy]") {
   hold_tree_to([&](const File& f) { return tidy::documented_command(f.path, cli_md); });
 }
 
+TEST_CASE("daybook.hpp includes every public header", "[tidy]") {
+  const auto whole = read(kRoot / "lib/include/daybook/daybook.hpp");
+  hold_tree_to([&](const File& f) { return tidy::included_by_whole(f.path, whole); });
+}
+
 TEST_CASE("the README's example is the program that is compiled", "[tidy]") {
   CHECK(tidy::readme_example(read(kRoot / "README.md"), read(kRoot / "examples/hello.cpp")) ==
         tidy::Findings{});

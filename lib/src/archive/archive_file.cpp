@@ -156,6 +156,15 @@ void ArchiveReader::damaged(const std::string& what) const {
               "take another copy of it; nothing was changed");
 }
 
+std::size_t ArchiveReader::read_block() {
+  try {
+    return source_->read(block_.data(), block_.size());
+  } catch (const Error& error) {  // its hint is for logs, of which the beginning is kept
+    if (error.code != Error::Code::corrupt) throw;
+    throw Error(error.code, error.what(), "take another copy of it; nothing was changed");
+  }
+}
+
 bool ArchiveReader::read_line(std::string& line) {
   line.clear();
   for (;;) {
@@ -166,7 +175,7 @@ bool ArchiveReader::read_line(std::string& line) {
     if (is_whole) return true;
     if (line.size() > kLineBytesMax) damaged("a line that is too long");
     at_ = 0;
-    end_ = source_->read(block_.data(), block_.size());
+    end_ = read_block();
     if (end_ > 0) continue;
     if (!line.empty()) damaged("its last line has no end");
     return false;

@@ -58,6 +58,7 @@ class ArchiveReader {
   void verify();
 
  private:
+  std::size_t read_block();
   bool read_line(std::string& line);
   [[noreturn]] void damaged(const std::string& what) const;
 

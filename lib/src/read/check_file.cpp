@@ -57,6 +57,13 @@ std::size_t check_names(sql::Connection& connection, Findings& findings) {
   return known.size();
 }
 
+/// What SQLite says of a database's pages is one text of many lines, the first naming the database.
+void add_lines(const std::string& text, Findings& findings) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);)
+    if (!line.starts_with("*** in database")) findings.wrong(line);
+}
+
 }  // namespace
 
 void check_integrity(sql::Connection& connection, bool quick, CheckResult& result) {
@@ -64,7 +71,7 @@ void check_integrity(sql::Connection& connection, bool quick, CheckResult& resul
   sql::Statement check(connection, quick ? "PRAGMA quick_check" : "PRAGMA integrity_check");
   try {
     while (check.step()) {
-      if (check.text(0) != "ok") findings.wrong(std::string(check.text(0)));
+      if (check.text(0) != "ok") add_lines(std::string(check.text(0)), findings);
     }
   } catch (const Error& error) {
     if (error.code != Error::Code::corrupt) throw;

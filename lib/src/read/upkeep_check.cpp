@@ -11,6 +11,34 @@ namespace {
 
 constexpr std::int64_t kShownMax = 20;
 
+/// The file is a store, and SQLite cannot read it. Other files are told by the same code, without
+/// SQLite's or with that of a file that is none of its databases.
+bool is_damage(const Error& error) {
+  constexpr int kCorrupt = 11;  // SQLITE_CORRUPT
+  return error.code == Error::Code::corrupt && (error.sqlite_code & 0xff) == kCorrupt;
+}
+
+/// What is in a file that is whole: what a damaged one answers says nothing more.
+void check_content(sql::Connection& connection, bool quick, CheckResult& result) {
+  check_schema(connection, result);
+  check_orphans(connection, result);
+  check_epochs(connection, result);
+  check_tree(connection, result);
+  if (!quick) check_checksums(connection, result);
+  if (!quick) check_digest_runs(connection, result);
+  check_rollups(connection, result);
+  check_error_rollups(connection, result);
+  check_tool_rollups(connection, result);
+  check_user_rollups(connection, result);
+  check_metric_rollups(connection, result);
+  check_tiers(connection, result);
+  check_percentiles(connection, result);
+  check_sizes(connection, result);
+  check_conversations(connection, result);
+  check_prompts(connection, result);
+  check_search(connection, result);
+}
+
 }  // namespace
 
 void Findings::add(CheckResult::Finding::Kind kind, const std::string& text) {
@@ -41,29 +69,17 @@ bool CheckResult::ok() const noexcept {
 }
 
 CheckResult check_store(const std::string& path, bool quick) {
-  sql::Connection connection = sql::Connection::open_reader(path);
-  schema::require_readable(connection);
-  const read::Snapshot snapshot(connection);
   CheckResult result;
-  read::check_integrity(connection, quick, result);
-  if (!result.ok()) return result;  // whatever a damaged file answers says nothing more
-  read::check_schema(connection, result);
-  read::check_orphans(connection, result);
-  read::check_epochs(connection, result);
-  read::check_tree(connection, result);
-  if (!quick) read::check_checksums(connection, result);
-  if (!quick) read::check_digest_runs(connection, result);
-  read::check_rollups(connection, result);
-  read::check_error_rollups(connection, result);
-  read::check_tool_rollups(connection, result);
-  read::check_user_rollups(connection, result);
-  read::check_metric_rollups(connection, result);
-  read::check_tiers(connection, result);
-  read::check_percentiles(connection, result);
-  read::check_sizes(connection, result);
-  read::check_conversations(connection, result);
-  read::check_prompts(connection, result);
-  read::check_search(connection, result);
+  try {
+    sql::Connection connection = sql::Connection::open_reader(path);
+    schema::require_readable(connection);
+    const read::Snapshot snapshot(connection);
+    read::check_integrity(connection, quick, result);
+    if (result.ok()) read::check_content(connection, quick, result);
+  } catch (const Error& error) {  // so damaged that nothing more can be asked: that is the finding
+    if (!read::is_damage(error)) throw;
+    read::Findings(result, "integrity").wrong(error.what());
+  }
   return result;
 }
 

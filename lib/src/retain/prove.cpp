@@ -77,7 +77,7 @@ void add_audit(sql::Connection& reader, const retain::Policies& policies, std::i
 }  // namespace
 
 RetentionProof prove_retention(const std::string& path, const std::optional<Time>& at) {
-  access::require(path, {"retain", "prove"});
+  access::require(path, {"report", "retention"});
   const std::int64_t now_ns = at ? at->time_since_epoch().count() : base::system_clock().wall_ns();
   sql::Connection reader = sql::Connection::open_reader(path);
   schema::require_readable(reader);
