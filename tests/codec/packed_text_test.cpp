@@ -67,6 +67,35 @@ TEST_CASE("What is cut, or packed with a dictionary that is not there, is not un
   CHECK_FALSE(unpacker.unpack(TextPacker(dictionary(40'000)).pack(text(1)), back));
 }
 
+TEST_CASE("A frame that says it holds more than it can is not believed", "[codec]") {
+  TextUnpacker unpacker([](std::uint32_t) { return std::string(); });
+  std::string back;
+  const std::string magic("\x28\xb5\x2f\xfd", 4), header("\xe0", 1), rest(100, '\1');
+  for (const std::string& bytes :
+       {std::string(7, '\xff') + '\x7f', std::string("\0\0\0\0\xff\0\0\0", 8)}) {
+    const std::string frame = magic + header + bytes + rest;
+    REQUIRE(packed_facts(frame)->text_bytes > 1ull << 36);
+    CHECK_FALSE(unpacker.unpack(frame, back));
+  }
+  CHECK(unpacker.unpack(TextPacker("").pack(std::string(64 << 20, 'x')), back));  // the most it can
+}
+
+TEST_CASE("A dictionary that is damaged unpacks nothing", "[codec]") {
+  const std::string bytes = dictionary(40'000), frame = TextPacker(bytes).pack(text(1));
+  std::string damaged, back;
+  TextUnpacker unpacker([&](std::uint32_t) { return damaged; });
+  for (const std::size_t at : {0u, 4u, 8u, 9u, 10u, 20u}) {
+    damaged = bytes;
+    damaged[at] = static_cast<char>(~damaged[at]);
+    CHECK((!unpacker.unpack(frame, back) || back != text(1)));
+  }
+  for (const std::string& other :
+       {bytes.substr(0, 12), bytes.substr(0, 8) + std::string(bytes.size() - 8, '\0')}) {
+    damaged = other;
+    CHECK_FALSE(TextUnpacker([&](std::uint32_t) { return other; }).unpack(frame, back));
+  }
+}
+
 TEST_CASE("Too few texts make no dictionary", "[codec]") {
   CHECK(train_dictionary({}, 4096).empty());
   CHECK(train_dictionary({"one"}, 4096).empty());

@@ -2,6 +2,8 @@
 // tool sees NULL and is told why.
 #include "retain/cold_store.hpp"
 
+#include <random>
+
 #include "daybook/redact_scan.hpp"
 #include "daybook/search.hpp"
 #include "support/catch.hpp"
@@ -226,6 +228,39 @@ TEST_CASE("A packed text that is damaged is found by check, and read as an error
       " (SELECT min(id) FROM content WHERE packed IS NOT NULL)");
   CHECK_THAT(store.wrong(), Contains("its packed text cannot be unpacked"));
   CHECK_THROWS_WITH(store.rows("SELECT text FROM messages"), Contains("is damaged"));
+}
+
+TEST_CASE("Whatever happens to packed bytes, check tells it, and a reader reads them or says so",
+          "[retain][cold]") {
+  PackedStore store;
+  std::mt19937 random(20261128);
+  const std::string texts = "SELECT text FROM messages ORDER BY id", all = store.rows(texts);
+  const auto read = [&] {
+    try {
+      return store.rows(texts);
+    } catch (const Error& error) {
+      CHECK(error.code == Error::Code::corrupt);
+      return std::string("corrupt");
+    }
+  };
+  const auto damage = [&](const std::string& column, const std::string& row) {
+    const std::string whole = store.stock("SELECT hex(" + column + ") FROM " + row);
+    for (int n = 0; n <= 60; ++n) {
+      std::string hex = whole.substr(0, whole.size() - 1);
+      const std::size_t most = n < 40 ? 40 : hex.size();  // most of what can go wrong is in front
+      if (n < 60) hex[random() % most] = "0123456789ABCDEF"[random() % 16];
+      CAPTURE(column, n);
+      store.db.exec("UPDATE " + row.substr(0, row.find(' ')) + " SET " + column + " = x'" + hex +
+                    "' WHERE id = (SELECT id FROM " + row + ')');
+      std::string wrong;
+      CHECK_NOTHROW(wrong = store.wrong());
+      if (const std::string told = read(); told != all) CHECK(wrong != "");
+    }
+  };
+  damage("packed", "content WHERE packed IS NOT NULL ORDER BY id LIMIT 1");
+  damage("bytes", "content_dictionary ORDER BY id LIMIT 1");
+  CHECK(store.wrong() == "");
+  CHECK(read() == all);
 }
 
 TEST_CASE("Without its dictionary a packed text is not taken for another one", "[retain][cold]") {

@@ -16,13 +16,19 @@ namespace {
 constexpr int kLevel = 12;
 constexpr std::size_t kDictionariesMax = 32;  // that an unpacker keeps, some 150 KB each
 constexpr std::uint32_t kMagic = 0xFD2FB528;
-constexpr std::size_t kIdAt = 4;  // of a dictionary, behind its magic number
+constexpr std::size_t kIdAt = 4;           // of a dictionary, behind its magic number
+constexpr std::size_t kBlockBytesMin = 3;  // of a frame
 
 std::uint32_t little_endian(std::string_view bytes) {
   std::uint32_t value = 0;
   for (int i = 3; i >= 0; --i)
     value = value << 8 | static_cast<unsigned char>(bytes[static_cast<std::size_t>(i)]);
   return value;
+}
+
+/// What its blocks may hold at most: a frame that says more is damaged.
+std::uint64_t text_bytes_max(std::string_view frame) {
+  return std::uint64_t{frame.size() / kBlockBytesMin + 1} * ZSTD_BLOCKSIZE_MAX;
 }
 
 template <class T>
@@ -98,15 +104,16 @@ std::optional<PackedFacts> packed_facts(std::string_view frame) {
 
 struct TextUnpacker::State {
   explicit State(Find by) : find(std::move(by)) {}
-  /// nullptr: it is not there.
+  /// nullptr: it is not there, or is none.
   const ZSTD_DDict* dictionary(std::uint32_t id) {
     for (const auto& [known, dictionary] : dictionaries)
       if (known == id) return dictionary.get();
     const std::string bytes = find(id);
     if (bytes.empty()) return nullptr;
+    Owned<ZSTD_DDict> found(ZSTD_createDDict(bytes.data(), bytes.size()));
+    if (!found) return nullptr;
     if (dictionaries.size() == kDictionariesMax) dictionaries.pop_back();
-    dictionaries.emplace_front(id, made(ZSTD_createDDict(bytes.data(), bytes.size())));
-    return dictionaries.front().second.get();
+    return dictionaries.emplace_front(id, std::move(found)).second.get();
   }
 
   Find find;
@@ -120,7 +127,7 @@ TextUnpacker::~TextUnpacker() = default;
 
 bool TextUnpacker::unpack(std::string_view frame, std::string& text) {
   const std::optional<PackedFacts> facts = packed_facts(frame);
-  if (!facts) return false;
+  if (!facts || facts->text_bytes > text_bytes_max(frame)) return false;
   const ZSTD_DDict* dictionary = nullptr;
   if (facts->dictionary != 0 && !(dictionary = state_->dictionary(facts->dictionary))) return false;
   text.resize(facts->text_bytes);

@@ -54,8 +54,8 @@ class TextUnpacker {
   explicit TextUnpacker(Find find);
   TextUnpacker(TextUnpacker&&) noexcept;
   ~TextUnpacker();
-  /// False where it is no whole frame or its dictionary is not there; `text` is anything then.
-  /// Takes as much memory as the frame says its text has.
+  /// False where it is no whole frame or its dictionary is not there, or is damaged; `text` is
+  /// anything then. Takes as much memory as the frame says its text has, if that can be.
   bool unpack(std::string_view frame, std::string& text);
 
  private:
