@@ -149,3 +149,16 @@ TEST_CASE("Packed days that are damaged are an error, and check finds them", "[r
   window.until = days(-70);
   CHECK_THROWS_AS(store.users_of(window), Error);
 }
+
+TEST_CASE("A packed day that is damaged stops nobody who writes", "[retain]") {
+  UserDayStore store(300);
+  store.apply();
+  store.db.exec("UPDATE rollup_user_chunk SET calls = substr(calls, 1, 20)");
+  const auto late = [&] { return store.rows_before(62); };
+  REQUIRE(late() == 0);
+  store.call("u1", -100.0);
+  store.call("of nobody before", -100.0);
+  CHECK(late() == 2);
+  CHECK(store.rows("SELECT count(*) FROM completions") == "306\n");
+  CHECK_THROWS_WITH(store.apply(), Catch::Contains("cannot be read"));
+}

@@ -83,13 +83,15 @@ const UserPacks::Chunk* UserPacks::find(std::int64_t day_us, std::int64_t user_i
   if (!sql->chunk.step()) return nullptr;
   const Range range{day_us, sql->chunk.integer(0), sql->chunk.integer(1)};
   const bool is_here = range.contains(day_us, user_id);
-  if (is_here) {
-    auto rows = packed_users(sql->chunk.text(2));
-    if (!rows) damaged(day_us);
-    last_ = Chunk{range, std::move(*rows)};
-  }
+  if (is_here) last_ = Chunk{range, packed_users(sql->chunk.text(2))};
   sql->chunk.reset();
   return is_here ? &*last_ : nullptr;
+}
+
+const UserPacks::Chunk* UserPacks::find_whole(std::int64_t day_us, std::int64_t user_id) {
+  const Chunk* const chunk = find(day_us, user_id);
+  if (chunk != nullptr && !chunk->rows) damaged(day_us);
+  return chunk;
 }
 
 UserPacks::Range UserPacks::gap(std::int64_t day_us, std::int64_t user_id) {
@@ -179,10 +181,10 @@ std::int64_t UserPacks::pack_next(std::int64_t end_us) {
   first.reset();
   schema::create_on_demand(db_, kTable);
   keep_from(day_us + kDayUs);
-  const Chunk* const chunk = find(day_us, user_id);
+  const Chunk* const chunk = find_whole(day_us, user_id);
   Range range = chunk != nullptr ? chunk->range : gap(day_us, user_id);
   std::vector<UserOfDay> packed, since = rows_of(range, rows_ + 1);
-  if (chunk != nullptr) packed = chunk->rows;
+  if (chunk != nullptr) packed = *chunk->rows;
   Range from = range;  // the rows that go
   if (static_cast<std::int64_t>(since.size()) > rows_) {
     from.end_user_id = std::max(since.back().user_id, since.front().user_id + 1);
@@ -199,26 +201,25 @@ std::int64_t UserPacks::pack_next(std::int64_t end_us) {
 
 bool UserPacks::has(std::int64_t day_us, std::int64_t user_id) {
   const Chunk* const chunk = find(day_us, user_id);
-  return chunk != nullptr &&
-         std::any_of(chunk->rows.begin(), chunk->rows.end(),
+  return chunk != nullptr && chunk->rows &&
+         std::any_of(chunk->rows->begin(), chunk->rows->end(),
                      [&](const UserOfDay& row) { return row.user_id == user_id; });
 }
 
 void UserPacks::take_out(std::int64_t day_us, std::int64_t user_id) {
-  if (!has(day_us, user_id)) return;
+  if (find_whole(day_us, user_id) == nullptr || !has(day_us, user_id)) return;
   const Range range = last_->range;
   std::vector<UserOfDay> taken, left;
-  for (const UserOfDay& row : last_->rows) (row.user_id == user_id ? taken : left).push_back(row);
+  for (const UserOfDay& row : *last_->rows) (row.user_id == user_id ? taken : left).push_back(row);
   write(range, left);
   add_rows(day_us, taken);
 }
 
 void UserPacks::unpack(std::int64_t day_us, std::int64_t user_id) {
-  const Chunk* const chunk = find(day_us, user_id);
-  if (chunk == nullptr) return;
+  if (find_whole(day_us, user_id) == nullptr) return;
   const Chunk whole = std::move(*last_);
   write(whole.range, {});
-  add_rows(day_us, whole.rows);
+  add_rows(day_us, *whole.rows);
 }
 
 bool UserPacks::unpack_next(std::int64_t end_us) {

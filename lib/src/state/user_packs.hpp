@@ -32,6 +32,8 @@ class UserPacks {
   /// Days before it count as packed, whether they have rows or not.
   void keep_from(std::int64_t day_us);
 
+  /// False too of a chunk that is damaged: that stops nobody who writes, and check tells it. All
+  /// others throw Error{corrupt} there.
   bool has(std::int64_t day_us, std::int64_t user_id);
   void take_out(std::int64_t day_us, std::int64_t user_id);
   void unpack(std::int64_t day_us, std::int64_t user_id);
@@ -50,7 +52,7 @@ class UserPacks {
   };
   struct Chunk {
     Range range;
-    std::vector<UserOfDay> rows;
+    std::optional<std::vector<UserOfDay>> rows;  // none: it is damaged
   };
   struct Statements {
     explicit Statements(sql::Connection& db);
@@ -60,6 +62,7 @@ class UserPacks {
   Statements* statements();  // nullptr: nothing was ever packed
   /// The chunk with this user's place, unpacked; nullptr: none has it.
   const Chunk* find(std::int64_t day_us, std::int64_t user_id);
+  const Chunk* find_whole(std::int64_t day_us, std::int64_t user_id);
   /// What a chunk that begins with this user may reach.
   Range gap(std::int64_t day_us, std::int64_t user_id);
   std::vector<UserOfDay> rows_of(const Range& range, std::int64_t limit);
