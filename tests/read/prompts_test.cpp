@@ -198,8 +198,12 @@ TEST_CASE("the check finds hours and days of prompts that differ from the calls"
                  Catch::Contains("of all days, prompt 1: it is not what its prompt says"));
   store.db.exec("UPDATE rollup_prompt_day SET timed = timed - 1" + one);
   REQUIRE(wrong(store).empty());
-  CHECK_THAT(finds("UPDATE rollup_prompt_day SET durations = x'0001'" + one),
-             Catch::Contains("its durations cannot be read"));
+  const std::string found = finds("UPDATE rollup_prompt_day SET durations = x'0001'" + one +
+                                  " AND day = (SELECT min(day) FROM rollup_prompt_day" + one + ')');
+  const std::string told = "its durations cannot be read";
+  CHECK_THAT(found, Catch::Contains(told));
+  CHECK(found.find(told) == found.rfind(told));                // once
+  CHECK_THAT(found, Catch::Contains("rollup_prompt_day 20"));  // which day
   CHECK_THROWS_AS(prompts(store.reader(), window_of(-kHours - 48, 0)), Error);
 }
 

@@ -18,6 +18,11 @@ using state::Tier;
 using Key = std::pair<std::int64_t, std::int64_t>;  // period, prompt
 using Sums = std::map<Key, PromptTotals>;
 
+std::string text_of(Tier tier, std::int64_t period) {
+  return tier == Tier::day ? base::format_day(period * base::kNsPerDay)
+                           : base::format_hour(period * base::kNsPerHour);
+}
+
 /// Into the periods that `period_of` says; a row that cannot be read is told.
 template <class PeriodOf>
 void add_rows(sql::Connection& connection, Tier tier, std::int64_t from, Findings& findings,
@@ -29,7 +34,7 @@ void add_rows(sql::Connection& connection, Tier tier, std::int64_t from, Finding
   while (rows.step()) {
     const std::int64_t period = rows.integer(0), prompt = rows.integer(1);
     if (!state::read_totals(rows, 2, sums[{period_of(period), prompt}]))
-      findings.wrong("rollup_prompt_" + name + ' ' + std::to_string(period) + " prompt " +
+      findings.wrong("rollup_prompt_" + name + ' ' + text_of(tier, period) + " prompt " +
                      std::to_string(prompt) + ": its durations cannot be read");
   }
   for (auto& [key, totals] : sums) totals.settle();
@@ -89,8 +94,8 @@ void compare(const Sums& sums, const Sums& others, Tier tier, const std::string&
   for (const auto& [key, should] : others) {
     const auto found = sums.find(key);
     if (are_equal(found == sums.end() ? kNothing : found->second, should)) continue;
-    const std::string of = tier == Tier::day ? base::format_day(key.first * base::kNsPerDay) + ' '
-                                             : std::string("of all days, ");
+    const std::string of =
+        tier == Tier::day ? text_of(tier, key.first) + ' ' : std::string("of all days, ");
     findings.wrong("rollup_prompt_day " + of + "prompt " + std::to_string(key.second) +
                    ": it is not what " + what);
   }
@@ -105,7 +110,8 @@ void check_prompt_tiers(sql::Connection& connection, Findings& findings) {
   add_rows(connection, Tier::hour, read_horizon(connection).kept_bucket_hour, findings, of_hours,
            day_of);
   add_rows(connection, Tier::day, 0, findings, days, [](std::int64_t day) { return day; });
-  add_rows(connection, Tier::day, 0, findings, all, [](std::int64_t) { return 0; });
+  for (const auto& [key, totals] : days) all[{0, key.second}].add(totals);
+  for (auto& [key, totals] : all) totals.settle();
   compare(days, of_hours, Tier::day, "its hours say", findings);
   compare(days, calls_by_day(connection), Tier::day, "its calls say", findings);
   compare(all, kept_totals(connection), Tier::all, "its prompt says", findings);

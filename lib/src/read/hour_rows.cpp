@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/time_text.hpp"
 #include "daybook/error.hpp"
 #include "schema/migrate.hpp"
 
@@ -32,9 +33,10 @@ void HourRows::each_packed(const Stretch& part, const OnRow& on_row) {
     const std::int64_t hour = packed_->integer(0);
     each_row({part.tier, next, hour}, on_row);
     if (!state::unpack_measures(packed_->text(1), on_row))
-      throw Error(Error::Code::corrupt,
-                  "rollup_hour_measure " + std::to_string(hour) + " cannot be read",
-                  "`daybook check` tells what else is damaged");
+      throw Error(
+          Error::Code::corrupt,
+          "rollup_hour_measure " + base::format_hour(hour * base::kNsPerHour) + " cannot be read",
+          "`daybook check` tells what else is damaged");
     next = hour + 1;
   }
   each_row({part.tier, next, part.end}, on_row);
