@@ -270,6 +270,26 @@ TEST_CASE("Without its dictionary a packed text is not taken for another one", "
   CHECK_THROWS(store.exported());
 }
 
+TEST_CASE("A dictionary of which nobody knows what it was made of goes with any text of its epoch",
+          "[retain][cold]") {
+  PackedStore store;
+  for (const char* samples : {"x'ff'", "x'0000'", "x'ffffffff0f'", "x''"}) {
+    store.db.exec(std::string("UPDATE content_dictionary SET samples = ") + samples);
+    CHECK_THAT(store.wrong(), Contains("its samples are not texts of its epoch"));
+  }
+  store.db.exec("UPDATE content_dictionary SET samples = x'ff'");
+  store.keep("tools", 30);
+  store.run_trusting();
+  CHECK(store.rows("SELECT id, retired FROM content_dictionary") == "32769|0\n");
+  CHECK(store.wrong() == "");
+}
+
+TEST_CASE("A store that has lost its epochs is checked to the end", "[retain][cold]") {
+  PackedStore store;
+  store.db.exec("PRAGMA foreign_keys = OFF; DELETE FROM epoch");
+  CHECK_THAT(store.wrong(), Contains("it is packed, and of no epoch"));
+}
+
 TEST_CASE("What an epoch has packed is checked against what is counted", "[retain][cold]") {
   PackedStore store;
   store.db.exec("UPDATE epoch SET packed_bytes = packed_bytes + 1 WHERE packed_bytes > 0");

@@ -1,7 +1,10 @@
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "crypto/digest.hpp"
 #include "read/check.hpp"
+#include "schema/migrate.hpp"
 #include "state/packed_texts.hpp"
 
 namespace daybook::read {
@@ -25,6 +28,31 @@ std::vector<ColdEpoch> read_epochs(sql::Connection& connection) {
   return epochs;
 }
 
+/// The epoch whose text it is; nullptr: the store has none.
+ColdEpoch* epoch_of(std::vector<ColdEpoch>& epochs, std::int64_t content_id) {
+  const auto behind = std::upper_bound(
+      epochs.begin(), epochs.end(), content_id,
+      [](std::int64_t id, const ColdEpoch& epoch) { return id < epoch.first_content_id; });
+  return behind == epochs.begin() ? nullptr : &*std::prev(behind);
+}
+
+/// By its samples an erasure tells whether pieces of a text are in a dictionary.
+void check_dictionaries(sql::Connection& connection, std::vector<ColdEpoch>& epochs,
+                        Findings& findings) {
+  if (!schema::has_table(connection, "content_dictionary")) return;
+  sql::Statement select(connection, "SELECT id, epoch_id, samples FROM content_dictionary");
+  while (select.step()) {
+    const std::string dictionary = "content_dictionary " + std::to_string(select.integer(0));
+    const auto samples = state::unpack_ids(select.text(2));
+    const auto is_of_it = [&](std::int64_t content_id) {
+      const ColdEpoch* const epoch = epoch_of(epochs, content_id);
+      return epoch != nullptr && epoch->id == select.integer(1);
+    };
+    if (!samples || samples->empty() || !std::all_of(samples->begin(), samples->end(), is_of_it))
+      findings.wrong(dictionary + ": its samples are not texts of its epoch");
+  }
+}
+
 std::string both(std::int64_t text_bytes, std::int64_t packed_bytes) {
   return std::to_string(text_bytes) + " and " + std::to_string(packed_bytes);
 }
@@ -37,7 +65,6 @@ void check_checksums(sql::Connection& connection, CheckResult& result) {
   std::vector<ColdEpoch> epochs = read_epochs(connection);
   std::string unpacked;
   std::int64_t texts = 0, packed = 0;
-  std::size_t epoch = 0;
   sql::Statement select(connection, "SELECT id, text, checksum, packed FROM content ORDER BY id");
   for (; select.step(); ++texts) {
     const std::string content = "content " + std::to_string(select.integer(0));
@@ -49,14 +76,17 @@ void check_checksums(sql::Connection& connection, CheckResult& result) {
         continue;
       }
       text = unpacked;
-      while (epoch + 1 < epochs.size() && epochs[epoch + 1].first_content_id <= select.integer(0))
-        ++epoch;
-      epochs[epoch].text_bytes += static_cast<std::int64_t>(text.size());
-      epochs[epoch].packed_bytes += static_cast<std::int64_t>(select.text(3).size());
+      if (ColdEpoch* const epoch = epoch_of(epochs, select.integer(0))) {
+        epoch->text_bytes += static_cast<std::int64_t>(text.size());
+        epoch->packed_bytes += static_cast<std::int64_t>(select.text(3).size());
+      } else {
+        findings.wrong(content + ": it is packed, and of no epoch");
+      }
     }
     if (crypto::checksum(text) != select.integer(2))
       findings.wrong(content + ": its text changed since it was stored");
   }
+  check_dictionaries(connection, epochs, findings);
   for (const ColdEpoch& of : epochs) {
     if (of.text_bytes == of.kept_text_bytes && of.packed_bytes == of.kept_packed_bytes) continue;
     findings.wrong("epoch " + std::to_string(of.id) + ": cold_bytes and packed_bytes are " +

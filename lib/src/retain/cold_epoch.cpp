@@ -7,6 +7,7 @@
 #include "retain/cold_sums.hpp"
 #include "schema/migrate.hpp"
 #include "sql/packed_text.hpp"
+#include "state/packed_texts.hpp"
 #include "state/table_sizes.hpp"
 
 namespace daybook::retain {
@@ -142,7 +143,7 @@ void ColdEpoch::make_dictionary() {
 
 /// False where a text that it was trained on changed meanwhile.
 bool ColdEpoch::keep_dictionary(const Sample& sample, std::string bytes) {
-  const std::string ids = packed_ids(sample.ids);
+  const std::string ids = state::pack_ids(sample.ids);
   bool is_kept = false;
   job_.transaction([&] {
     is_kept = false;

@@ -4,7 +4,7 @@
 
 #include "codec/packed_text.hpp"
 #include "schema/migrate.hpp"
-#include "state/varint.hpp"
+#include "state/packed_texts.hpp"
 
 namespace daybook::retain {
 
@@ -19,17 +19,18 @@ void ColdSums::begin() {
   less_.clear();
 }
 
-const std::vector<std::int64_t>& ColdSums::samples_of(std::int64_t epoch) {
+const ColdSums::Samples& ColdSums::samples_of(std::int64_t epoch) {
   const auto [found, is_new] = samples_.try_emplace(epoch);
-  std::vector<std::int64_t>& ids = found->second;
-  if (!is_new || !has_dictionaries_) return ids;
+  Samples& samples = found->second;
+  if (!is_new || !has_dictionaries_) return samples;
   sql::Statement select(connection_, "SELECT samples FROM content_dictionary WHERE epoch_id = ?1");
   for (select.bind(1, epoch); select.step();) {
-    const std::vector<std::int64_t> more = unpacked_ids(select.text(0));
-    ids.insert(ids.end(), more.begin(), more.end());
+    const auto more = state::unpack_ids(select.text(0));
+    if (more) samples.ids.insert(samples.ids.end(), more->begin(), more->end());
+    samples.are_known = samples.are_known && more && !more->empty();
   }
-  std::sort(ids.begin(), ids.end());
-  return ids;
+  std::sort(samples.ids.begin(), samples.ids.end());
+  return samples;
 }
 
 std::int64_t ColdSums::epoch_of(std::int64_t content_id) const {
@@ -48,9 +49,9 @@ void ColdSums::gone(std::int64_t content_id, std::string_view packed, std::int64
     less.text_bytes += static_cast<std::int64_t>(facts->text_bytes);
     less.packed_bytes += bytes;
   }
-  const auto& samples = samples_of(epoch);
-  less.is_retired =
-      less.is_retired || std::binary_search(samples.begin(), samples.end(), content_id);
+  const Samples& samples = samples_of(epoch);
+  less.is_retired = less.is_retired || !samples.are_known ||
+                    std::binary_search(samples.ids.begin(), samples.ids.end(), content_id);
 }
 
 void ColdSums::changed(std::int64_t content_id, std::string_view packed, std::int64_t bytes) {
@@ -76,25 +77,6 @@ void ColdSums::write() {
           .run();
   }
   less_.clear();
-}
-
-std::string packed_ids(const std::vector<std::int64_t>& ids) {
-  std::string bytes;
-  std::int64_t before = 0;
-  for (const std::int64_t id : ids) {
-    state::append_varint(bytes, static_cast<std::uint64_t>(id - before));
-    before = id;
-  }
-  return bytes;
-}
-
-std::vector<std::int64_t> unpacked_ids(std::string_view bytes) {
-  std::vector<std::int64_t> ids;
-  std::int64_t id = 0;
-  std::uint64_t difference = 0;
-  for (state::Varints varints(bytes); !varints.at_end() && varints.next(difference);)
-    ids.push_back(id += static_cast<std::int64_t>(difference));
-  return ids;
 }
 
 }  // namespace daybook::retain

@@ -38,18 +38,19 @@ class ColdSums {
     std::int64_t text_bytes = 0, packed_bytes = 0;
     bool is_to_pack = false, is_retired = false;
   };
+  /// What an epoch's dictionaries were trained on.
+  struct Samples {
+    std::vector<std::int64_t> ids;  // sorted
+    bool are_known = true;          // else damaged: it may be any text
+  };
   std::int64_t epoch_of(std::int64_t content_id) const;
-  const std::vector<std::int64_t>& samples_of(std::int64_t epoch);
+  const Samples& samples_of(std::int64_t epoch);
 
   sql::Connection& connection_;
   bool has_dictionaries_;
   std::vector<Epoch> epochs_;
-  std::map<std::int64_t, std::vector<std::int64_t>> samples_;  // by epoch, sorted
+  std::map<std::int64_t, Samples> samples_;  // by epoch
   std::map<std::int64_t, Less> less_;
 };
-
-/// The samples of a dictionary as its row holds them: differences of ids, which grow, as varints.
-std::string packed_ids(const std::vector<std::int64_t>& ids);
-std::vector<std::int64_t> unpacked_ids(std::string_view bytes);
 
 }  // namespace daybook::retain

@@ -8,11 +8,22 @@
 // connection outlives it. One thread.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "codec/packed_text.hpp"
 #include "sql/connection.hpp"
 
 namespace daybook::state {
 
 codec::TextUnpacker text_unpacker(sql::Connection& connection);
+
+/// The samples of a dictionary as its row holds them: differences of ids, which grow, as varints.
+std::string pack_ids(const std::vector<std::int64_t>& ids);
+/// Nothing: they are damaged.
+std::optional<std::vector<std::int64_t>> unpack_ids(std::string_view bytes);
 
 }  // namespace daybook::state
