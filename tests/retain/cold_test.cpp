@@ -11,6 +11,7 @@
 using namespace daybook;
 using namespace daybook::test;
 using Catch::Contains;
+using Catch::StartsWith;
 
 namespace {
 
@@ -282,6 +283,19 @@ TEST_CASE("A dictionary of which nobody knows what it was made of goes with any 
   store.run_trusting();
   CHECK(store.rows("SELECT id, retired FROM content_dictionary") == "32769|0\n");
   CHECK(store.wrong() == "");
+}
+
+TEST_CASE("A packed text that is damaged keeps no dictionary, and no run from its end",
+          "[retain][cold]") {
+  PackedStore store;
+  store.db.exec(
+      "UPDATE content SET packed = substr(packed, 1, length(packed) - 3) WHERE id ="
+      " (SELECT min(id) FROM content WHERE packed IS NOT NULL);"
+      "UPDATE content_dictionary SET retired = 1");
+  CHECK(store.run_trusting().finished);
+  CHECK(store.rows("SELECT id, retired FROM content_dictionary") == "32769|0\n");
+  CHECK_THAT(store.wrong(), StartsWith("checksums: content 1: its packed text cannot be unpacked"));
+  CHECK(store.rows("SELECT count(text) FROM messages WHERE id > 1") == "120\n");
 }
 
 TEST_CASE("A store that has lost its epochs is checked to the end", "[retain][cold]") {

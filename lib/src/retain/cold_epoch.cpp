@@ -6,7 +6,6 @@
 
 #include "retain/cold_sums.hpp"
 #include "schema/migrate.hpp"
-#include "sql/packed_text.hpp"
 #include "state/packed_texts.hpp"
 #include "state/table_sizes.hpp"
 
@@ -32,7 +31,8 @@ ColdEpoch::ColdEpoch(Job& job, const EpochRange& epoch, std::int64_t now_ns)
       connection_(job.connection()),
       epoch_(epoch),
       packable_(job.connection(), epoch),
-      now_ns_(now_ns) {}
+      now_ns_(now_ns),
+      unpacker_(state::text_unpacker(job.connection())) {}
 
 bool ColdEpoch::pack(Cold& cold) {
   cold_ = &cold;
@@ -65,14 +65,22 @@ bool ColdEpoch::renew() {
   return true;
 }
 
+std::optional<std::string_view> ColdEpoch::text_of(const sql::Statement& row, int column) {
+  if (row.is_null(column + 1)) return row.text(column);
+  if (!unpacker_.unpack(row.text(column + 1), unpacked_)) return std::nullopt;
+  return unpacked_;
+}
+
 void ColdEpoch::measure() {
-  sql::Statement select(connection_, "SELECT id, length(CAST(" + sql::content_text("content") +
-                                         " AS BLOB)) FROM content WHERE id >= ?1 AND id < ?2");
+  sql::Statement select(connection_,
+                        "SELECT id, text, packed FROM content WHERE id >= ?1 AND id < ?2");
   select.bind(1, epoch_.first_content_id).bind(2, epoch_.end_content_id);
   while (select.step()) {
-    if (!packable_.has(select.integer(0)) || select.integer(1) < kPackedTextBytesMin) continue;
+    if (!packable_.has(select.integer(0))) continue;
+    const auto text = text_of(select, 1);
+    if (!text || static_cast<std::int64_t>(text->size()) < kPackedTextBytesMin) continue;
     ++texts_;
-    text_bytes_ += select.integer(1);
+    text_bytes_ += static_cast<std::int64_t>(text->size());
   }
 }
 
@@ -114,17 +122,19 @@ void ColdEpoch::find_dictionary() {
 ColdEpoch::Sample ColdEpoch::sample() {
   Sample sample;
   const std::int64_t each = 1 + std::max(text_bytes_ / kSampleBytesMax, texts_ / kSampleTextsMax);
-  sql::Statement select(connection_, "SELECT id, checksum, " + sql::content_text("content") +
-                                         " FROM content WHERE id >= ?1 AND id < ?2");
+  sql::Statement select(connection_,
+                        "SELECT id, checksum, text, packed FROM content"
+                        " WHERE id >= ?1 AND id < ?2");
   select.bind(1, epoch_.first_content_id).bind(2, epoch_.end_content_id);
   for (std::int64_t place = 0; select.step();) {
-    const std::string_view text = select.text(2);
-    if (!packable_.has(select.integer(0)) ||
-        static_cast<std::int64_t>(text.size()) < kPackedTextBytesMin || place++ % each != 0)
+    if (!packable_.has(select.integer(0))) continue;
+    const auto text = text_of(select, 2);
+    if (!text || static_cast<std::int64_t>(text->size()) < kPackedTextBytesMin ||
+        place++ % each != 0)
       continue;
     sample.ids.push_back(select.integer(0));
     sample.checksums.push_back(select.integer(1));
-    sample.texts.emplace_back(text.substr(0, kSampleTextBytesMax));
+    sample.texts.emplace_back(text->substr(0, kSampleTextBytesMax));
   }
   return sample;
 }
@@ -169,9 +179,9 @@ bool ColdEpoch::keep_dictionary(const Sample& sample, std::string bytes) {
 /// The texts to be packed behind an id, at most a batch of them; the id up to which it looked.
 std::int64_t ColdEpoch::read(std::int64_t behind, codec::TextPacker& packer,
                              std::vector<Text>& texts) {
-  sql::Statement select(connection_, "SELECT id, checksum, " + sql::content_text("content") +
-                                         ", packed FROM content WHERE id > ?1 AND id < ?2"
-                                         " ORDER BY id LIMIT ?3");
+  sql::Statement select(connection_,
+                        "SELECT id, checksum, text, packed FROM content"
+                        " WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3");
   select.bind(1, behind).bind(2, epoch_.end_content_id).bind(3, kRowsOfABatch);
   std::int64_t bytes = 0, rows = 0;
   while (texts.size() < kTextsOfABatch && bytes < kBytesOfABatch && select.step()) {
@@ -180,15 +190,16 @@ std::int64_t ColdEpoch::read(std::int64_t behind, codec::TextPacker& packer,
     Text text;
     text.id = behind;
     text.checksum = select.integer(1);
-    text.text_bytes = static_cast<std::int64_t>(select.text(2).size());
-    const std::string_view packed = select.text(3);
-    text.packed_bytes = static_cast<std::int64_t>(packed.size());
-    const auto facts = codec::packed_facts(packed);
-    const bool is_due =
-        facts ? facts->dictionary != dictionary_
-              : packs_plain_ && packable_.has(behind) && text.text_bytes >= kPackedTextBytesMin;
+    text.packed_bytes = static_cast<std::int64_t>(select.text(3).size());
+    const auto facts = codec::packed_facts(select.text(3));
+    const bool is_due = facts ? facts->dictionary != dictionary_
+                              : packs_plain_ && packable_.has(behind) && text.packed_bytes == 0;
     if (!is_due) continue;
-    text.frame = packer.pack(select.text(2));
+    const auto plain = text_of(select, 2);
+    if (!plain || (!facts && static_cast<std::int64_t>(plain->size()) < kPackedTextBytesMin))
+      continue;
+    text.text_bytes = static_cast<std::int64_t>(plain->size());
+    text.frame = packer.pack(*plain);
     bytes += text.text_bytes;
     texts.push_back(std::move(text));
   }

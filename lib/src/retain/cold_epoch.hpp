@@ -8,12 +8,15 @@
 // A dictionary is of one epoch, so that it goes with its text; it holds pieces of the texts it was
 // trained on and of no others, and its row says which these are. Texts are read and packed outside
 // of the guard: those of a closed epoch change only where a redaction is made up for, and what
-// changed meanwhile is left, by its checksum. Ended at any moment, the next run goes on behind
+// changed meanwhile is left, by its checksum. So is what cannot be unpacked: damage is check's to
+// tell, and keeps nothing else from going. Ended at any moment, the next run goes on behind
 // epoch.cold_id. The caller holds the RunLock. One thread.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "codec/packed_text.hpp"
@@ -49,6 +52,8 @@ class ColdEpoch {
     std::vector<std::int64_t> ids, checksums;
     std::vector<std::string> texts;
   };
+  /// Of a row's text and packed, in `column` and the next; nothing: it is damaged.
+  std::optional<std::string_view> text_of(const sql::Statement& row, int column);
   void measure();
   bool mark_rows();
   void find_dictionary();
@@ -65,6 +70,8 @@ class ColdEpoch {
   const EpochRange epoch_;
   const Packable packable_;
   std::int64_t now_ns_;
+  codec::TextUnpacker unpacker_;
+  std::string unpacked_;                     // by text_of()
   bool packs_plain_ = true;                  // else what is packed already alone
   std::int64_t texts_ = 0, text_bytes_ = 0;  // that may be packed, or are
   std::uint32_t dictionary_ = 0;
