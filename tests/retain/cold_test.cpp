@@ -229,6 +229,11 @@ TEST_CASE("A packed text that is damaged is found by check, and read as an error
       " (SELECT min(id) FROM content WHERE packed IS NOT NULL)");
   CHECK_THAT(store.wrong(), Contains("its packed text cannot be unpacked"));
   CHECK_THROWS_WITH(store.rows("SELECT text FROM messages"), Contains("is damaged"));
+  store.db.exec(  // which says it holds 4 EiB
+      "UPDATE content SET packed = x'28b52ffde0ffffffffffffff3f01000000' WHERE id ="
+      " (SELECT min(id) FROM content WHERE packed IS NOT NULL)");
+  CHECK_THAT(store.wrong(), Contains("its packed text cannot be unpacked"));
+  CHECK_THROWS_WITH(store.rows("SELECT text FROM messages"), Contains("is damaged"));
 }
 
 TEST_CASE("Whatever happens to packed bytes, check tells it, and a reader reads them or says so",

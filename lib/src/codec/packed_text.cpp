@@ -26,11 +26,6 @@ std::uint32_t little_endian(std::string_view bytes) {
   return value;
 }
 
-/// What its blocks may hold at most: a frame that says more is damaged.
-std::uint64_t text_bytes_max(std::string_view frame) {
-  return std::uint64_t{frame.size() / kBlockBytesMin + 1} * ZSTD_BLOCKSIZE_MAX;
-}
-
 template <class T>
 T* made(T* pointer) {
   if (pointer == nullptr) throw std::bad_alloc();
@@ -102,6 +97,10 @@ std::optional<PackedFacts> packed_facts(std::string_view frame) {
   return PackedFacts{ZSTD_getDictID_fromFrame(frame.data(), frame.size()), bytes};
 }
 
+std::uint64_t packed_text_bytes_max(std::size_t frame_bytes) {
+  return std::uint64_t{frame_bytes / kBlockBytesMin + 1} * ZSTD_BLOCKSIZE_MAX;
+}
+
 struct TextUnpacker::State {
   explicit State(Find by) : find(std::move(by)) {}
   /// nullptr: it is not there, or is none.
@@ -127,7 +126,7 @@ TextUnpacker::~TextUnpacker() = default;
 
 bool TextUnpacker::unpack(std::string_view frame, std::string& text) {
   const std::optional<PackedFacts> facts = packed_facts(frame);
-  if (!facts || facts->text_bytes > text_bytes_max(frame)) return false;
+  if (!facts || facts->text_bytes > packed_text_bytes_max(frame.size())) return false;
   const ZSTD_DDict* dictionary = nullptr;
   if (facts->dictionary != 0 && !(dictionary = state_->dictionary(facts->dictionary))) return false;
   text.resize(facts->text_bytes);

@@ -46,6 +46,8 @@ struct PackedFacts {
 /// By the frame's header, of which the first 18 bytes are enough; nothing where it is not one that
 /// a TextPacker makes.
 std::optional<PackedFacts> packed_facts(std::string_view frame);
+/// What the blocks of a frame may hold at most: one that says more is damaged.
+std::uint64_t packed_text_bytes_max(std::size_t frame_bytes);
 
 class TextUnpacker {
  public:

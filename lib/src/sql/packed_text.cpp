@@ -31,7 +31,8 @@ class Unpacking {
     const std::string_view frame = may_be_packed ? blob(values[0]) : std::string_view();
     const auto facts = codec::packed_facts(frame);
     if (!facts) return trim_end(context, values, trim_bytes_max_);
-    if (facts->text_bytes > static_cast<std::uint64_t>(sqlite3_limit(db_, SQLITE_LIMIT_LENGTH, -1)))
+    const auto most = static_cast<std::uint64_t>(sqlite3_limit(db_, SQLITE_LIMIT_LENGTH, -1));
+    if (facts->text_bytes > most && facts->text_bytes <= codec::packed_text_bytes_max(frame.size()))
       return sqlite3_result_error_toobig(context);
     failed_ = SQLITE_CORRUPT;
     if (texts_.unpack(frame, text_))
