@@ -15,10 +15,9 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t kPassiveEveryBytes = 4 << 20;
 constexpr std::int64_t kRestartAboveBytes = 22 << 20;
-constexpr std::int64_t kUrgentAboveBytes = 28 << 20;
 // Between these each commit tries, whatever the back-off: three failures would be too much. Beyond,
 // some reader stays for long, and trying would only slow the writer.
-constexpr std::int64_t kPressingAboveBytes = 28 << 20, kHopelessAboveBytes = 64 << 20;
+constexpr std::int64_t kUrgentAboveBytes = 28 << 20, kHopelessAboveBytes = 64 << 20;
 constexpr auto kPatience = 50ms;
 constexpr auto kUrgentPatience = 90ms;
 constexpr auto kBackOff = 100ms;
@@ -39,9 +38,10 @@ bool checkpoint(Connection& connection, int mode, std::chrono::milliseconds pati
 void Checkpointer::after_commit(std::chrono::steady_clock::time_point now) {
   const std::int64_t bytes = wal_bytes();
   if (bytes < wal_bytes_at_last_) wal_bytes_at_last_ = 0;  // the WAL began anew
-  const bool is_pressing = bytes > kPressingAboveBytes && bytes < kHopelessAboveBytes;
-  if (bytes > kRestartAboveBytes && (is_pressing || now >= not_before_)) {
-    const auto patience = bytes > kUrgentAboveBytes ? kUrgentPatience : kPatience;
+  const bool is_urgent = bytes > kUrgentAboveBytes;
+  const bool tries_anyhow = is_urgent && bytes < kHopelessAboveBytes;
+  if (bytes > kRestartAboveBytes && (tries_anyhow || now >= not_before_)) {
+    const auto patience = is_urgent ? kUrgentPatience : kPatience;
     const bool restarted = checkpoint(connection_, SQLITE_CHECKPOINT_RESTART, patience);
     wal_bytes_at_last_ = restarted ? 0 : bytes;
     if (restarted) {
