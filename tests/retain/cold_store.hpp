@@ -85,6 +85,20 @@ struct ColdStore : ArchiveStore {
     return text + (done.finished ? "" : ", more");
   }
 
+  /// What retention prove says of it; nothing where it does not list it.
+  std::string proof() const {
+    const RetentionProof proof = prove_retention(path, Time(Nanos(kNow)));
+    std::string text;
+    for (const RetentionProof::Row& row : proof.rows) {
+      if (row.what != "cold") continue;
+      const auto days = [](Nanos age) { return std::to_string(age.count() / kDay) + " days"; };
+      text = "cold, " + days(row.keep.value());
+      if (row.oldest_at) text += ", oldest " + days(Time(Nanos(kNow)) - *row.oldest_at);
+      if (row.overdue > 0) text += ", " + std::to_string(row.overdue) + " overdue";
+      if (proof.ok() != (row.overdue == 0)) text += ", but ok() is another";
+    }
+    return text;
+  }
   /// Through SQLite alone.
   std::string stock(const std::string& sql) const {
     sqlite3* other = nullptr;

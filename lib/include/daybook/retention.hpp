@@ -76,9 +76,13 @@ DAYBOOK_EXPORT RetentionResult apply_retention(const std::string& path,
 struct DAYBOOK_EXPORT RetentionProof {
   struct Row {
     std::string what, service;
-    std::optional<Nanos> keep;      // of rows without an error; none: for ever
-    std::optional<Time> oldest_at;  // of text it is not told
-    std::uint64_t overdue = 0;      // rows older than their policy by more than a day, holds aside
+    std::optional<Nanos> keep;  // of rows without an error; none: for ever
+    /// Of content it is not told; of cold, where text is not packed yet, the last call of the
+    /// oldest epoch with such text: it is packed by the epoch.
+    std::optional<Time> oldest_at;
+    /// Rows older than their policy by more than a day, holds aside; of cold, texts that could have
+    /// been packed a day ago.
+    std::uint64_t overdue = 0;
   };
   std::vector<Row> rows;              // by service and kind, where there is a row or a policy
   std::optional<Time> last_full_run;  // that left nothing
