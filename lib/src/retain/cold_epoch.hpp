@@ -19,6 +19,7 @@
 #include "codec/packed_text.hpp"
 #include "retain/job.hpp"
 #include "retain/packable.hpp"
+#include "rows/completion.hpp"
 
 namespace daybook::retain {
 
@@ -26,6 +27,10 @@ namespace daybook::retain {
 struct Cold {
   std::uint64_t texts = 0, text_bytes = 0, packed_bytes = 0;
 };
+
+/// Of the rows that may have text of the epoch. False: the time was up.
+bool change_content_state(Job& job, const EpochRange& epoch, rows::ContentState from,
+                          rows::ContentState to);
 
 class ColdEpoch {
  public:
@@ -50,7 +55,6 @@ class ColdEpoch {
     std::vector<std::string> texts;
   };
   void measure();
-  bool mark_rows();
   void find_dictionary();
   void make_dictionary();
   Sample sample();

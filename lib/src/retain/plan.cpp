@@ -6,6 +6,7 @@
 
 #include "retain/audit_trim.hpp"
 #include "retain/cold_text.hpp"
+#include "retain/cold_unpack.hpp"
 #include "retain/due_spans.hpp"
 #include "retain/gone.hpp"
 #include "retain/moments.hpp"
@@ -101,9 +102,10 @@ void Plan::find_texts() {
   }
 }
 
-/// Where text is packed by policy: the marks are looked for once more.
+/// Where text is packed or unpacked by policy: the marks are looked for once more.
 void Plan::count_cold() {
-  if (policies_.cutoff_ns({What::cold, 0, false}, now_ns_) == kNever) return;
+  const bool is_off = is_cold_off(policies_);
+  if (!is_off && policies_.cutoff_ns({What::cold, 0, false}, now_ns_) == kNever) return;
   const std::vector<EpochRange> left = gone_.epochs_left();
   const TextMarks marks(reader_, left, gone_.skip());
   const auto is_left = [&](std::int64_t content) {
@@ -119,6 +121,7 @@ void Plan::count_cold() {
   plan.stays = [&](std::int64_t content) {
     return !is_left(content) || marks.has_content(content);
   };
+  if (is_off) return take_unpacked(plan_unpacked(reader_, plan.stays), result_);
   const Cold cold = plan_cold_text(reader_, policies_, now_ns_, plan);
   result_.texts_packed = cold.texts;
   result_.packed_from_bytes = cold.text_bytes;
