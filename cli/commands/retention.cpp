@@ -56,6 +56,13 @@ std::string cold_text(const RetentionResult& result, bool dry_run) {
   return text;
 }
 
+/// Empty where there is none.
+std::string erased_text(const RetentionResult& result, bool dry_run) {
+  if (result.erased_again == 0) return "";
+  return counted(result.erased_again, "row") + (dry_run ? " would go first" : " went") +
+         " that had been erased before, or were to be: see `daybook erase --help`";
+}
+
 ordered_json fields_of(const RetentionResult& result, bool dry_run) {
   return {
       {"rows", result.rows},
@@ -72,6 +79,7 @@ ordered_json fields_of(const RetentionResult& result, bool dry_run) {
       {"unpacked_from_bytes", result.unpacked_from_bytes},
       {"unpacked_to_bytes", result.unpacked_to_bytes},
       {"stay_packed_bytes", result.stay_packed_bytes},
+      {"erased_again", result.erased_again},
       {"tables", result.rows_by_table}};
 }
 
@@ -118,9 +126,8 @@ int apply(Context& context, const Given& given) {
   const StopSignals signals;
   options.stop = [&signals] { return signals.stopped(); };
   const RetentionResult result = apply_retention(context.existing_store(), options);
-  if (result.erased_again > 0)
-    context.warn(counted(result.erased_again, "row") +
-                 " went that had been erased before, or were to be: see `daybook erase --help`");
+  if (const std::string again = erased_text(result, given.dry_run); !again.empty())
+    context.warn(again);
   for (const std::string& line : result.damaged) context.warn(line);
   if (!result.wal_emptied)
     context.warn("a reader holds the log, which shows what was deleted until it ends");

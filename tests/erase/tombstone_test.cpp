@@ -134,10 +134,25 @@ TEST_CASE("apply_retention erases again first what a restore brought back", "[er
   RetentionOptions options;
   options.trust_clock = true;
   options.dry_run = true;
-  CHECK(apply_retention(store.path, options).erased_again == 0);
+  const RetentionResult planned = apply_retention(store.path, options);
+  CHECK(store.prompts() == "alice|hers\nbob|his\n");
   options.dry_run = false;
-  CHECK(apply_retention(store.path, options).erased_again > 0);
+  const RetentionResult done = apply_retention(store.path, options);
+  CHECK(done.erased_again > 0);
+  CHECK(planned.erased_again == done.erased_again);
+  CHECK(planned.rows == done.rows);
   CHECK(store.prompts() == "bob|his\n");
+  options.dry_run = true;
+  CHECK(apply_retention(store.path, options).erased_again == 0);
+}
+
+TEST_CASE("A dry run of retention tells a damaged line, too", "[erase]") {
+  EraseStore store;
+  store.say("alice", "hers");
+  std::ofstream(state::tombstone_file(store.path)) << "daybook-erased nonsense\n";
+  const RetentionResult planned = store.RetainStore::run(true);
+  REQUIRE(planned.damaged.size() == 1);
+  CHECK(planned.damaged == store.RetainStore::run().damaged);
 }
 
 TEST_CASE("What a clock that was ahead wrote is erased again, too", "[erase]") {

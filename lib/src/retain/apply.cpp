@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cassert>
 #include <nlohmann/json.hpp>
 
 #include "base/clock.hpp"
@@ -51,16 +52,6 @@ void require_clock(sql::Connection& connection, const retain::Policies& policies
                        : "set the clock, or say --trust-clock");
 }
 
-RetentionResult dry_run(const std::string& path, std::int64_t now_ns) {
-  sql::Connection reader = sql::Connection::open_reader(path);
-  schema::require_readable(reader);
-  reader.exec("BEGIN");
-  RetentionResult result = retain::plan(reader, retain::Policies::read(reader), now_ns);
-  result.oldest_at = retain::oldest_at(reader);
-  reader.exec("COMMIT");
-  return result;
-}
-
 void take_counts(const retain::Ledger& ledger, RetentionResult& result) {
   for (const auto& [table, rows] : ledger.total())
     result.rows_by_table[table] = static_cast<std::uint64_t>(rows);
@@ -106,9 +97,9 @@ retain::RunRow::End end_of(const RetentionResult& result) {
 }  // namespace
 
 RetentionResult retain::run(const std::string& path, const RetentionOptions& options) {
+  assert(!options.dry_run);
   const std::int64_t now_ns =
       options.now ? options.now->time_since_epoch().count() : base::system_clock().wall_ns();
-  if (options.dry_run) return dry_run(path, now_ns);
   retain::Job job(path, {options.max_time, options.stop});
   const retain::RunLock lock(job.connection().path());
   const retain::Policies policies = retain::Policies::read(job.connection());
