@@ -46,6 +46,7 @@ class FaultVfs {
   bool keep_log = false;
   std::vector<Op> log;
   std::int64_t syncs = 0;  // of all files of the store
+  std::int64_t pages = 0;  // read or mapped, as often as they are asked for
 
   int admit(Op&& op);  // what the shim's files call
   void appeared(const std::string& suffix);
