@@ -41,10 +41,26 @@ std::string rows_text(const RetentionResult& result) {
 
 /// Empty where no text is cold.
 std::string cold_text(const RetentionResult& result, bool dry_run) {
-  if (result.texts_packed == 0) return "";
-  return (dry_run ? "would pack " : "packed ") + counted(result.texts_packed, "text") + ": " +
-         bytes_text(result.packed_from_bytes) +
-         (dry_run ? "" : " take " + bytes_text(result.packed_to_bytes)) + '\n';
+  std::string text;
+  if (result.texts_packed > 0)
+    text = (dry_run ? "would pack " : "packed ") + counted(result.texts_packed, "text") + ": " +
+           bytes_text(result.packed_from_bytes) +
+           (dry_run ? "" : " take " + bytes_text(result.packed_to_bytes)) + '\n';
+  if (result.texts_unpacked > 0)
+    text += (dry_run ? "would unpack " : "unpacked ") + counted(result.texts_unpacked, "text") +
+            ": " + bytes_text(result.unpacked_from_bytes) + " take " +
+            bytes_text(result.unpacked_to_bytes) + '\n';
+  if (result.stay_packed_bytes > 0)
+    text += bytes_text(result.stay_packed_bytes) +
+            " of text stay packed: there is no room for them unpacked\n";
+  return text;
+}
+
+/// Empty where there is none.
+std::string erased_text(const RetentionResult& result, bool dry_run) {
+  if (result.erased_again == 0) return "";
+  return counted(result.erased_again, "row") + (dry_run ? " would go first" : " went") +
+         " that had been erased before, or were to be: see `daybook erase --help`";
 }
 
 ordered_json fields_of(const RetentionResult& result, bool dry_run) {
@@ -59,6 +75,11 @@ ordered_json fields_of(const RetentionResult& result, bool dry_run) {
       {"texts_packed", result.texts_packed},
       {"packed_from_bytes", result.packed_from_bytes},
       {"packed_to_bytes", dry_run ? ordered_json() : ordered_json(result.packed_to_bytes)},
+      {"texts_unpacked", result.texts_unpacked},
+      {"unpacked_from_bytes", result.unpacked_from_bytes},
+      {"unpacked_to_bytes", result.unpacked_to_bytes},
+      {"stay_packed_bytes", result.stay_packed_bytes},
+      {"erased_again", result.erased_again},
       {"tables", result.rows_by_table}};
 }
 
@@ -71,11 +92,13 @@ int set(const Context& context, const Given& given) {
                          {"status", or_null(given.status)},
                          {"keep", age_text(policy.keep)}};
   fields.update(fields_of(first, true));
-  const std::string kept = given.what == "cold" ? "packed after " : "kept ";
+  std::string kept = "kept " + age_text(policy.keep);
+  if (given.what == "cold")
+    kept = policy.keep ? "packed after " + age_text(policy.keep) : "unpacked";
   return context.finish(done, fields,
-                        kept + age_text(policy.keep) + ": " + given.what +
-                            "\nthe first run would delete " + rows_text(first) + " (" +
-                            bytes_text(first.bytes) + ")\n" + cold_text(first, true) +
+                        kept + ": " + given.what + "\nthe first run would delete " +
+                            rows_text(first) + " (" + bytes_text(first.bytes) + ")\n" +
+                            cold_text(first, true) +
                             "It is done by `daybook retention apply`: let cron run that every"
                             " night.\n");
 }
@@ -103,9 +126,8 @@ int apply(Context& context, const Given& given) {
   const StopSignals signals;
   options.stop = [&signals] { return signals.stopped(); };
   const RetentionResult result = apply_retention(context.existing_store(), options);
-  if (result.erased_again > 0)
-    context.warn(counted(result.erased_again, "row") +
-                 " went that had been erased before, or were to be: see `daybook erase --help`");
+  if (const std::string again = erased_text(result, given.dry_run); !again.empty())
+    context.warn(again);
   for (const std::string& line : result.damaged) context.warn(line);
   if (!result.wal_emptied)
     context.warn("a reader holds the log, which shows what was deleted until it ends");
@@ -144,7 +166,9 @@ void add_set(CLI::App& command, Context& context) {
                    "rollups (sums by the hour; users' days as rows), audit; cold (text of that "
                    "age is packed and read as before, by daybook alone)")
       ->required();
-  verb->add_option("AGE", given->age, "such as 12h, 30d, 8w, or forever")->required();
+  verb->add_option("AGE", given->age,
+                   "such as 12h, 30d, 8w, or forever (of cold: what is packed is unpacked)")
+      ->required();
   verb->add_option("--service", given->service, "of this service alone")->type_name("NAME");
   verb->add_option("--status", given->status, "error: of what failed, and of traces with a failure")
       ->type_name("NAME")

@@ -9,7 +9,7 @@ CREATE TABLE epoch (                     -- A range of ids in arrival order; tex
   newest_ns        INTEGER,              -- begin of its latest span, Unix ns; NULL: not known, it was open
   cut_to_ns        INTEGER NOT NULL DEFAULT 0,  -- text of its spans before that went by policy, Unix ns
   rules            INTEGER,              -- version of the redaction rules its text met; 0: some of it met none; NULL: not known
-  cold_id          INTEGER NOT NULL DEFAULT 0,  -- texts up to this content.id are packed
+  cold_id          INTEGER NOT NULL DEFAULT 0,  -- texts up to this content.id are packed; -1: they are being unpacked
   cold_bytes       INTEGER NOT NULL DEFAULT 0,  -- bytes of its packed texts
   packed_bytes     INTEGER NOT NULL DEFAULT 0   -- what they take
 ) STRICT;

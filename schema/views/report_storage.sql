@@ -1,4 +1,6 @@
 CREATE VIEW report_storage AS            -- What the big tables hold, as counted by whoever writes and deletes.
+WITH early AS (SELECT id, at_us, at_ns FROM span ORDER BY at_us LIMIT 100),
+  late AS (SELECT id, at_us, at_ns FROM span ORDER BY at_us DESC LIMIT 100)
 SELECT
   part.name AS name,                     -- TEXT the table
   coalesce(size.rows, 0) + part.open_rows
@@ -9,10 +11,10 @@ SELECT
     AS content_bytes,                    -- INTEGER of these, text and JSON of the application; NULL: none, or not counted
   strftime('%Y-%m-%dT%H:%M:%S', part.oldest_ns / 1000000000, 'unixepoch')
     || printf('.%09dZ', part.oldest_ns % 1000000000)
-    AS oldest_at,                        -- TEXT the earliest, ISO 8601, UTC; NULL: empty, or without time
+    AS oldest_at,                        -- TEXT the earliest, ISO 8601, UTC; of a kind of span that is not among the first 100 spans the first that came; NULL: empty, or without time
   strftime('%Y-%m-%dT%H:%M:%S', part.newest_ns / 1000000000, 'unixepoch')
     || printf('.%09dZ', part.newest_ns % 1000000000)
-    AS newest_at,                        -- TEXT the latest, ISO 8601, UTC; NULL: empty, or without time
+    AS newest_at,                        -- TEXT the latest, likewise; NULL: empty, or without time
   CASE part.name WHEN 'content' THEN (SELECT CAST(nullif(total(epoch.cold_bytes), 0) AS INTEGER) FROM epoch) END
     AS cold_bytes,                       -- INTEGER bytes of its texts that are packed; NULL: none
   CASE part.name WHEN 'content' THEN (SELECT CAST(nullif(total(epoch.packed_bytes), 0) AS INTEGER) FROM epoch) END
@@ -24,11 +26,10 @@ FROM (
     0 AS open_rows, 0 AS row_bytes       -- rows that table_size has not counted yet, and how big one is
   UNION ALL
   SELECT 'completion',
-    -- A kind that is not there must not be looked for among all spans.
-    CASE WHEN EXISTS (SELECT 1 FROM completion) THEN
-      (SELECT span.at_ns FROM span JOIN completion ON completion.id = span.id ORDER BY span.at_us LIMIT 1) END,
-    CASE WHEN EXISTS (SELECT 1 FROM completion) THEN
-      (SELECT span.at_ns FROM span JOIN completion ON completion.id = span.id ORDER BY span.at_us DESC LIMIT 1) END,
+    coalesce((SELECT at_ns FROM early CROSS JOIN completion USING (id) ORDER BY at_us LIMIT 1),
+      (SELECT at_ns FROM span WHERE id = (SELECT min(id) FROM completion))),
+    coalesce((SELECT at_ns FROM late CROSS JOIN completion USING (id) ORDER BY at_us DESC LIMIT 1),
+      (SELECT at_ns FROM span WHERE id = (SELECT max(id) FROM completion))),
     0, 0
   UNION ALL
   SELECT 'message',
@@ -60,24 +61,24 @@ FROM (
     0, 0
   UNION ALL
   SELECT 'token_usage',
-    CASE WHEN EXISTS (SELECT 1 FROM token_usage) THEN
-      (SELECT span.at_ns FROM span JOIN token_usage ON token_usage.id = span.id ORDER BY span.at_us LIMIT 1) END,
-    CASE WHEN EXISTS (SELECT 1 FROM token_usage) THEN
-      (SELECT span.at_ns FROM span JOIN token_usage ON token_usage.id = span.id ORDER BY span.at_us DESC LIMIT 1) END,
+    coalesce((SELECT at_ns FROM early CROSS JOIN token_usage USING (id) ORDER BY at_us LIMIT 1),
+      (SELECT at_ns FROM span WHERE id = (SELECT min(id) FROM token_usage))),
+    coalesce((SELECT at_ns FROM late CROSS JOIN token_usage USING (id) ORDER BY at_us DESC LIMIT 1),
+      (SELECT at_ns FROM span WHERE id = (SELECT max(id) FROM token_usage))),
     0, 0
   UNION ALL
   SELECT 'tool_execution',
-    CASE WHEN EXISTS (SELECT 1 FROM tool_execution) THEN
-      (SELECT span.at_ns FROM span JOIN tool_execution ON tool_execution.id = span.id ORDER BY span.at_us LIMIT 1) END,
-    CASE WHEN EXISTS (SELECT 1 FROM tool_execution) THEN
-      (SELECT span.at_ns FROM span JOIN tool_execution ON tool_execution.id = span.id ORDER BY span.at_us DESC LIMIT 1) END,
+    coalesce((SELECT at_ns FROM early CROSS JOIN tool_execution USING (id) ORDER BY at_us LIMIT 1),
+      (SELECT at_ns FROM span WHERE id = (SELECT min(id) FROM tool_execution))),
+    coalesce((SELECT at_ns FROM late CROSS JOIN tool_execution USING (id) ORDER BY at_us DESC LIMIT 1),
+      (SELECT at_ns FROM span WHERE id = (SELECT max(id) FROM tool_execution))),
     0, 0
   UNION ALL
   SELECT 'resource_access',
-    CASE WHEN EXISTS (SELECT 1 FROM resource_access) THEN
-      (SELECT span.at_ns FROM span JOIN resource_access ON resource_access.id = span.id ORDER BY span.at_us LIMIT 1) END,
-    CASE WHEN EXISTS (SELECT 1 FROM resource_access) THEN
-      (SELECT span.at_ns FROM span JOIN resource_access ON resource_access.id = span.id ORDER BY span.at_us DESC LIMIT 1) END,
+    coalesce((SELECT at_ns FROM early CROSS JOIN resource_access USING (id) ORDER BY at_us LIMIT 1),
+      (SELECT at_ns FROM span WHERE id = (SELECT min(id) FROM resource_access))),
+    coalesce((SELECT at_ns FROM late CROSS JOIN resource_access USING (id) ORDER BY at_us DESC LIMIT 1),
+      (SELECT at_ns FROM span WHERE id = (SELECT max(id) FROM resource_access))),
     0, 0
   UNION ALL
   SELECT 'memory_sample',

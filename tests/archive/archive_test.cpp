@@ -3,8 +3,8 @@
 
 #include <fstream>
 
+#include "access/owner_and_operator.hpp"
 #include "archive/archive_store.hpp"
-#include "daybook/access.hpp"
 #include "daybook/hold.hpp"
 #include "daybook/search.hpp"
 #include "support/catch.hpp"
@@ -195,15 +195,9 @@ TEST_CASE("Archives hold records whole: it takes what an export takes, of all se
   ArchiveStore store;
   store.add(at(-40, chat({{"user", "an old question"}}, "")));
   store.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-  const std::string owner = enable_access(store.path, "alice").text;
-  std::string key;
-  {
-    const KeyScope acting(owner);
-    add_principal(store.path, "op", "operator");
-    key = add_key(store.path, "op").text;
-  }
+  const OwnerAndOperator keys = owner_and_operator(store.path);
   const auto refused = [&](bool dry_run) {
-    const KeyScope acting(key);
+    const KeyScope acting(keys.op);
     try {
       store.archive_result(-7, dry_run);
     } catch (const Error& error) {
@@ -212,7 +206,7 @@ TEST_CASE("Archives hold records whole: it takes what an export takes, of all se
     return std::string();
   };
   const auto allow = [&](const char* grant, const std::string& service = "") {
-    const KeyScope acting(owner);
+    const KeyScope acting(keys.owner);
     daybook::allow(store.path, "operator", parse_grant(grant, service));
   };
   CHECK(refused(false) == "op, operator, may not export");

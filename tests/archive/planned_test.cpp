@@ -23,13 +23,13 @@ struct PlannedStore : ArchiveStore {
   }
 
   std::string retention() const {
-    reapply_erasures(path);  // a run does so first
     return both("retention", [&](bool dry_run) {
       RetentionOptions options;
       options.now = Time(Nanos(kNow));
       options.trust_clock = true;  // archives are written by the clock of now
       options.dry_run = dry_run;
-      return RetainStore::text_of(apply_retention(path, options));
+      const RetentionResult result = apply_retention(path, options);
+      return RetainStore::text_of(result) + ", erased again " + std::to_string(result.erased_again);
     });
   }
   std::string archive_before(double age) const {
@@ -92,9 +92,18 @@ struct PlannedStore : ArchiveStore {
     return request;
   }
 
+  /// As of a store that was restored from a backup: what was erased is there again, and that it was
+  /// is told by the file beside the store alone.
+  std::string erased_and_restored() {
+    const std::string told = erased(any_subject());
+    db.exec("DELETE FROM tombstone");
+    history.add_to(*this, static_cast<int>(history.random().between(1, 60)));
+    return told + "records came, and its erasures are forgotten\n";
+  }
+
   std::string step() {
     faults::Random& random = history.random();
-    switch (random.between(1, 9)) {
+    switch (random.between(1, 10)) {
       case 1:
       case 2:
         now_ns += 25 * kHour;  // an epoch of its own
@@ -112,6 +121,8 @@ struct PlannedStore : ArchiveStore {
         return archives_in(to).empty() ? "" : restored();
       case 7:
         return erased(any_subject());
+      case 8:
+        return erased_and_restored();
       default:
         return retention();
     }

@@ -1,6 +1,8 @@
 // The lines of docs/operations.md that read logs, run as they stand there but for paths.
 #include <filesystem>
 #include <fstream>
+#include <regex>
+#include <set>
 #include <sstream>
 #include <vector>
 
@@ -261,4 +263,66 @@ TEST_CASE("the lines of docs/operations.md read out of a damaged store what can 
   CHECK(store.shell(blocks[1]) == 0);
   CHECK(store.run({"check"}).exit == 0);
   CHECK(store.rows() == "e,count(*)\r\n1,0\r\n");
+}
+
+TEST_CASE("every crontab line of docs/operations.md runs as it stands there", "[e2e]") {
+  const Chat chat;
+  const std::string daybook =
+      std::string(DAYBOOK_CLI) + " --db " + chat.daybook.path("lib/history.db");
+  for (const char* folder : {"backup", "archived"})
+    std::filesystem::create_directories(chat.daybook.path(folder));
+  const std::string notify = chat.daybook.file("notify", "#!/bin/sh\n");
+  std::filesystem::permissions(notify, std::filesystem::perms::owner_all);
+  chat.daybook.file("log/a.jsonl", event("a"));
+  REQUIRE(std::system((daybook + " init > /dev/null").c_str()) == 0);
+  std::ifstream page(std::string(DAYBOOK_SOURCE_DIR) + "/docs/operations.md");
+  std::set<std::string> run;
+  for (std::string line; std::getline(page, line);) {
+    std::smatch found;
+    static const std::regex kLine(
+        R"(^[0-9*/]+( +[0-9*/]+){4} +daybook --db /var/lib/chat/history.db (\w+)(.*))");
+    if (!std::regex_match(line, found, kLine)) continue;
+    std::string rest = chat.here(found.str(3));
+    for (const auto& [there, here] : {std::pair{"\\%", std::string("%")},
+                                      {"/etc/daybook/notify", notify},
+                                      {"/backup", chat.daybook.path("backup")},
+                                      {"/archive/chat", chat.daybook.path("archived")}})
+      rest = with(rest, there, here);
+    INFO(line);
+    const int exit = WEXITSTATUS(std::system((daybook + ' ' + found.str(2) + rest).c_str()));
+    const bool tells_of_the_disk = exit == 4 && found.str(2) == "health";  // of the tests' machine
+    CHECK((exit == 0 || tells_of_the_disk));
+    run.insert(found.str(2));
+  }
+  CHECK(run == std::set<std::string>{"alert", "archive", "backup", "check", "health", "ingest",
+                                     "retention", "search"});
+  CHECK(chat.names() == "n\r\na\r\n");
+}
+
+TEST_CASE("systemd finds nothing wrong with the units of docs/operations.md", "[e2e]") {
+  if (std::system("command -v systemd-analyze > /dev/null") != 0) {
+    WARN("skipped: systemd-analyze is not installed");
+    return;
+  }
+  const Daybook daybook;
+  std::ifstream in(std::string(DAYBOOK_SOURCE_DIR) + "/docs/operations.md");
+  const std::string page{std::istreambuf_iterator<char>(in), {}}, fence = "```ini\n";
+  std::vector<std::string> units;
+  for (auto at = page.find(fence); at != page.npos; at = page.find(fence, at + 1))
+    units.push_back(
+        with(page.substr(at + fence.size(), page.find("```", at + 1) - at - fence.size()),
+             "/usr/bin/daybook", DAYBOOK_CLI));
+  REQUIRE(units.size() == 3);
+  const auto verified = [&](const std::string& timer) {
+    const std::string command = "cd " + daybook.path("") + " && systemd-analyze verify ./" +
+                                "follow.service ./retention.service ./retention.timer > said 2>&1";
+    daybook.file("follow.service", units[0]);
+    daybook.file("retention.service", units[1]);
+    daybook.file("retention.timer", timer);
+    const int exit = WEXITSTATUS(std::system(command.c_str()));
+    return std::to_string(exit) + daybook.read("said");
+  };
+  CHECK(verified(units[2]) == "0");
+  CHECK_THAT(verified(with(units[2], "OnCalendar", "OnCalender")),  // control
+             Catch::Contains("OnCalender"));
 }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 #include "daybook/archive.hpp"
 #include "daybook/backup.hpp"
@@ -15,33 +16,42 @@ using namespace daybook::test;
 
 namespace {
 
-void restore(const std::string& backup, const std::string& path) {
-  for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(path + suffix);
-  std::filesystem::copy_file(backup, path, std::filesystem::copy_options::overwrite_existing);
+/// A store that was lost after an erasure, restored from a backup of before; what was erased stands
+/// beside it.
+struct RestoredStore {
+  using Act = std::function<void(EraseStore&)>;
+  testing::TempFolder folder;
+  const std::string path = folder / "store.db";
+
+  RestoredStore(const Act& say, const Act& erase) {
+    EraseStore store;
+    say(store);
+    backup_store(store.path, path);
+    erase(store);
+    std::filesystem::copy_file(state::tombstone_file(store.path), state::tombstone_file(path));
+  }
+  std::string rows(const std::string& sql) const { return table(Reader::open(path).query(sql)); }
+  std::string prompts() const {
+    return rows("SELECT user_id, prompt FROM completions ORDER BY id");
+  }
+};
+
+void erase_alice(EraseStore& store) {
+  store.run(EraseStore::user("alice"));
+}
+void say_hers_and_his(EraseStore& store) {
+  store.say("alice", "hers");
+  store.say("bob", "his");
 }
 
 }  // namespace
 
 TEST_CASE("A store that was restored from an older backup erases again", "[erase]") {
-  const testing::TempFolder folder;
-  std::string path, backup = folder / "backup.db";
-  {
-    EraseStore store;
-    path = folder / "store.db";
-    store.say("alice", "hers");
-    store.say("bob", "his");
-    backup_store(store.path, backup);
-    store.run(EraseStore::user("alice"));
-    std::filesystem::copy_file(state::tombstone_file(store.path), state::tombstone_file(path));
-  }
-  restore(backup, path);
-  const auto prompts = [&] {
-    return table(Reader::open(path).query("SELECT user_id, prompt FROM completions ORDER BY id"));
-  };
-  REQUIRE(prompts() == "alice|hers\nbob|his\n");
-  CHECK(reapply_erasures(path).rows > 0);
-  CHECK(prompts() == "bob|his\n");
-  CHECK(reapply_erasures(path).rows == 0);  // it is done
+  const RestoredStore store(say_hers_and_his, erase_alice);
+  REQUIRE(store.prompts() == "alice|hers\nbob|his\n");
+  CHECK(reapply_erasures(store.path).rows > 0);
+  CHECK(store.prompts() == "bob|his\n");
+  CHECK(reapply_erasures(store.path).rows == 0);  // it is done
 }
 
 TEST_CASE("Tombstones tell what was erased, by name and time, without the name", "[erase]") {
@@ -78,22 +88,18 @@ TEST_CASE("A line that a crash cut is no tombstone, and the next one is whole", 
 }
 
 TEST_CASE("A damaged line is told by its place, and all others are erased again", "[erase]") {
-  const testing::TempFolder folder;
-  const std::string path = folder / "store.db", backup = folder / "backup.db";
-  {
-    EraseStore store;
-    for (const char* user : {"alice", "bob", "carol"}) store.say(user, "said", -40);
-    backup_store(store.path, backup);
-    store.run(EraseStore::user("alice"));
-    std::ofstream(state::tombstone_file(store.path), std::ios::app)
-        << "daybook-erased user 12ab\n\xff\xfe daybook-erased\n";
-    store.run(EraseStore::user("bob"));
-    std::filesystem::copy_file(state::tombstone_file(store.path), state::tombstone_file(path));
-  }
-  restore(backup, path);
-  const auto users = [&] {
-    return table(Reader::open(path).query("SELECT user_id FROM completions ORDER BY id"));
-  };
+  const RestoredStore store(
+      [](EraseStore& made) {
+        for (const char* user : {"alice", "bob", "carol"}) made.say(user, "said", -40);
+      },
+      [](EraseStore& made) {
+        erase_alice(made);
+        std::ofstream(state::tombstone_file(made.path), std::ios::app)
+            << "daybook-erased user 12ab\n\xff\xfe daybook-erased\n";
+        made.run(EraseStore::user("bob"));
+      });
+  const std::string& path = store.path;
+  const auto users = [&] { return store.rows("SELECT user_id FROM completions ORDER BY id"); };
   const std::string lines = state::tombstone_file(path) + ':';
   const auto is_told = [&](const std::vector<std::string>& damaged) {
     REQUIRE(damaged.size() == 2);
@@ -124,48 +130,49 @@ TEST_CASE("Nothing is restored where it cannot be told what was erased", "[erase
 }
 
 TEST_CASE("apply_retention erases again first what a restore brought back", "[erase]") {
-  const testing::TempFolder folder;
-  const std::string path = folder / "store.db", backup = folder / "backup.db";
-  {
-    EraseStore store;
-    store.say("alice", "hers");
-    store.say("bob", "his");
-    backup_store(store.path, backup);
-    store.run(EraseStore::user("alice"));
-    std::filesystem::copy_file(state::tombstone_file(store.path), state::tombstone_file(path));
-  }
-  restore(backup, path);
+  const RestoredStore store(say_hers_and_his, erase_alice);
   RetentionOptions options;
   options.trust_clock = true;
   options.dry_run = true;
-  CHECK(apply_retention(path, options).erased_again == 0);
+  const RetentionResult planned = apply_retention(store.path, options);
+  CHECK(store.prompts() == "alice|hers\nbob|his\n");
   options.dry_run = false;
-  CHECK(apply_retention(path, options).erased_again > 0);
-  CHECK(table(Reader::open(path).query("SELECT prompt FROM completions")) == "his\n");
+  const RetentionResult done = apply_retention(store.path, options);
+  CHECK(done.erased_again > 0);
+  CHECK(planned.erased_again == done.erased_again);
+  CHECK(planned.rows == done.rows);
+  CHECK(store.prompts() == "bob|his\n");
+  options.dry_run = true;
+  CHECK(apply_retention(store.path, options).erased_again == 0);
+}
+
+TEST_CASE("A dry run of retention tells a damaged line, too", "[erase]") {
+  EraseStore store;
+  store.say("alice", "hers");
+  std::ofstream(state::tombstone_file(store.path)) << "daybook-erased nonsense\n";
+  const RetentionResult planned = store.RetainStore::run(true);
+  REQUIRE(planned.damaged.size() == 1);
+  CHECK(planned.damaged == store.RetainStore::run().damaged);
 }
 
 TEST_CASE("What a clock that was ahead wrote is erased again, too", "[erase]") {
-  const testing::TempFolder folder;
-  const std::string path = folder / "store.db", backup = folder / "backup.db";
-  {
-    EraseStore store;
-    store.say("alice", "hers");
-    store.say("alice", "of the year to come", 400);
-    Event event = at(500, Event());
-    event.name = "clicked";
-    event.user_id = "alice";
-    store.add(event);
-    store.say("bob", "of that year, too", 400);
-    backup_store(store.path, backup);
-    store.run(EraseStore::user("alice"));
-    CHECK(store.prompts() == "bob|of that year, too\n");
-    std::filesystem::copy_file(state::tombstone_file(store.path), state::tombstone_file(path));
-  }
-  restore(backup, path);
-  CHECK(reapply_erasures(path).rows > 0);
-  CHECK(table(Reader::open(path).query("SELECT user_id, prompt FROM completions")) ==
-        "bob|of that year, too\n");
-  CHECK(table(Reader::open(path).query("SELECT count(*) FROM events")) == "0\n");
+  const RestoredStore store(
+      [](EraseStore& made) {
+        made.say("alice", "hers");
+        made.say("alice", "of the year to come", 400);
+        Event event = at(500, Event());
+        event.name = "clicked";
+        event.user_id = "alice";
+        made.add(event);
+        made.say("bob", "of that year, too", 400);
+      },
+      [](EraseStore& made) {
+        erase_alice(made);
+        CHECK(made.prompts() == "bob|of that year, too\n");
+      });
+  CHECK(reapply_erasures(store.path).rows > 0);
+  CHECK(store.prompts() == "bob|of that year, too\n");
+  CHECK(store.rows("SELECT count(*) FROM events") == "0\n");
 }
 
 TEST_CASE("An empty store has no table of tombstones", "[erase]") {

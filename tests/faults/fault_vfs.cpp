@@ -40,6 +40,7 @@ int close(sqlite3_file* f) {
   return methods_below(f).xClose(below(f));
 }
 int read(sqlite3_file* f, void* to, int size, sqlite3_int64 at) {
+  if (file_of(f).watched) ++active->pages;
   return methods_below(f).xRead(below(f), to, size, at);
 }
 int write(sqlite3_file* f, const void* from, int size, sqlite3_int64 at) {
@@ -92,6 +93,7 @@ int shm_unmap(sqlite3_file* f, int remove) {
   return methods_below(f).xShmUnmap(below(f), remove);
 }
 int fetch(sqlite3_file* f, sqlite3_int64 at, int n, void** out) {
+  if (file_of(f).watched) ++active->pages;
   return methods_below(f).xFetch(below(f), at, n, out);
 }
 // A checkpoint gives up what it has mapped once it knows that the WAL changed, and goes on with

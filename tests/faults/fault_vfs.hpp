@@ -41,9 +41,12 @@ class FaultVfs {
   std::function<int(const Op&)> fail;
   /// Called in a checkpoint, after the header of the WAL was read and before it is acted on.
   std::function<void()> before_checkpoint;
+  /// Called before any descriptor of this process is synced, by whom it be.
+  std::function<void(int fd)> on_sync;
   bool keep_log = false;
   std::vector<Op> log;
   std::int64_t syncs = 0;  // of all files of the store
+  std::int64_t pages = 0;  // read or mapped, as often as they are asked for
 
   int admit(Op&& op);  // what the shim's files call
   void appeared(const std::string& suffix);

@@ -12,6 +12,7 @@ namespace {
 
 int sync_with(long call, int fd) {
   faults::FaultVfs* const vfs = faults::active_fault_vfs();
+  if (vfs != nullptr && vfs->on_sync) vfs->on_sync(fd);
   if (vfs != nullptr && vfs->fails_to_sync(fd)) {
     errno = EIO;
     return -1;

@@ -73,4 +73,13 @@ void PowerCut::restore(const std::string& path, Random& random) const {
   }
 }
 
+void PowerCut::keep(const std::string& path) const {
+  for (const auto& [suffix, name] : names_) {
+    if (name.back() == nullptr) continue;
+    std::string content = name.back()->durable;
+    for (const Op* op : name.back()->pending) apply_whole(content, *op);
+    std::ofstream(path + suffix, std::ios::binary) << content;
+  }
+}
+
 }  // namespace faults

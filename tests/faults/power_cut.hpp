@@ -30,6 +30,8 @@ class PowerCut {
   void advance(std::size_t ops);
   /// Writes the files of the store at `path`, which has none.
   void restore(const std::string& path, Random& random) const;
+  /// As after a kill of the process: all of it is there.
+  void keep(const std::string& path) const;
 
  private:
   struct File {

@@ -1,6 +1,6 @@
 // The audit's own retention: what is left still verifies, and what was taken by hand is found.
 #include "access/audited_store.hpp"
-#include "daybook/access.hpp"
+#include "access/owner_and_operator.hpp"
 #include "daybook/retention.hpp"
 #include "state/audit_chain.hpp"
 #include "support/catch.hpp"
@@ -163,14 +163,7 @@ TEST_CASE("Audit: an anchor of an entry that went says nothing, others hold", "[
 TEST_CASE("Audit: who prunes cannot have its record pruned", "[retain]") {
   OldAudit store(3);
   store.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-  const std::string owner = enable_access(store.path, "alice").text;
-  std::string key;
-  {
-    const KeyScope scope(owner);
-    add_principal(store.path, "op", "operator");
-    key = add_key(store.path, "op").text;
-  }
-  const KeyScope scope(key);
+  const KeyScope scope(owner_and_operator(store.path).op);
   RetentionPolicy policy;
   policy.keep = Nanos(kDayNs);
   policy.what = "events";

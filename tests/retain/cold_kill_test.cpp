@@ -1,5 +1,5 @@
-// A run that packs, or packs anew because text went, is killed at any moment: all that is kept
-// reads as before, and the next run goes on.
+// A run that packs, or packs anew because text went, or unpacks, is killed at any moment: all that
+// is kept reads as before, and the next run goes on.
 #include <signal.h>
 
 #include "daybook/backup.hpp"
@@ -121,6 +121,18 @@ TEST_CASE("A run that packs text and is killed at any moment leaves all of it re
     CHECK(table(Reader::open(path).query(
               "SELECT count(*), max(retired), max(instr(bytes, CAST('bob' AS BLOB))) FROM"
               " content_dictionary")) == "2|0|0\n");
+    set_retention(path, {"cold", "", false, {}});
+    kill_some(path, [&] {
+      CHECK(exported(path) == alices);
+      CHECK(wrong_in(path) == "");
+    });
+    CHECK(run(path).finished);
+    CHECK(exported(path) == alices);
+    CHECK(wrong_in(path) == "");
+    CHECK(table(Reader::open(path).query(
+              "SELECT count(packed), (SELECT count(*) FROM content_dictionary), (SELECT count(*)"
+              " FROM completion WHERE content_state <> 0), (SELECT count(*) FROM tool_execution"
+              " WHERE content_state <> 0) FROM content")) == "0|0|0|0\n");
   }
   WARN("cold text, seed " << faults::seed() << ": killed " << killed << " times in " << stores
                           << " stores, " << whole_runs << " runs were done before");

@@ -4,7 +4,7 @@
 //   ColdStore store;
 //   store.talk(30);                                  // forty days ago
 //   store.close_epoch();
-//   CHECK(store.pack() == "83 packed");
+//   CHECK(store.pack() == "83 packed");                        // a run of retention
 //   CHECK(store.stock("SELECT response, content_state FROM completions LIMIT 1") == "|cold\n");
 #pragma once
 
@@ -75,16 +75,36 @@ struct ColdStore : ArchiveStore {
     options.dry_run = dry_run;
     return apply_retention(path, options);
   }
-  /// What was packed, or how that differs from what was planned.
+  void turn_off() const { set_retention(path, {"cold", "", false, {}}); }
+  /// What was packed or unpacked, or how that differs from what was planned.
   std::string pack() const {
     const RetentionResult planned = run_trusting(true), done = run_trusting();
     std::string text = std::to_string(done.texts_packed) + " packed";
+    if (done.texts_unpacked > 0) text = std::to_string(done.texts_unpacked) + " unpacked";
     if (planned.texts_packed != done.texts_packed ||
         planned.packed_from_bytes != done.packed_from_bytes)
       text += ", but planned " + std::to_string(planned.texts_packed);
+    if (planned.texts_unpacked != done.texts_unpacked ||
+        planned.unpacked_to_bytes != done.unpacked_to_bytes)
+      text += ", but planned to unpack " + std::to_string(planned.texts_unpacked);
+    if (done.stay_packed_bytes > 0) text += ", some stay";
     return text + (done.finished ? "" : ", more");
   }
 
+  /// What retention prove says of it; nothing where it does not list it.
+  std::string proof() const {
+    const RetentionProof proof = prove_retention(path, Time(Nanos(kNow)));
+    std::string text;
+    for (const RetentionProof::Row& row : proof.rows) {
+      if (row.what != "cold") continue;
+      const auto days = [](Nanos age) { return std::to_string(age.count() / kDay) + " days"; };
+      text = "cold, " + days(row.keep.value());
+      if (row.oldest_at) text += ", oldest " + days(Time(Nanos(kNow)) - *row.oldest_at);
+      if (row.overdue > 0) text += ", " + std::to_string(row.overdue) + " overdue";
+      if (proof.ok() != (row.overdue == 0)) text += ", but ok() is another";
+    }
+    return text;
+  }
   /// Through SQLite alone.
   std::string stock(const std::string& sql) const {
     sqlite3* other = nullptr;

@@ -315,8 +315,67 @@ TEST_CASE("What an epoch has packed is checked against what is counted", "[retai
   CHECK_THAT(store.wrong(), Contains("cold_bytes and packed_bytes are"));
 }
 
+TEST_CASE("retention prove: how old the oldest text is that is not packed, and how much is late",
+          "[retain][cold]") {
+  ColdStore store;
+  store.talk(30);
+  store.close_epoch();
+  CHECK(store.proof() == "");
+  store.keep("cold", 50);
+  CHECK(store.proof() == "cold, 50 days, oldest 40 days");
+  store.keep("cold", 39.5);  // due, for half a day
+  CHECK(store.proof() == "cold, 39 days, oldest 40 days");
+  store.keep("cold", 7);
+  CHECK(store.proof() == "cold, 7 days, oldest 40 days, 122 overdue");
+  store.pack();
+  CHECK(store.proof() == "cold, 7 days");
+}
+
+TEST_CASE("retention prove: text that no run would pack is not late", "[retain][cold]") {
+  ColdStore store;
+  store.add(at(-40, chat({{"user", "short"}}, "and small")));
+  ErrorRecord error = at(-40, ErrorRecord());
+  error.failure = Failure{"E", long_text("the failure that everybody talks of", 3), "", ""};
+  store.add(error);
+  store.close_epoch();
+  store.talk(20);  // in the open epoch
+  store.keep("cold", 7);
+  CHECK(store.proof() == "cold, 7 days");
+  store.talk(1, "bob", -3);
+  store.close_epoch();  // which is as old as its last call
+  CHECK(store.proof() == "cold, 7 days, oldest 3 days");
+  CHECK(store.pack() == "0 packed");
+}
+
+TEST_CASE(
+    "retention prove: an epoch may be packed from when it was closed, and is late a day after",
+    "[retain][cold]") {
+  ColdStore store;
+  store.talk(20);
+  store.close_epoch();
+  store.keep("cold", 7);
+  store.db.exec("UPDATE epoch SET closed_ns = " + std::to_string(kNow - kDay + 1) +
+                " WHERE closed_ns IS NOT NULL");
+  CHECK(store.proof() == "cold, 7 days, oldest 40 days");
+  store.db.exec("UPDATE epoch SET closed_ns = closed_ns - 2 WHERE closed_ns IS NOT NULL");
+  CHECK(store.proof() == "cold, 7 days, oldest 40 days, 82 overdue");
+}
+
 TEST_CASE("Cold text has one age for all", "[retain][cold]") {
   ColdStore store;
   CHECK_THROWS_WITH(store.keep("cold", 7, "shop"), Contains("one age for all"));
   CHECK_THROWS_WITH(store.keep("cold", 7, "", true), Contains("one age for all"));
+}
+
+TEST_CASE("Cold text with a restored past: what came back is as old as what it is of",
+          "[retain][cold][archive]") {
+  PackedStore store;
+  REQUIRE(store.archive(-7) == "120 rows, 1 new");
+  REQUIRE(store.restore() == "120 restored");
+  CHECK(store.proof() == "cold, 7 days, oldest 40 days");  // closed just now
+  store.db.exec("UPDATE epoch SET closed_ns = " + std::to_string(kNow - 2 * kDay) +
+                " WHERE closed_ns IS NOT NULL");
+  CHECK(store.proof() == "cold, 7 days, oldest 40 days, 242 overdue");
+  store.pack();
+  CHECK(store.proof() == "cold, 7 days");
 }

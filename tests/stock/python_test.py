@@ -4,9 +4,15 @@ index, percentiles out of buckets.
     python_test.py PATH_OF_DAYBOOK SOURCE_FOLDER
 """
 import collections
+import contextlib
+import datetime
+import json
 import math
+import pathlib
 import sqlite3
+import subprocess
 import sys
+import tempfile
 import unittest
 
 from store import NEVER_FILLED, SAFE, Store
@@ -137,6 +143,49 @@ class PythonReads(unittest.TestCase):
         self.assertEqual(str(frame["latency_ms"].dtype), "float64")
         at = pandas.to_datetime(frame["at_us"], unit="us", utc=True)
         self.assertEqual(at.dt.strftime("%Y-%m-%dT%H").tolist(), frame["at"].str.slice(0, 13).tolist())
+
+
+class PythonReadsColdText(unittest.TestCase):
+    """Text that daybook packed: NULL, and a word that says why; metadata as before."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = str(pathlib.Path(self.folder.name) / "cold.db")
+        today = datetime.datetime.now(datetime.timezone.utc)
+        records = pathlib.Path(self.folder.name) / "records.jsonl"
+        with records.open("w") as lines:
+            for number in range(41):  # the first one's text goes, and its epoch is closed with that
+                at = (today - datetime.timedelta(days=40 if number else 400)).isoformat()
+                said = f"what was said about parcel {number} and about all of the others as well, at length"
+                lines.write(json.dumps({"type": "completion", "at": at, "model": "m", "prompt": f"question: {said}",
+                                        "response": f"answer: {said}", "metadata": {"number": number}}) + "\n")
+        self.run_daybook("ingest", str(records))
+        for what, age in (("content", "300d"), ("cold", "30d")):
+            self.run_daybook("retention", "set", what, age)
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def run_daybook(self, *words):
+        return subprocess.run([sys.argv[1], "--db", self.path, *words], text=True, capture_output=True,
+                              check=True).stdout
+
+    def seen(self):
+        with contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
+            return collections.Counter(db.execute(
+                "SELECT content_state, prompt IS NULL, response IS NULL, messages_json IS NULL,"
+                " metadata_json IS NULL FROM completions WHERE at_us > (SELECT quarter FROM ago)"))
+
+    def test_packed_text_is_null_and_says_cold_until_it_is_turned_off(self):
+        plain = self.seen()
+        self.assertEqual(plain, {("stored", 0, 0, 0, 0): 40})
+        self.run_daybook("retention", "apply")
+        self.assertEqual(self.seen(), {("cold", 1, 1, 1, 0): 40})
+        daybooks = self.run_daybook("query", "SELECT count(response) AS n FROM completions", "--format", "csv")
+        self.assertEqual(daybooks.split(), ["n", "40"])
+        self.run_daybook("retention", "set", "cold", "forever")
+        self.run_daybook("retention", "apply")
+        self.assertEqual(self.seen(), plain)
 
 
 if __name__ == "__main__":

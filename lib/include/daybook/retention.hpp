@@ -5,10 +5,11 @@
 //   const auto run = daybook::apply_retention("daybook.db", {});   // from cron, or a thread
 //
 // The policy `cold` deletes nothing: text of that age is packed, and reads as before through
-// daybook. A store keeps everything until it has a policy. Age is counted from when the work began.
-// Of the policies that match a row counts the one that names its status, else its service, else its
-// kind (completions, tools and resources before spans before all). Every function opens the file
-// for itself and throws Error (not_found, busy, full, io …). Any thread.
+// daybook; set to for ever it has all of it unpacked. A store keeps everything until it has a
+// policy. Age is counted from when the work began. Of the policies that match a row counts the one
+// that names its status, else its service, else its kind (completions, tools and resources before
+// spans before all). Every function opens the file for itself and throws Error (not_found, busy,
+// full, io …). Any thread.
 #pragma once
 
 #include <cstdint>
@@ -41,12 +42,16 @@ struct DAYBOOK_EXPORT RetentionResult {
   std::uint64_t texts_packed = 0;  // by the policy cold
   std::uint64_t packed_from_bytes = 0,
                 packed_to_bytes = 0;  // these texts; dry run: to 0, not known
+  std::uint64_t texts_unpacked = 0;   // by the policy cold, set to for ever
+  /// These texts; dry run: from as they are packed now, which what goes first may change.
+  std::uint64_t unpacked_from_bytes = 0, unpacked_to_bytes = 0;
+  std::uint64_t stay_packed_bytes = 0;  // of text that there is no room for unpacked
   std::uint64_t bytes = 0;  // dry run: what the rows take; else what the file became smaller by
   std::uint64_t rows_remaining = 0;  // rows that are due and still there, without their text
   bool finished = true;              // false: the time was up, or it was asked to stop
   bool wal_emptied = true;  // false: a reader holds the WAL, which shows deleted text until it ends
-  std::optional<Time> oldest_at;   // the earliest span that is left
-  std::uint64_t erased_again = 0;  // rows of earlier erasures that were there again, not in `rows`
+  std::optional<Time> oldest_at;     // the earliest span that is left
+  std::uint64_t erased_again = 0;    // rows of earlier erasures that are there again, not in `rows`
   std::vector<std::string> damaged;  // as EraseResult's
 };
 
@@ -65,10 +70,10 @@ DAYBOOK_EXPORT RetentionResult set_retention(const std::string& path,
 DAYBOOK_EXPORT std::vector<RetentionPolicy> read_retention(const std::string& path);
 
 /// First what was erased and is there again goes, as by reapply_erasures(). Then deletes what is
-/// due and packs what is cold, in small transactions between which other writers have their turn,
-/// gives free pages back to the file system and empties the WAL. Ended at any moment, the store is
-/// whole and the next run goes on. Throws busy where another run is at work, io where the clock
-/// cannot be right: what came last would be due.
+/// due and packs what is cold, or unpacks it where that policy is off, in small transactions
+/// between which other writers have their turn, gives free pages back to the file system and
+/// empties the WAL. Ended at any moment, the store is whole and the next run goes on. Throws busy
+/// where another run is at work, io where the clock cannot be right: what came last would be due.
 DAYBOOK_EXPORT RetentionResult apply_retention(const std::string& path,
                                                const RetentionOptions& options = {});
 
@@ -76,9 +81,13 @@ DAYBOOK_EXPORT RetentionResult apply_retention(const std::string& path,
 struct DAYBOOK_EXPORT RetentionProof {
   struct Row {
     std::string what, service;
-    std::optional<Nanos> keep;      // of rows without an error; none: for ever
-    std::optional<Time> oldest_at;  // of text it is not told
-    std::uint64_t overdue = 0;      // rows older than their policy by more than a day, holds aside
+    std::optional<Nanos> keep;  // of rows without an error; none: for ever
+    /// Of content it is not told; of cold, where text is not packed yet, the last call of the
+    /// oldest epoch with such text: it is packed by the epoch.
+    std::optional<Time> oldest_at;
+    /// Rows older than their policy by more than a day, holds aside; of cold, texts that could have
+    /// been packed a day ago.
+    std::uint64_t overdue = 0;
   };
   std::vector<Row> rows;              // by service and kind, where there is a row or a policy
   std::optional<Time> last_full_run;  // that left nothing

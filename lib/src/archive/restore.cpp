@@ -100,11 +100,20 @@ RestoreResult dry_run(const std::string& path, const std::vector<std::string>& f
   sql::Connection reader = sql::Connection::open_reader(path);
   RestoreResult result;
   for (const ArchiveHeader& header : verify(reader, files)) result.records += header.records;
+  retain::Gone erased(reader);  // by what the run does first
+  const bool is_any_erased = erase::take_again(reader, erased);
+  const retain::Skip skip = erased.skip();
+  const auto goes_first = [&](const archive::ArchivedRow& row) {
+    return row.span != 0 ? skip.span(row.span) : skip.moment(row.kind->table, row.moment);
+  };
   archive::TextStore texts(reader);
   archive::RestoreRows rows(reader, texts);
   for (const std::string& file : files) {
     ArchiveReader archive(file);
-    for (std::string line; next_line(archive, file, line);) count(rows.put(line, true), result);
+    for (std::string line; next_line(archive, file, line);)
+      count(is_any_erased && goes_first(archive::read_archived(line)) ? archive::Put::gone
+                                                                      : rows.put(line, true),
+            result);
   }
   result.files = files.size();
   result.oldest_at = retain::oldest_at(reader);

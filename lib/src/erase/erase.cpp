@@ -42,6 +42,15 @@ std::vector<state::Tombstone> open_tombstones(const state::Tombstones& tombstone
   return open;
 }
 
+/// What a hold kept, where it still keeps all of it: a look every night must not cost a run.
+std::optional<EraseResult> all_held(sql::Connection& connection, const erase::Subject& subject,
+                                    const state::Tombstone& stone, std::int64_t now_ns) {
+  if (!stone.held) return std::nullopt;
+  EraseResult plan = erase::plan(connection, subject, now_ns);
+  if (plan.rows > 0 || plan.held_rows == 0) return std::nullopt;
+  return plan;
+}
+
 }  // namespace
 
 EraseResult erase_subject(const std::string& path, const EraseRequest& request,
@@ -79,18 +88,28 @@ EraseResult erase::reapply(const std::string& path, const EraseOptions& options)
       break;
     }
     const erase::Subject subject = erase::resolve(job.connection(), key, stone);
-    if (stone.held) {  // a look every night must not cost a run
-      EraseResult plan = erase::plan(job.connection(), subject, now_ns);
-      if (plan.rows == 0) {
-        all.held_rows += plan.held_rows;
-        all.holds.insert(all.holds.end(), plan.holds.begin(), plan.holds.end());
-        if (plan.held_rows > 0) continue;
-      }
+    if (const auto held = all_held(job.connection(), subject, stone, now_ns)) {
+      all.held_rows += held->held_rows;
+      all.holds.insert(all.holds.end(), held->holds.begin(), held->holds.end());
+      continue;
     }
     erase::Run run(job, options, now_ns);
     add(run.again(subject, stone), all);
   }
   return all;
+}
+
+bool erase::take_again(sql::Connection& reader, retain::Gone& gone) {
+  const std::int64_t now_ns = base::system_clock().wall_ns();
+  const std::string key = state::read_settings(reader).pseudonym_key;
+  bool is_any = false;
+  for (const state::Tombstone& stone : open_tombstones(state::Tombstones::read(reader))) {
+    const Subject subject = resolve(reader, key, stone);
+    if (!Run::is_there(subject, stone) || all_held(reader, subject, stone, now_ns)) continue;
+    is_any = true;
+    take_rows(reader, subject, now_ns, gone);
+  }
+  return is_any;
 }
 
 EraseResult reapply_erasures(const std::string& path, const EraseOptions& options) {

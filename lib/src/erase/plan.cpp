@@ -16,18 +16,16 @@ namespace {
 
 class Plan {
  public:
-  Plan(sql::Connection& reader, const Subject& subject)
-      : reader_(reader), subject_(subject), holds_(NamedHolds::read(reader)), gone_(reader) {
+  Plan(sql::Connection& reader, const Subject& subject, retain::Gone& gone)
+      : reader_(reader), subject_(subject), holds_(NamedHolds::read(reader)), gone_(gone) {
     state::StoreStateTable table(reader);
     found_ = find_rows(reader, subject, table.read());
   }
 
+  /// What is held.
   EraseResult run() {
     take_spans();
     take_moments();
-    gone_.count_rest();
-    result_.rows_by_table = gone_.rows();
-    for (const auto& [table, rows] : result_.rows_by_table) result_.rows += rows;
     result_.holds.assign(names_.begin(), names_.end());
     return std::move(result_);
   }
@@ -41,7 +39,7 @@ class Plan {
   const Subject& subject_;
   const NamedHolds holds_;
   FoundRows found_;
-  retain::Gone gone_;
+  retain::Gone& gone_;
   EraseResult result_;
   std::set<std::string> names_;
 };
@@ -60,7 +58,7 @@ void Plan::take_spans() {
       ++result_.held_rows;
       continue;
     }
-    gone_.take(*span);
+    if (!gone_.take(*span)) continue;
     for (retain::MomentRows& companion : companions)
       for (companion.begin_of_span(id); companion.next();)
         gone_.take(companion.kind(), companion.moment());
@@ -116,7 +114,14 @@ void count_held(sql::Connection& connection, const Subject& subject, const Named
 }
 
 EraseResult plan(sql::Connection& reader, const Subject& subject, std::int64_t now_ns) {
-  if (subject.kind != Kind::before) return Plan(reader, subject).run();
+  if (subject.kind != Kind::before) {
+    retain::Gone gone(reader);
+    EraseResult result = Plan(reader, subject, gone).run();
+    gone.count_rest();
+    result.rows_by_table = gone.rows();
+    for (const auto& [table, rows] : result.rows_by_table) result.rows += rows;
+    return result;
+  }
   const RetentionResult due = retain::plan(reader, all_before(reader, subject, now_ns), now_ns);
   EraseResult result;
   for (const auto& [table, rows] : due.rows_by_table) {
@@ -126,6 +131,14 @@ EraseResult plan(sql::Connection& reader, const Subject& subject, std::int64_t n
   }
   count_held(reader, subject, NamedHolds::read(reader), now_ns, result);
   return result;
+}
+
+void take_rows(sql::Connection& reader, const Subject& subject, std::int64_t now_ns,
+               retain::Gone& gone) {
+  if (subject.kind == Kind::before)
+    retain::take_due(reader, all_before(reader, subject, now_ns), now_ns, gone);
+  else
+    Plan(reader, subject, gone).run();
 }
 
 }  // namespace daybook::erase

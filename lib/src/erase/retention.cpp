@@ -6,11 +6,27 @@
 #include "erase/reapply.hpp"
 #include "retain/run.hpp"
 #include "state/actor.hpp"
+#include "state/tombstones.hpp"
 
 namespace daybook {
 
+namespace {
+
+RetentionResult dry_run(const std::string& path, const RetentionOptions& options) {
+  std::vector<std::string> damaged;
+  RetentionResult result =
+      retain::dry_run(path, options.now, [&](sql::Connection& reader, retain::Gone& gone) {
+        damaged = state::Tombstones::read(reader).damaged();
+        return erase::take_again(reader, gone);
+      });
+  result.damaged = damaged;
+  return result;
+}
+
+}  // namespace
+
 RetentionResult erase::run_retention(const std::string& path, const RetentionOptions& options) {
-  if (options.dry_run) return retain::run(path, options);
+  if (options.dry_run) return dry_run(path, options);
   const auto began = std::chrono::steady_clock::now();
   EraseOptions first;
   first.max_time = options.max_time;

@@ -227,15 +227,19 @@ EraseResult Run::request(const Subject& subject) {
   return erase(subject);
 }
 
+/// Of one that was begun here pages and the log may be left to do.
+bool Run::is_there(const Subject& subject, const state::Tombstone& tombstone) noexcept {
+  return subject.kind == Kind::before || !subject.ids.empty() || tombstone.id != 0;
+}
+
 EraseResult Run::again(const Subject& subject, const state::Tombstone& tombstone) {
-  // Of one that was begun here pages and the log may be left to do.
-  const bool is_there = subject.kind == Kind::before || !subject.ids.empty() || tombstone.id != 0;
+  const bool is_any = is_there(subject, tombstone);
   connection_.set_synchronous(sql::Synchronous::full);
   job_.transaction([&] {
     key_ = state::ensure_pseudonym_key(connection_, now_ns_);
     schema::create_on_demand(connection_, "tombstone");
     tombstones_ = {insert_tombstone(connection_, tombstone)};
-    if (is_there) {
+    if (is_any) {
       close_epoch();
       return;
     }
@@ -245,7 +249,7 @@ EraseResult Run::again(const Subject& subject, const state::Tombstone& tombstone
         .run();
   });
   connection_.set_synchronous(sql::Synchronous::normal);
-  return is_there ? erase(subject) : EraseResult{};
+  return is_any ? erase(subject) : EraseResult{};
 }
 
 }  // namespace daybook::erase

@@ -26,6 +26,8 @@ class Run {
   EraseResult request(const Subject& subject);
   /// As an older tombstone says.
   EraseResult again(const Subject& subject, const state::Tombstone& tombstone);
+  /// Whether again() looks at rows.
+  static bool is_there(const Subject& subject, const state::Tombstone& tombstone) noexcept;
 
  private:
   void begin(const Subject& subject);

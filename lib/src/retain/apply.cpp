@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cassert>
 #include <nlohmann/json.hpp>
 
 #include "base/clock.hpp"
@@ -6,6 +7,7 @@
 #include "daybook/retention.hpp"
 #include "retain/audit_trim.hpp"
 #include "retain/cold_text.hpp"
+#include "retain/cold_unpack.hpp"
 #include "retain/job.hpp"
 #include "retain/plan.hpp"
 #include "retain/rollup_hours.hpp"
@@ -50,16 +52,6 @@ void require_clock(sql::Connection& connection, const retain::Policies& policies
                        : "set the clock, or say --trust-clock");
 }
 
-RetentionResult dry_run(const std::string& path, std::int64_t now_ns) {
-  sql::Connection reader = sql::Connection::open_reader(path);
-  schema::require_readable(reader);
-  reader.exec("BEGIN");
-  RetentionResult result = retain::plan(reader, retain::Policies::read(reader), now_ns);
-  result.oldest_at = retain::oldest_at(reader);
-  reader.exec("COMMIT");
-  return result;
-}
-
 void take_counts(const retain::Ledger& ledger, RetentionResult& result) {
   for (const auto& [table, rows] : ledger.total())
     result.rows_by_table[table] = static_cast<std::uint64_t>(rows);
@@ -73,6 +65,19 @@ void take_cold(const retain::Cold& cold, RetentionResult& result) {
   result.packed_to_bytes = cold.packed_bytes;
 }
 
+/// False: the time was up.
+bool apply_cold(retain::Job& job, const retain::Policies& policies, std::int64_t now_ns,
+                RetentionResult& result) {
+  retain::Cold cold;
+  retain::Unpacked unpacked;
+  const bool done = retain::is_cold_off(policies)
+                        ? retain::unpack_cold_text(job, unpacked)
+                        : retain::pack_cold_text(job, policies, now_ns, cold);
+  take_cold(cold, result);
+  retain::take_unpacked(unpacked, result);
+  return done;
+}
+
 retain::RunRow::End end_of(const RetentionResult& result) {
   retain::RunRow::End end;
   end.finished = result.finished;
@@ -81,7 +86,8 @@ retain::RunRow::End end_of(const RetentionResult& result) {
   end.remaining = static_cast<std::int64_t>(result.rows_remaining);
   end.detail = nlohmann::json{{"rows", result.rows_by_table},
                               {"texts_cut", result.texts_cut},
-                              {"texts_packed", result.texts_packed}}
+                              {"texts_packed", result.texts_packed},
+                              {"texts_unpacked", result.texts_unpacked}}
                    .dump();
   end.object = "retention";
   end.is_audited = result.rows + result.texts_cut > 0;
@@ -91,9 +97,9 @@ retain::RunRow::End end_of(const RetentionResult& result) {
 }  // namespace
 
 RetentionResult retain::run(const std::string& path, const RetentionOptions& options) {
+  assert(!options.dry_run);
   const std::int64_t now_ns =
       options.now ? options.now->time_since_epoch().count() : base::system_clock().wall_ns();
-  if (options.dry_run) return dry_run(path, now_ns);
   retain::Job job(path, {options.max_time, options.stop});
   const retain::RunLock lock(job.connection().path());
   const retain::Policies policies = retain::Policies::read(job.connection());
@@ -109,16 +115,14 @@ RetentionResult retain::run(const std::string& path, const RetentionOptions& opt
                     retain::pack_user_days(job, ledger, policies, now_ns) &&
                     retain::trim_audit(job, ledger, policies, now_ns);
   retain::Vacuumed vacuumed = retain::vacuum(job);  // first: packing needs room in the log
-  retain::Cold cold;
-  result.finished = result.finished && retain::pack_cold_text(job, policies, now_ns, cold);
-  if (cold.texts > 0) {
+  result.finished = result.finished && apply_cold(job, policies, now_ns, result);
+  if (result.texts_packed + result.texts_unpacked > 0) {
     const retain::Vacuumed more = retain::vacuum(job);
     vacuumed = {vacuumed.bytes + more.bytes, more.complete};
   }
   const retain::Capped capped = retain::shrink_to_cap(job, ledger, now_ns);
   result.finished = result.finished && vacuumed.complete && capped.complete;
   take_counts(ledger, result);
-  take_cold(cold, result);
   result.bytes = static_cast<std::uint64_t>(vacuumed.bytes + capped.bytes);
   if (!no_rows_left) result.rows_remaining = retain::count_due(job.connection(), policies, now_ns);
   row.write(end_of(result), "prune");

@@ -26,6 +26,31 @@ constexpr std::size_t kSampleTextBytesMax = 16 << 10;
 
 }  // namespace
 
+bool change_content_state(Job& job, const EpochRange& epoch, rows::ContentState from,
+                          rows::ContentState to) {
+  for (const char* table : {"completion", "tool_execution"}) {
+    sql::Statement update(job.connection(), std::string("UPDATE ") + table +
+                                                " SET content_state = ?4 WHERE content_state = ?3"
+                                                " AND id >= ?1 AND id < ?2");
+    update.bind(3, static_cast<std::int64_t>(from)).bind(4, static_cast<std::int64_t>(to));
+    for (const state::RestoredText& range : spans_of(job.connection(), epoch)) {
+      for (std::int64_t next = range.first_span_id; next < range.end_span_id;) {
+        if (job.time_is_up()) return false;
+        const std::int64_t begin = next;
+        job.transaction([&] {
+          next = begin;
+          do {
+            const std::int64_t end = std::min(next + kSpansAtOnce, range.end_span_id);
+            update.bind(1, next).bind(2, end).run();
+            next = end;
+          } while (next < range.end_span_id && !job.turn_is_over());
+        });
+      }
+    }
+  }
+  return true;
+}
+
 ColdEpoch::ColdEpoch(Job& job, const EpochRange& epoch, std::int64_t now_ns)
     : job_(job),
       connection_(job.connection()),
@@ -41,7 +66,10 @@ bool ColdEpoch::pack(Cold& cold) {
   find_dictionary();
   measure();
   if (dictionary_ == 0) make_dictionary();
-  return (texts_ == 0 || mark_rows()) && pack_texts(cold_id);
+  // Before the first text goes from where a stock tool looks for it.
+  return (texts_ == 0 || change_content_state(job_, epoch_, rows::ContentState::stored,
+                                              rows::ContentState::cold)) &&
+         pack_texts(cold_id);
 }
 
 /// From the first text on, whenever it was ended: what is packed anew already is passed over.
@@ -82,30 +110,6 @@ void ColdEpoch::measure() {
     ++texts_;
     text_bytes_ += static_cast<std::int64_t>(text->size());
   }
-}
-
-/// Before the first text goes from where a stock tool looks for it.
-bool ColdEpoch::mark_rows() {
-  for (const char* table : {"completion", "tool_execution"}) {
-    sql::Statement update(connection_, std::string("UPDATE ") + table +
-                                           " SET content_state = 5 WHERE content_state = 0"
-                                           " AND id >= ?1 AND id < ?2");
-    for (const state::RestoredText& range : spans_of(connection_, epoch_)) {
-      for (std::int64_t from = range.first_span_id; from < range.end_span_id;) {
-        if (job_.time_is_up()) return false;
-        const std::int64_t begin = from;
-        job_.transaction([&] {
-          from = begin;
-          do {
-            const std::int64_t end = std::min(from + kSpansAtOnce, range.end_span_id);
-            update.bind(1, from).bind(2, end).run();
-            from = end;
-          } while (from < range.end_span_id && !job_.turn_is_over());
-        });
-      }
-    }
-  }
-  return true;
 }
 
 void ColdEpoch::find_dictionary() {

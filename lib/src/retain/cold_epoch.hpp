@@ -22,6 +22,7 @@
 #include "codec/packed_text.hpp"
 #include "retain/job.hpp"
 #include "retain/packable.hpp"
+#include "rows/completion.hpp"
 
 namespace daybook::retain {
 
@@ -29,6 +30,10 @@ namespace daybook::retain {
 struct Cold {
   std::uint64_t texts = 0, text_bytes = 0, packed_bytes = 0;
 };
+
+/// Of the rows that may have text of the epoch. False: the time was up.
+bool change_content_state(Job& job, const EpochRange& epoch, rows::ContentState from,
+                          rows::ContentState to);
 
 class ColdEpoch {
  public:
@@ -55,7 +60,6 @@ class ColdEpoch {
   /// Of a row's text and packed, in `column` and the next; nothing: it is damaged.
   std::optional<std::string_view> text_of(const sql::Statement& row, int column);
   void measure();
-  bool mark_rows();
   void find_dictionary();
   void make_dictionary();
   Sample sample();

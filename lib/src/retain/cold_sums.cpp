@@ -65,7 +65,7 @@ void ColdSums::write() {
       sql::Statement(connection_,
                      "UPDATE epoch SET cold_bytes = cold_bytes - ?2,"
                      " packed_bytes = packed_bytes - ?3,"
-                     " cold_id = CASE WHEN ?4 THEN 0 ELSE cold_id END WHERE id = ?1")
+                     " cold_id = CASE WHEN ?4 THEN min(cold_id, 0) ELSE cold_id END WHERE id = ?1")
           .bind(1, epoch)
           .bind(2, less.text_bytes)
           .bind(3, less.packed_bytes)

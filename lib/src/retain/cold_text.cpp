@@ -1,5 +1,6 @@
 #include "retain/cold_text.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "schema/migrate.hpp"
@@ -19,8 +20,11 @@ class ColdDue {
       : cold_id_(connection, "SELECT cold_id FROM epoch WHERE id = ?1"),
         times_(connection, "SELECT id, at_ns FROM span WHERE id >= ?1 AND id < ?2") {}
 
+  bool has_more(const EpochRange& epoch) {
+    return cold_id_.bind(1, epoch.id).first_integer() < epoch.end_content_id - 1;
+  }
   bool is_due(const EpochRange& epoch, std::int64_t cutoff_ns, const Skip& skip = {}) {
-    if (cold_id_.bind(1, epoch.id).first_integer() >= epoch.end_content_id - 1) return false;
+    if (!has_more(epoch)) return false;
     times_.reset();
     times_.bind(1, epoch.first_span_id).bind(2, epoch.end_span_id);
     bool is_older = true;
@@ -33,6 +37,46 @@ class ColdDue {
  private:
   sql::Statement cold_id_, times_;
 };
+
+/// Text behind what is packed that a run would pack.
+class PlainTexts {
+ public:
+  explicit PlainTexts(sql::Connection& connection)
+      : connection_(connection),
+        texts_(connection,
+               "SELECT id, length(CAST(text AS BLOB)) FROM content"
+               " WHERE id >= ?1 AND id < ?2 AND text IS NOT NULL"
+               " AND id > (SELECT cold_id FROM epoch WHERE epoch.id = ?3)") {}
+
+  void add(const EpochRange& epoch, const ColdPlan& plan, Cold& cold) {
+    const Packable packable(connection_, epoch, plan.skip);
+    texts_.bind(1, epoch.first_content_id).bind(2, epoch.end_content_id).bind(3, epoch.id);
+    while (texts_.step()) {
+      const std::int64_t id = texts_.integer(0), bytes = texts_.integer(1);
+      if (bytes < kPackedTextBytesMin || !packable.has(id) || (plan.stays && !plan.stays(id)))
+        continue;
+      ++cold.texts;
+      cold.text_bytes += static_cast<std::uint64_t>(bytes);
+    }
+  }
+
+ private:
+  sql::Connection& connection_;
+  sql::Statement texts_;
+};
+
+/// When the last of its own spans began, or where it has none, of those whose text was restored
+/// there.
+std::optional<std::int64_t> last_span_ns(sql::Connection& connection, const EpochRange& epoch) {
+  sql::Statement last(connection, "SELECT max(at_ns) FROM span WHERE id >= ?1 AND id < ?2");
+  std::int64_t last_ns = 0;
+  for (const state::RestoredText& range : spans_of(connection, epoch)) {  // its own first
+    last_ns = std::max(
+        last_ns, last.bind(1, range.first_span_id).bind(2, range.end_span_id).first_integer());
+    if (last_ns != 0 && range.first_span_id == epoch.first_span_id) break;
+  }
+  return last_ns != 0 ? std::optional(last_ns) : std::nullopt;
+}
 
 }  // namespace
 
@@ -68,23 +112,30 @@ Cold plan_cold_text(sql::Connection& reader, const Policies& policies, std::int6
   const std::int64_t cutoff_ns = cold_cutoff_ns(policies, now_ns);
   if (cutoff_ns == kNever) return cold;
   ColdDue due(reader);
-  sql::Statement texts(reader,
-                       "SELECT id, length(CAST(text AS BLOB)) FROM content"
-                       " WHERE id >= ?1 AND id < ?2 AND text IS NOT NULL"
-                       " AND id > (SELECT cold_id FROM epoch WHERE epoch.id = ?3)");
-  for (const EpochRange& epoch : every_epoch(reader)) {
-    if (!plan.is_closed(epoch) || !due.is_due(epoch, cutoff_ns, plan.skip)) continue;
-    const Packable packable(reader, epoch, plan.skip);
-    texts.bind(1, epoch.first_content_id).bind(2, epoch.end_content_id).bind(3, epoch.id);
-    while (texts.step()) {
-      if (texts.integer(1) < kPackedTextBytesMin || !packable.has(texts.integer(0)) ||
-          !plan.stays(texts.integer(0)))
-        continue;
-      ++cold.texts;
-      cold.text_bytes += static_cast<std::uint64_t>(texts.integer(1));
-    }
-  }
+  PlainTexts texts(reader);
+  for (const EpochRange& epoch : every_epoch(reader))
+    if (plan.is_closed(epoch) && due.is_due(epoch, cutoff_ns, plan.skip))
+      texts.add(epoch, plan, cold);
   return cold;
+}
+
+ColdRest cold_rest(sql::Connection& reader, const Policies& policies, std::int64_t as_of_ns) {
+  ColdRest rest;
+  const std::int64_t cutoff_ns = cold_cutoff_ns(policies, as_of_ns);
+  if (cutoff_ns == kNever) return rest;
+  ColdDue due(reader);
+  PlainTexts texts(reader);
+  sql::Statement closed(reader, "SELECT closed_ns FROM epoch WHERE id = ?1");
+  for (const EpochRange& epoch : every_epoch(reader)) {
+    Cold plain;
+    if (!epoch.is_open && due.has_more(epoch)) texts.add(epoch, {}, plain);
+    if (plain.texts == 0) continue;
+    const std::int64_t closed_ns = closed.bind(1, epoch.id).first_integer();
+    const std::int64_t last_ns = last_span_ns(reader, epoch).value_or(closed_ns);
+    rest.oldest_ns = std::min(rest.oldest_ns.value_or(last_ns), last_ns);
+    if (closed_ns < as_of_ns && due.is_due(epoch, cutoff_ns)) rest.overdue += plain.texts;
+  }
+  return rest;
 }
 
 }  // namespace daybook::retain

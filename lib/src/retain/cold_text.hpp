@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "retain/cold_epoch.hpp"
 #include "retain/policy.hpp"
@@ -28,5 +29,14 @@ struct ColdPlan {
 };
 Cold plan_cold_text(sql::Connection& reader, const Policies& policies, std::int64_t now_ns,
                     const ColdPlan& plan);
+
+/// Text that may be packed and is not, of epochs that are closed: the age of an epoch is that of
+/// its last span, or of its last restored one.
+struct ColdRest {
+  std::uint64_t overdue = 0;  // texts that a run by `as_of_ns` would have packed
+  std::optional<std::int64_t> oldest_ns;
+};
+/// Nothing where the policy is off.
+ColdRest cold_rest(sql::Connection& reader, const Policies& policies, std::int64_t as_of_ns);
 
 }  // namespace daybook::retain

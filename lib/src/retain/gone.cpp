@@ -18,8 +18,8 @@ void Gone::add(const std::string& table, std::int64_t rows) {
   if (rows > 0) rows_[table] += static_cast<std::uint64_t>(rows);
 }
 
-void Gone::take(const DueSpan& span) {
-  spans_.insert(span.id);
+bool Gone::take(const DueSpan& span) {
+  if (!spans_.insert(span.id).second) return false;
   left_spans_.insert(span.id);
   if (span.trace_row != 0) traces_.insert(span.trace_row);
   if (span.conversation_row != 0) conversations_.insert(span.conversation_row);
@@ -28,6 +28,7 @@ void Gone::take(const DueSpan& span) {
   add("token_usage", span.has_usage);
   add("tool_execution", span.has_tool);
   add("resource_access", span.has_resource);
+  return true;
 }
 
 void Gone::leave_texts_of(const Moment& moment) {

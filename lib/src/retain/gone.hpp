@@ -27,8 +27,8 @@ class Gone {
  public:
   explicit Gone(sql::Connection& reader) : reader_(reader) {}
 
-  /// A row and its details; not the moments of a span.
-  void take(const DueSpan& span);
+  /// A row and its details; not the moments of a span. False: it was taken before.
+  bool take(const DueSpan& span);
   void take(const MomentKind& kind, const Moment& moment);
   /// The text of a row that stays.
   void cut_span(std::int64_t id);

@@ -1,9 +1,5 @@
 #include "retain/packable.hpp"
 
-#include <string>
-
-#include "retain/moments.hpp"
-
 namespace daybook::retain {
 namespace {
 
@@ -33,7 +29,7 @@ Packable::Packable(sql::Connection& connection, const EpochRange& epoch, const S
   }
   for (const state::RestoredText& range : spans_of(connection_, epoch))
     look_at_spans(range.first_span_id, range.end_span_id, skip);
-  look_at_moments(skip);
+  each_content_of_moments(connection_, skip, [this](std::int64_t id) { without_.set(id); });
 }
 
 void Packable::look_at_spans(std::int64_t first, std::int64_t end, const Skip& skip) {
@@ -45,19 +41,6 @@ void Packable::look_at_spans(std::int64_t first, std::int64_t end, const Skip& s
     const bool is_cut = skip.text_of_span && skip.text_of_span(id);
     for (int column = is_cut ? kFirstKept : 1; column < kColumns; ++column)
       (column < kFirstWithout ? with_state_ : without_).set(select.integer(column));
-  }
-}
-
-void Packable::look_at_moments(const Skip& skip) {
-  for (const MomentKind& kind : moment_kinds()) {
-    if (*kind.contents == '\0') continue;
-    sql::Statement select(connection_,
-                          std::string("SELECT id, ") + kind.contents + " FROM " + kind.table);
-    while (select.step()) {
-      if (skip.moment && skip.moment(kind.table, select.integer(0))) continue;
-      for (int column = 1; column < select.columns(); ++column)
-        without_.set(select.integer(column));
-    }
   }
 }
 

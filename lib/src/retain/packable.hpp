@@ -30,7 +30,6 @@ class Packable {
 
  private:
   void look_at_spans(std::int64_t first, std::int64_t end, const Skip& skip);
-  void look_at_moments(const Skip& skip);
 
   sql::Connection& connection_;
   IdBits with_state_, without_;

@@ -5,6 +5,7 @@
 #include "base/time_text.hpp"
 #include "daybook/retention.hpp"
 #include "retain/audit_trim.hpp"
+#include "retain/cold_text.hpp"
 #include "retain/due_spans.hpp"
 #include "retain/moments.hpp"
 #include "retain/text_cut.hpp"
@@ -74,6 +75,16 @@ void add_audit(sql::Connection& reader, const retain::Policies& policies, std::i
   if (row.oldest_at) proof.rows.push_back(row);
 }
 
+void add_cold(sql::Connection& reader, const retain::Policies& policies, std::int64_t now_ns,
+              RetentionProof& proof) {
+  const retain::Policy* const policy = policies.find({What::cold, 0, false});
+  if (policy == nullptr || !policy->keep_ns) return;
+  const retain::ColdRest rest = retain::cold_rest(reader, policies, now_ns - kGraceNs);
+  RetentionProof::Row row{retain::name(What::cold), "", Nanos(*policy->keep_ns), {}, rest.overdue};
+  if (rest.oldest_ns) row.oldest_at = Time(Nanos(*rest.oldest_ns));
+  proof.rows.push_back(row);
+}
+
 }  // namespace
 
 RetentionProof prove_retention(const std::string& path, const std::optional<Time>& at) {
@@ -103,6 +114,7 @@ RetentionProof prove_retention(const std::string& path, const std::optional<Time
       if (row.oldest_at || row.overdue > 0 || row.keep) proof.rows.push_back(row);
     }
   }
+  add_cold(reader, policies, now_ns, proof);
   add_audit(reader, policies, now_ns, proof);
   return proof;
 }

@@ -56,6 +56,19 @@ std::vector<EpochRange> epochs_to_sweep(sql::Connection& connection) {
   return epochs;
 }
 
+void each_content_of_moments(sql::Connection& connection, const Skip& skip,
+                             const std::function<void(std::int64_t content_id)>& use) {
+  for (const MomentKind& kind : moment_kinds()) {
+    if (*kind.contents == '\0') continue;
+    sql::Statement select(connection,
+                          std::string("SELECT id, ") + kind.contents + " FROM " + kind.table);
+    while (select.step()) {
+      if (skip.moment && skip.moment(kind.table, select.integer(0))) continue;
+      for (int column = 1; column < select.columns(); ++column) use(select.integer(column));
+    }
+  }
+}
+
 TextMarks::TextMarks(sql::Connection& connection, const std::vector<EpochRange>& epochs,
                      const Skip& skip)
     : connection_(connection),
@@ -71,7 +84,7 @@ TextMarks::TextMarks(sql::Connection& connection, const std::vector<EpochRange>&
                     [&](const EpochRange& epoch) { return epoch.id == range.epoch_id; });
     if (is_of_these) mark_spans(range.first_span_id, range.end_span_id, skip);
   }
-  mark_moments(skip);
+  each_content_of_moments(connection_, skip, [this](std::int64_t id) { contents_.set(id); });
   for (const EpochRange& epoch : epochs) mark_paths(epoch);
 }
 
@@ -99,19 +112,6 @@ void TextMarks::mark_spans(std::int64_t first, std::int64_t end, const Skip& ski
     messages_.set(select.integer(1));
     messages_.set(select.integer(2));
     if (!select.is_null(3)) mark_alternatives(select.text(3));
-  }
-}
-
-void TextMarks::mark_moments(const Skip& skip) {
-  for (const MomentKind& kind : moment_kinds()) {
-    if (*kind.contents == '\0') continue;
-    sql::Statement select(connection_,
-                          std::string("SELECT id, ") + kind.contents + " FROM " + kind.table);
-    while (select.step()) {
-      if (skip.moment && skip.moment(kind.table, select.integer(0))) continue;
-      for (int column = 1; column < select.columns(); ++column)
-        contents_.set(select.integer(column));
-    }
   }
 }
 

@@ -57,6 +57,10 @@ struct Skip {
   std::function<bool(const char* table, std::int64_t id)> moment;
 };
 
+/// Of every moment that does not count as gone: 0 where it refers to none.
+void each_content_of_moments(sql::Connection& connection, const Skip& skip,
+                             const std::function<void(std::int64_t content_id)>& use);
+
 class TextMarks {
  public:
   TextMarks(sql::Connection& connection, const std::vector<EpochRange>& epochs,
@@ -66,7 +70,6 @@ class TextMarks {
 
  private:
   void mark_spans(std::int64_t first, std::int64_t end, const Skip& skip);
-  void mark_moments(const Skip& skip);
   void mark_paths(const EpochRange& epoch);
   void mark_alternatives(std::string_view json);
 
