@@ -1,5 +1,7 @@
 #include "cli/store_figures.hpp"
 
+#include <algorithm>
+
 #include "cli/alert_text.hpp"
 #include "cli/args.hpp"
 #include "cli/rows.hpp"
@@ -40,7 +42,7 @@ StoreFigures store_figures(const std::string& path, const StoreStats& stats) {
       first_number(reader,
                    "SELECT CAST(total(rows) AS INTEGER) FROM report_storage"
                    " WHERE name IN ('metric_sample', 'memory_sample', 'score')") +
-      first_number(reader, "SELECT count(*) FROM errors WHERE span_row IS NULL");
+      stats.errors - std::min(stats.errors, stats.errors_of_spans);
   const std::uint64_t rejected = lost("invalid") + lost("failed"), denied_records = lost("denied");
   figures.counters = {{"offered", committed + stats.losses},
                       {"committed", committed},

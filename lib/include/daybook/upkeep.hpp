@@ -70,6 +70,7 @@ struct DAYBOOK_EXPORT StoreStats {
   int schema = 0;
   std::uint64_t db_bytes = 0, wal_bytes = 0, guard_bytes = 0;
   std::uint64_t spans = 0, completions = 0, conversations = 0, messages = 0, errors = 0;
+  std::uint64_t errors_of_spans = 0;               // of these, those told with their span
   std::uint64_t losses = 0;                        // records lost, as told by `losses`
   std::uint64_t cold_bytes = 0, packed_bytes = 0;  // of texts that are packed, and what these take
   struct Percentiles {

@@ -88,6 +88,8 @@ StoreStats store_stats(const std::string& path) {
   stats.conversations = rows_of(connection, "conversation");
   stats.messages = rows_of(connection, "message");
   stats.errors = rows_of(connection, "error");
+  stats.errors_of_spans = static_cast<std::uint64_t>(
+      connection.integer("SELECT count(*) FROM error WHERE span_row IS NOT NULL"));  // of an index
   stats.losses = static_cast<std::uint64_t>(
       connection.integer("SELECT CAST(total(records) AS INTEGER) FROM loss"));
   stats.cold_bytes =
