@@ -14,7 +14,7 @@ namespace {
 using nlohmann::ordered_json;
 
 struct Given {
-  std::string user, session, trace, before, prove, seconds;
+  std::string user, session, trace, before, rollups, prove, seconds;
   bool dry_run = false, reapply = false;
 };
 
@@ -42,6 +42,21 @@ EraseRequest request_of(const Given& given) {
   return request;
 }
 
+const char* rollups_word(const EraseResult& result) {
+  return result.rollups == EraseRollups::recompute ? "recomputed" : "kept";
+}
+
+/// Empty where sums are kept.
+std::string sums_text(const EraseResult& result, bool dry_run) {
+  if (result.rollups == EraseRollups::keep) return {};
+  std::string text = (dry_run ? "would recompute " : "recomputed ") +
+                     counted(result.sums_changed, "row") + " of sums, " +
+                     count_text(result.sums_gone) + (dry_run ? " would go" : " went");
+  if (result.sums_partial > 0)
+    text += "; " + count_text(result.sums_partial) + " count rows that retention deleted before";
+  return text + '\n';
+}
+
 ordered_json fields_of(const EraseResult& result, bool dry_run) {
   const auto json_or_null = [](const std::string& text) {
     return text.empty() ? ordered_json() : ordered_json::parse(text);
@@ -57,6 +72,10 @@ ordered_json fields_of(const EraseResult& result, bool dry_run) {
       {"finished", result.finished},
       {"dry_run", dry_run},
       {"tables", result.rows_by_table},
+      {"rollups", rollups_word(result)},
+      {"sums_changed", result.sums_changed},
+      {"sums_gone", result.sums_gone},
+      {"sums_partial", result.sums_partial},
       {"holds", result.holds},
       {"found", found},
       {"certificate", json_or_null(result.certificate)}};
@@ -67,8 +86,8 @@ std::string text_of(const EraseResult& result, const Given& given) {
   for (const auto& [table, count] : result.rows_by_table)
     rows += (rows.empty() ? "" : ", ") + count_text(count) + ' ' + table;
   if (rows.empty()) rows = "nothing";
-  if (given.dry_run) return "would erase " + rows + '\n';
-  std::string text = "erased " + rows + '\n';
+  if (given.dry_run) return "would erase " + rows + '\n' + sums_text(result, true);
+  std::string text = "erased " + rows + '\n' + sums_text(result, false);
   if (result.names > 0) text += counted(result.names, "name") + " overwritten\n";
   if (!result.files.empty())
     text += counted(result.files.size(), "file") + " searched: " +
@@ -98,8 +117,11 @@ int run_erase(Context& context, const Given& given) {
   const int named = !given.user.empty() + !given.session.empty() + !given.trace.empty() +
                     !given.before.empty() + given.reapply;
   if (named != 1) misuse("erase: name one of --user, --session, --trace, --before or --reapply");
+  if (given.reapply && !given.rollups.empty())
+    misuse("--rollups: each erasure that is done again does as was chosen then");
   EraseOptions options;
   options.dry_run = given.dry_run;
+  if (given.rollups == "recompute") options.rollups = EraseRollups::recompute;
   if (!given.prove.empty()) options.canaries = canaries_in(given.prove);
   if (!given.seconds.empty()) options.max_time = std::chrono::seconds(std::stoll(given.seconds));
   const StopSignals signals;
@@ -131,6 +153,11 @@ void add_erase(CLI::App& app, Context& context) {
       ->type_name("TRACE");
   command->add_option("--before", given->before, "all that began before: 90d, 2026-01-01")
       ->type_name("WHEN");
+  command
+      ->add_option("--rollups", given->rollups,
+                   "sums: keep them (the default), or take out of them what goes")
+      ->type_name("NAME")
+      ->check(one_of({"keep", "recompute"}));
   command->add_flag("--reapply", given->reapply,
                     "what was erased before and is there again: after a restore, a release of a "
                     "hold, or an erasure that was cut short");

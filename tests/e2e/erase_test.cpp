@@ -58,6 +58,28 @@ TEST_CASE("erase says where nothing has the name, before and after", "[e2e]") {
   CHECK(store.daybook.run({"erase", "--user", "alice"}).err.empty());
 }
 
+TEST_CASE("erase --rollups recompute takes a user out of reports, keep does not", "[e2e]") {
+  const auto calls = [](const TwoPeople& store) {
+    return store.run({"query", "SELECT sum(count) AS calls FROM report_latency"})[0]["calls"];
+  };
+  const TwoPeople kept, recomputed;
+  const json keep = kept.run({"erase", "--user", "alice", "--rollups", "keep"});
+  CHECK(keep["rollups"] == "kept");
+  CHECK(keep["certificate"]["rollups"] == "kept");
+  CHECK(calls(kept) == 2);
+  const Answer planned =
+      recomputed.daybook.run({"erase", "--user", "alice", "--rollups", "recompute", "--dry-run"});
+  CHECK_THAT(planned.out, Contains("would recompute 1 row of sums"));
+  const json done = recomputed.run({"erase", "--user", "alice", "--rollups", "recompute"});
+  CHECK(done["rollups"] == "recomputed");
+  CHECK(done["certificate"]["rollups"] == "recomputed");
+  CHECK(done["certificate"]["sums_changed"] == done["sums_changed"]);
+  CHECK(done["sums_partial"] == 0);
+  CHECK(calls(recomputed) == 1);
+  CHECK(recomputed.daybook.run({"erase", "--user", "bob", "--rollups", "some"}).exit == 2);
+  CHECK(recomputed.daybook.run({"erase", "--reapply", "--rollups", "keep"}).exit == 2);
+}
+
 TEST_CASE("erase --prove exits 4 and says where a canary stands", "[e2e]") {
   const TwoPeople store;
   store.daybook.file("canaries.txt", "hello\n");

@@ -6,9 +6,10 @@
 //   keep(done.certificate);                      // JSON: what went, what was searched, the result
 //
 // Rows of every table go, text nobody else refers to, the words of the search index, and what the
-// audit, holds and consents call the subject by. Sums that name no one stay; a user's own move to
-// the user `(erased)`. Then free pages and the gaps of others are overwritten or given back, and
-// the write-ahead log is emptied. What a hold covers stays, and is told.
+// audit, holds and consents call the subject by. Sums that name no one stay, or what goes is taken
+// out of them: see EraseRollups; a user's own move to the user `(erased)`. Then free pages and the
+// gaps of others are overwritten or given back, and the write-ahead log is emptied. What a hold
+// covers stays, and is told.
 //
 // A keyed tombstone stays in the store and in "<store>-erased" beside it: what a restore brings
 // back goes again, see reapply_erasures(). Every function opens the file for itself and throws
@@ -33,8 +34,17 @@ struct DAYBOOK_EXPORT EraseRequest {
   std::optional<Time> before;  // all that began before
 };
 
+/// What becomes of the sums that count what goes: rollups, users' days, prompts, totals of traces
+/// and conversations that stay.
+enum class EraseRollups {
+  keep,  // they stay, and count how many of their rows are gone; a user's days are `(erased)`'s
+  recompute,  // they become what they would be without; see EraseResult::sums_partial
+};
+
 struct DAYBOOK_EXPORT EraseOptions {
-  bool dry_run = false;               // count, change nothing
+  bool dry_run = false;  // count, change nothing
+  /// Remembered with the tombstone: reapply_erasures() does as was chosen.
+  EraseRollups rollups = EraseRollups::keep;
   std::vector<std::string> canaries;  // bytes that must be in no file of the store afterwards
   std::optional<Nanos> max_time;      // none: until nothing is left
   std::function<bool()> stop;         // asked every few milliseconds; true ends the run
@@ -49,8 +59,15 @@ struct DAYBOOK_EXPORT EraseResult {
   std::uint64_t cleared = 0;        // bytes overwritten in the gaps of pages
   std::uint64_t names = 0;          // of users and sessions, overwritten
   std::uint64_t audit_entries = 0;  // that named the subject
-  bool finished = true;             // false: the time was up, or a hold or a reader is in the way
-  bool wal_emptied = true;          // false: a reader holds the log, which may show what was erased
+  EraseRollups rollups = EraseRollups::keep;
+  /// Rows of sums that what went was taken out of, and stayed, or went with it. A dry run says
+  /// those of hours, days, months and all time.
+  std::uint64_t sums_changed = 0, sums_gone = 0;
+  /// Of those that stayed: they count rows that retention deleted before, which cannot be taken
+  /// out; a shortest, longest, first or last of theirs may be one of the histogram, or of before.
+  std::uint64_t sums_partial = 0;
+  bool finished = true;     // false: the time was up, or a hold or a reader is in the way
+  bool wal_emptied = true;  // false: a reader holds the log, which may show what was erased
   struct File {
     std::string path;
     std::uint64_t bytes = 0;

@@ -25,6 +25,10 @@ void add(const EraseResult& one, EraseResult& all) {
   all.bytes += one.bytes;
   all.cleared += one.cleared;
   all.names += one.names;
+  if (one.rollups == EraseRollups::recompute) all.rollups = one.rollups;
+  all.sums_changed += one.sums_changed;
+  all.sums_gone += one.sums_gone;
+  all.sums_partial += one.sums_partial;
   all.audit_entries += one.audit_entries;
   all.finished = all.finished && one.finished;
   all.wal_emptied = all.wal_emptied && one.wal_emptied;
@@ -61,7 +65,7 @@ EraseResult erase_subject(const std::string& path, const EraseRequest& request,
     sql::Connection reader = sql::Connection::open_reader(path);
     schema::require_readable(reader);
     reader.exec("BEGIN");
-    return erase::plan(reader, erase::resolve(reader, request), now_ns);
+    return erase::plan(reader, erase::resolve(reader, request), now_ns, options.rollups);
   }
   retain::Job job(path, {options.max_time, options.stop});
   const retain::RunLock lock(job.connection().path());
@@ -93,7 +97,9 @@ EraseResult erase::reapply(const std::string& path, const EraseOptions& options)
       all.holds.insert(all.holds.end(), held->holds.begin(), held->holds.end());
       continue;
     }
-    erase::Run run(job, options, now_ns);
+    EraseOptions as_chosen = options;
+    as_chosen.rollups = stone.recompute ? EraseRollups::recompute : EraseRollups::keep;
+    erase::Run run(job, as_chosen, now_ns);
     add(run.again(subject, stone), all);
   }
   return all;

@@ -10,7 +10,8 @@
 
 namespace daybook::erase {
 
-EraseResult plan(sql::Connection& reader, const Subject& subject, std::int64_t now_ns);
+EraseResult plan(sql::Connection& reader, const Subject& subject, std::int64_t now_ns,
+                 EraseRollups rollups = EraseRollups::keep);
 /// Into a plan of more than one: rows that no hold keeps, without what count_rest() finds.
 void take_rows(sql::Connection& reader, const Subject& subject, std::int64_t now_ns,
                retain::Gone& gone);

@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "erase/canaries.hpp"
 #include "erase/certificate.hpp"
+#include "erase/metrics_pass.hpp"
 #include "erase/plan.hpp"
 #include "erase/rests.hpp"
 #include "erase/user_days.hpp"
@@ -31,14 +32,15 @@ std::int64_t insert_tombstone(sql::Connection& connection, const state::Tombston
   const std::string principal = state::acting_principal();
   sql::Statement put(
       connection, known != 0 ? "UPDATE tombstone SET until_ns = max(until_ns, ?4), asked_ns = ?5,"
-                               " principal = ?6, finished_ns = NULL WHERE id = ?1 AND kind = ?2"
-                               " AND digest = ?3"
+                               " principal = ?6, recompute = ?7, finished_ns = NULL"
+                               " WHERE id = ?1 AND kind = ?2 AND digest = ?3"
                              : "INSERT INTO tombstone (id, kind, digest, until_ns, asked_ns,"
-                               " principal) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+                               " principal, recompute) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
   const std::int64_t id =
       known != 0 ? known : connection.integer("SELECT coalesce(max(id), 0) + 1 FROM tombstone");
   put.bind(1, id).bind(2, std::string_view(stone.kind)).bind_blob(3, stone.digest);
-  put.bind(4, stone.until_ns).bind(5, stone.asked_ns).bind_or_null(6, principal).run();
+  put.bind(4, stone.until_ns).bind(5, stone.asked_ns).bind_or_null(6, principal);
+  put.bind(7, std::int64_t{stone.recompute}).run();
   return id;
 }
 
@@ -49,7 +51,7 @@ Run::Run(retain::Job& job, const EraseOptions& options, std::int64_t now_ns)
       connection_(job.connection()),
       options_(options),
       now_ns_(now_ns),
-      ledger_(job.connection()) {}
+      ledger_(job.connection(), options.rollups) {}
 
 /// From here on text that comes is of another epoch, and what is known of the old one in any
 /// process is forgotten.
@@ -74,6 +76,7 @@ void Run::begin(const Subject& subject) {
     stone.digest = state::subject_digest(key_, stone.kind, name);
     stone.until_ns = until_ns;
     stone.asked_ns = now_ns_;
+    stone.recompute = options_.rollups == EraseRollups::recompute;
     state::append_tombstone(connection_.path(), stone);
     stones.push_back(std::move(stone));
   }
@@ -131,6 +134,8 @@ bool Run::erase_rows(const Subject& subject, EraseResult& result) {
   if (subject.kind == Kind::before) {
     const retain::Policies policies = all_before(connection_, subject, now_ns_);
     done = retain::delete_due_spans(job_, ledger_, policies, now_ns_) &&
+           (options_.rollups == EraseRollups::keep ||
+            MetricsPass(job_, ledger_, subject.until_ns).run()) &&
            retain::delete_due_moments(job_, ledger_, policies, now_ns_);
   } else {
     done = pass.run(find_rows(connection_, subject, before_));
@@ -212,6 +217,10 @@ EraseResult Run::erase(const Subject& subject) {
   for (const auto& [table, rows] : ledger_.total())
     result.rows_by_table[table] = static_cast<std::uint64_t>(rows);
   result.rows = static_cast<std::uint64_t>(ledger_.total_rows());
+  result.rollups = options_.rollups;
+  result.sums_changed = ledger_.changed_sums().changed();
+  result.sums_gone = ledger_.changed_sums().gone();
+  result.sums_partial = ledger_.changed_sums().partial();
   if (result.finished && result.held_rows == 0)
     job_.transaction([&] { forget_agreements(connection_, key_, subject); });
   clean(result);

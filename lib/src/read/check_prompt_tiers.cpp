@@ -70,7 +70,10 @@ Sums kept_totals(sql::Connection& connection) {
   sql::Statement rows(connection,
                       "SELECT id, completions, errors, first_at_ns, last_at_ns, timed, duration_ns,"
                       " min_ns, max_ns, cost_nano_usd, priced, unpriced, x'' FROM prompt");
-  while (rows.step()) (void)state::read_totals(rows, 1, sums[{0, rows.integer(0)}]);
+  while (rows.step()) {
+    PromptTotals& totals = sums[{0, rows.integer(0)}];
+    if (rows.integer(1) > 0) (void)state::read_totals(rows, 1, totals);  // else all were erased
+  }
   sql::Statement buckets(connection, "SELECT prompt_id, value_ns, count FROM prompt_bucket");
   while (buckets.step())
     sums[{0, buckets.integer(0)}].durations.emplace_back(buckets.integer(1), buckets.integer(2));

@@ -6,7 +6,7 @@
 
 namespace daybook::retain {
 
-Ledger::Ledger(sql::Connection& connection)
+Ledger::Ledger(sql::Connection& connection, EraseRollups rollups)
     : connection_(connection),
       names_(connection),
       state_table_(connection),
@@ -32,7 +32,10 @@ Ledger::Ledger(sql::Connection& connection)
                            " AND NOT EXISTS (SELECT 1 FROM error WHERE conversation_row = ?1)"
                            " AND NOT EXISTS (SELECT 1 FROM trace WHERE conversation_row = ?1)"),
       conversation_update_(connection,
-                           "UPDATE conversation SET pruned = pruned + ?2 WHERE id = ?1") {}
+                           "UPDATE conversation SET pruned = pruned + ?2 WHERE id = ?1") {
+  if (rollups == EraseRollups::recompute)
+    subtractions_ = std::make_unique<Subtractions>(connection, names_);
+}
 
 void Ledger::begin() {
   spans_.clear(), errors_.clear(), tools_.clear(), samples_.clear();
@@ -40,6 +43,7 @@ void Ledger::begin() {
   left_epochs_.clear(), counts_.clear();
   cut_ = 0;
   sizes_.discard();
+  if (subtractions_) subtractions_->discard();
   const std::int64_t epoch_before = state_.epoch;
   state_ = state_table_.read();
   if (state_.epoch != epoch_before) read_epochs();
@@ -65,16 +69,31 @@ std::int64_t Ledger::nameless_model() {
   return nameless_model_;
 }
 
-void Ledger::span(std::int64_t at_ns, const state::RollupGroupKey& key) {
-  ++spans_[{at_ns / state::kHourNs, names_.rollup_group(key)}];
+void Ledger::span(const DueSpan& span) {
+  const std::int64_t model = span.model_id != 0 ? span.model_id : nameless_model();
+  const std::int64_t group = names_.rollup_group(
+      {span.service_id, span.environment, span.kind, span.operation_id, model, span.status});
+  const std::int64_t tool =
+      span.has_tool ? names_.tool_group({span.service_id, span.server, span.tool}) : 0;
+  const std::int64_t hour = span.at_ns / state::kHourNs, pruned = subtractions_ ? 0 : 1;
+  if (span.trace_row != 0) traces_[span.trace_row] += pruned;
+  if (span.conversation_row != 0) conversations_[span.conversation_row] += pruned;
+  leave_epoch_of_span(span.id);
+  if (subtractions_) return subtractions_->span(span, group, tool);
+  ++spans_[{hour, group}];
+  if (tool != 0) ++tools_[{hour, tool}];
+  if (span.prompt_row != 0) ++prompts_[span.prompt_row];
 }
 
-void Ledger::error(std::int64_t at_ns, const state::ErrorGroupKey& key) {
-  ++errors_[{at_ns / state::kHourNs, names_.error_group(key)}];
+void Ledger::error(std::int64_t at_ns, const state::ErrorGroupKey& key, std::int64_t id) {
+  const std::int64_t group = names_.error_group(key);
+  if (subtractions_) return subtractions_->error({at_ns, group, id});
+  ++errors_[{at_ns / state::kHourNs, group}];
 }
 
-void Ledger::tool(std::int64_t at_ns, const state::ToolGroupKey& key) {
-  ++tools_[{at_ns / state::kHourNs, names_.tool_group(key)}];
+void Ledger::moment_of_trace(std::int64_t row) {
+  traces_[row] += 0;
+  if (subtractions_) subtractions_->moment_of_trace(row);
 }
 
 void Ledger::sample(std::int64_t at_ns, std::int64_t metric_id) {
@@ -154,7 +173,7 @@ void Ledger::settle_traces() {
       continue;
     }
     if (const auto conversation = trace_conversation_.bind(1, row).first_integer())
-      of_conversation(conversation, 0);
+      moment_of_conversation(conversation);
     trace_delete_.bind(1, row).run();
     gone += connection_.changes();
   }
@@ -179,6 +198,7 @@ void Ledger::write() {
   for (const auto& [row, calls] : prompts_) prompt_.bind(1, row).bind(2, calls).run();
   settle_traces();  // before conversations: what goes here may have been all of one
   settle_conversations();
+  if (subtractions_) subtractions_->write(state_, changed_sums_);
   for (const std::int64_t epoch : left_epochs_) epoch_.bind(1, epoch).run();
   sizes_.write();
 }

@@ -1,9 +1,9 @@
 // Ledger: what a transaction deletes, and what has to follow from it: rollups count it as pruned,
-// traces and conversations that are empty go, sizes fall, epochs are marked for the sweep of their
-// text.
+// or it is taken out of them (subtractions.hpp), traces and conversations that are empty go, sizes
+// fall, epochs are marked for the sweep of their text.
 //
 //   ledger.begin();                    // in the transaction
-//   ledger.span(at_ns, key); ledger.rows("span", 1); ledger.of_trace(row, 1); …
+//   ledger.span(span); ledger.rows("span", 1); …        // before the row goes
 //   ledger.write();                    // before COMMIT
 //   ledger.committed();                // its rows count in total() from here on
 //
@@ -12,11 +12,15 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "daybook/erase.hpp"
+#include "retain/due_spans.hpp"
+#include "retain/subtractions.hpp"
 #include "sql/connection.hpp"
 #include "state/dictionaries.hpp"
 #include "state/restored_text.hpp"
@@ -30,12 +34,11 @@ using Counts = std::map<std::string, std::int64_t>;  // rows by table
 
 class Ledger {
  public:
-  explicit Ledger(sql::Connection& connection);
+  explicit Ledger(sql::Connection& connection, EraseRollups rollups = EraseRollups::keep);
 
   void begin();
-  void span(std::int64_t at_ns, const state::RollupGroupKey& key);
-  void error(std::int64_t at_ns, const state::ErrorGroupKey& key);
-  void tool(std::int64_t at_ns, const state::ToolGroupKey& key);
+  void span(const DueSpan& span);
+  void error(std::int64_t at_ns, const state::ErrorGroupKey& key, std::int64_t id);
   void sample(std::int64_t at_ns, std::int64_t metric_id);
   /// `table`: a literal.
   void rows(const char* table, std::int64_t count, std::optional<std::int64_t> bytes = {},
@@ -44,9 +47,8 @@ class Ledger {
   void uncounted_rows(const char* table, std::int64_t count) {
     if (count > 0) counts_[table] += count;
   }
-  void of_trace(std::int64_t row, std::int64_t spans) { traces_[row] += spans; }
-  void of_conversation(std::int64_t row, std::int64_t spans) { conversations_[row] += spans; }
-  void of_prompt(std::int64_t row) { ++prompts_[row]; }
+  void moment_of_trace(std::int64_t row);
+  void moment_of_conversation(std::int64_t row) { conversations_[row] += 0; }
   void cut_text() { ++cut_; }  // of a row that stays
   /// Closes the open epoch: whoever takes text from it does so first, and all writers empty their
   /// windows.
@@ -63,6 +65,8 @@ class Ledger {
   const Counts& total() const noexcept { return total_; }
   std::int64_t total_rows() const noexcept;
   std::int64_t total_cut() const noexcept { return total_cut_; }
+  /// Of sums that rows were taken out of.
+  state::ChangedRows& changed_sums() noexcept { return changed_sums_; }
 
  private:
   using Key = std::pair<std::int64_t, std::int64_t>;  // hour, group
@@ -86,6 +90,8 @@ class Ledger {
   std::vector<Epoch> epochs_;
   std::vector<state::RestoredText> restored_;
   Deleted spans_, errors_, tools_, samples_;
+  std::unique_ptr<Subtractions> subtractions_;  // none: rows are counted as pruned
+  state::ChangedRows changed_sums_;
   std::map<std::int64_t, std::int64_t> traces_, conversations_, prompts_;
   std::set<std::int64_t> left_epochs_;
   Counts counts_, total_;

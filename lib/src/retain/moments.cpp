@@ -195,11 +195,12 @@ MomentDelete::MomentDelete(sql::Connection& connection, const MomentKind& kind, 
 void MomentDelete::run(const Moment& moment) {
   if (kind_.what == What::errors) {
     const std::int64_t model = moment.model_id != 0 ? moment.model_id : ledger_.nameless_model();
-    ledger_.error(moment.at_ns, {moment.service_id, model, moment.type, moment.fingerprint});
+    ledger_.error(moment.at_ns, {moment.service_id, model, moment.type, moment.fingerprint},
+                  moment.id);
   }
   if (moment.metric_id != 0) ledger_.sample(moment.at_ns, moment.metric_id);
-  if (moment.trace_row != 0) ledger_.of_trace(moment.trace_row, 0);
-  if (moment.conversation_row != 0) ledger_.of_conversation(moment.conversation_row, 0);
+  if (moment.trace_row != 0) ledger_.moment_of_trace(moment.trace_row);
+  if (moment.conversation_row != 0) ledger_.moment_of_conversation(moment.conversation_row);
   for (const std::int64_t content : moment.contents)
     if (content != 0) ledger_.leave_epoch_of_content(content);
   delete_.bind(1, moment.id).run();

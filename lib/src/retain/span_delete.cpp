@@ -17,17 +17,6 @@ SpanDelete::SpanDelete(sql::Connection& connection, Ledger& ledger, const Polici
   }
 }
 
-void SpanDelete::count(const DueSpan& span) {
-  const std::int64_t model = span.model_id != 0 ? span.model_id : ledger_.nameless_model();
-  ledger_.span(span.at_ns, {span.service_id, span.environment, span.kind, span.operation_id, model,
-                            span.status});
-  if (span.has_tool) ledger_.tool(span.at_ns, {span.service_id, span.server, span.tool});
-  if (span.trace_row != 0) ledger_.of_trace(span.trace_row, 1);
-  if (span.conversation_row != 0) ledger_.of_conversation(span.conversation_row, 1);
-  if (span.prompt_row != 0) ledger_.of_prompt(span.prompt_row);
-  ledger_.leave_epoch_of_span(span.id);
-}
-
 void SpanDelete::run(const DueSpan& span) {
   for (Companions& companions : companions_) {
     const MomentKind& kind = companions.rows.kind();
@@ -39,7 +28,7 @@ void SpanDelete::run(const DueSpan& span) {
       parts ? companions.erase.part(moment.id) : companions.erase.run(moment);
     }
   }
-  count(span);
+  ledger_.span(span);
   span_.bind(1, span.id).run();  // its detail rows go with it: foreign keys
   ledger_.rows("span", 1);
   if (span.has_completion) ledger_.rows("completion", 1);

@@ -27,7 +27,6 @@ class SpanDelete {
     MomentRows rows;
     MomentDelete erase;
   };
-  void count(const DueSpan& span);
 
   Ledger& ledger_;
   const Policies& policies_;

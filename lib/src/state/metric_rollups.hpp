@@ -59,6 +59,15 @@ class MetricRollups {
   void write();
   void discard() noexcept;  // after a rollback
 
+  // After samples were erased, the earliest first, and at once (metric_renewal.cpp):
+  /// The sums of an hour by the samples that are left of it. False: none is, and its row is gone.
+  bool renew_hour(sql::Connection& db, const MetricSeries& series, std::int64_t hour);
+  /// Whether all time is the sum of the hours that are there, so that it can be renewed.
+  static bool has_all_hours(sql::Connection& db, std::int64_t metric_id);
+  /// All time by the hours that are left: how many samples of theirs retention deleted. Nothing:
+  /// there is no hour, and its row is gone.
+  std::optional<std::int64_t> renew_all(sql::Connection& db, std::int64_t metric_id);
+
  private:
   struct Sums {
     std::int64_t samples = 0;

@@ -40,6 +40,20 @@ void PromptTotals::add(const PromptTotals& other) {
   durations.insert(durations.end(), other.durations.begin(), other.durations.end());
 }
 
+void PromptTotals::take(const PromptTotals& other) {
+  constexpr std::int64_t PromptTotals::*kSums[] = {
+      &PromptTotals::completions, &PromptTotals::errors, &PromptTotals::timed,
+      &PromptTotals::duration_ns, &PromptTotals::input,  &PromptTotals::output,
+      &PromptTotals::nano_usd,    &PromptTotals::priced, &PromptTotals::unpriced};
+  for (const auto sum : kSums) this->*sum = saturating_less(this->*sum, other.*sum);
+  auto gone = other.durations.begin();
+  for (auto& [value_ns, count] : durations) {
+    while (gone != other.durations.end() && gone->first < value_ns) ++gone;
+    if (gone != other.durations.end() && gone->first == value_ns) count -= gone->second;
+  }
+  std::erase_if(durations, [](const auto& bucket) { return bucket.second <= 0; });
+}
+
 void PromptTotals::settle() {
   std::sort(durations.begin(), durations.end());
   auto last = durations.begin();

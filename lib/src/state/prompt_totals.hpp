@@ -25,6 +25,8 @@ struct PromptTotals {
   base::Histogram durations;  // as they came: several to a value
   void add(const RollupSpan& span, bool is_error);
   void add(const PromptTotals& other);
+  /// All but first, last and the extremes; both are settled.
+  void take(const PromptTotals& other);
   /// Brings the histogram in order, a value once.
   void settle();
 };

@@ -30,7 +30,8 @@ Prompts::Prompts(sql::Connection& db, std::int64_t most)
               " output_tokens, cost_nano_usd, priced, unpriced)"
               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING id"),
       add_(db,
-           "UPDATE prompt SET message_id = ?2, tools_id = ?3, first_at_ns = min(first_at_ns, ?4),"
+           "UPDATE prompt SET message_id = ?2, tools_id = ?3,"
+           " first_at_ns = CASE completions WHEN 0 THEN ?4 ELSE min(first_at_ns, ?4) END,"
            " last_at_ns = max(last_at_ns, ?5), completions = completions + ?6,"
            " errors = errors + ?7, timed = timed + ?8, priced = priced + ?9,"
            " unpriced = unpriced + ?10" +

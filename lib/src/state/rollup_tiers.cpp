@@ -45,32 +45,8 @@ const Columns kToolColumns = {"count",  "errors", "timed",     "sum_ns",
                               "min_ns", "max_ns", "last_at_ns"};
 const Columns kToolBucketColumns = {"value_ns", "count"};
 
-const Columns& columns_of(RollupKind kind) {
-  switch (kind) {
-    case RollupKind::counter:
-      return kCounterColumns;
-    case RollupKind::bucket:
-      return kBucketColumns;
-    case RollupKind::error:
-      return kErrorColumns;
-    case RollupKind::tool:
-      return kToolColumns;
-    case RollupKind::tool_bucket:
-      break;
-  }
-  return kToolBucketColumns;
-}
-
 bool is_bucket(RollupKind kind) {
   return kind == RollupKind::bucket || kind == RollupKind::tool_bucket;
-}
-
-std::string table_of(Tier tier, RollupKind kind) {
-  std::string name = "rollup_";
-  if (kind == RollupKind::error) name += "error_";
-  if (kind == RollupKind::tool || kind == RollupKind::tool_bucket) name += "tool_";
-  name += tier_name(tier);
-  return is_bucket(kind) ? name + "_bucket" : name;
 }
 
 std::string key_of(Tier tier, RollupKind kind) {
@@ -113,7 +89,7 @@ std::string update_of(RollupKind kind) {
 
 /// "INSERT INTO <table> (<period>, group_id, <columns>)"
 std::string insert_into(Tier tier, RollupKind kind, const Columns& columns) {
-  std::string sql = "INSERT INTO " + table_of(tier, kind) + " (";
+  std::string sql = "INSERT INTO " + rollup_table(tier, kind) + " (";
   if (tier != Tier::all) sql += std::string(tier_name(tier)) + ", ";
   sql += "group_id";
   for (const std::string& column : columns) sql += ", " + column;
@@ -125,6 +101,30 @@ std::string on_conflict(Tier tier, RollupKind kind) {
 }
 
 }  // namespace
+
+const Columns& rollup_columns(RollupKind kind) {
+  switch (kind) {
+    case RollupKind::counter:
+      return kCounterColumns;
+    case RollupKind::bucket:
+      return kBucketColumns;
+    case RollupKind::error:
+      return kErrorColumns;
+    case RollupKind::tool:
+      return kToolColumns;
+    case RollupKind::tool_bucket:
+      break;
+  }
+  return kToolBucketColumns;
+}
+
+std::string rollup_table(Tier tier, RollupKind kind) {
+  std::string name = "rollup_";
+  if (kind == RollupKind::error) name += "error_";
+  if (kind == RollupKind::tool || kind == RollupKind::tool_bucket) name += "tool_";
+  name += tier_name(tier);
+  return is_bucket(kind) ? name + "_bucket" : name;
+}
 
 std::int64_t period_of(Tier tier, std::int64_t hour) noexcept {
   const std::int64_t day = (hour - (hour < 0 ? kHoursPerDay - 1 : 0)) / kHoursPerDay;
@@ -157,7 +157,7 @@ const char* tier_name(Tier tier) noexcept {
 }
 
 std::string add_row_sql(Tier tier, RollupKind kind) {
-  const Columns& columns = columns_of(kind);
+  const Columns& columns = rollup_columns(kind);
   std::string sql = insert_into(tier, kind, columns);
   sql += tier == Tier::all ? " VALUES (?2" : " VALUES (?1, ?2";
   for (std::size_t i = 0; i < columns.size(); ++i) sql += ", ?" + std::to_string(i + 3);
@@ -165,12 +165,13 @@ std::string add_row_sql(Tier tier, RollupKind kind) {
 }
 
 std::string fold_hour_sql(Tier tier, RollupKind kind) {
-  Columns columns = columns_of(kind);
+  Columns columns = rollup_columns(kind);
   if (!is_bucket(kind)) columns.push_back("pruned");
   std::string sql = insert_into(tier, kind, columns);
   sql += tier == Tier::all ? " SELECT group_id" : " SELECT ?1, group_id";
   for (const std::string& column : columns) sql += ", " + column;
-  return sql + " FROM " + table_of(Tier::hour, kind) + " WHERE hour = ?2" + on_conflict(tier, kind);
+  return sql + " FROM " + rollup_table(Tier::hour, kind) + " WHERE hour = ?2" +
+         on_conflict(tier, kind);
 }
 
 }  // namespace daybook::state

@@ -14,6 +14,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace daybook::state {
 
@@ -28,6 +29,10 @@ std::int64_t first_hour_of(Tier tier, std::int64_t period) noexcept;
 const char* tier_name(Tier tier) noexcept;  // "hour": tables rollup_hour, rollup_hour_bucket …
 
 enum class RollupKind { counter, bucket, error, tool, tool_bucket };
+
+std::string rollup_table(Tier tier, RollupKind kind);  // "rollup_tool_day_bucket"
+/// What its rows hold behind the period and the group, but `pruned`.
+const std::vector<std::string>& rollup_columns(RollupKind kind);
 
 /// Adds one row: ?1 is the period, ?2 the group, then the columns in the order of the table.
 std::string add_row_sql(Tier tier, RollupKind kind);

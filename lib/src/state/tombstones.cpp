@@ -19,7 +19,7 @@ namespace daybook::state {
 namespace {
 
 constexpr std::size_t kDigestBytes = 16;
-constexpr std::string_view kMark = "daybook-erased";
+constexpr std::string_view kMark = "daybook-erased", kRecompute = "recompute";
 
 std::string damage_of(const std::string& path, int line) {
   return path + ':' + std::to_string(line) +
@@ -31,12 +31,14 @@ bool is_kind(const std::string& word) {
   return word == "user" || word == "session" || word == "trace" || word == "before";
 }
 
-/// daybook-erased KIND DIGEST UNTIL ASKED
+/// daybook-erased KIND DIGEST UNTIL ASKED [recompute]
 bool read_line(const std::string& line, Tombstone& stone) {
   std::istringstream words(line);
   std::string mark, hex, more;
   if (!(words >> mark >> stone.kind >> hex >> stone.until_ns >> stone.asked_ns)) return false;
   stone.digest.resize(kDigestBytes);
+  stone.recompute = static_cast<bool>(words >> more);
+  if (stone.recompute && more != kRecompute) return false;
   return mark == kMark && is_kind(stone.kind) && !(words >> more) &&
          crypto::from_hex(hex, stone.digest.data(), kDigestBytes);
 }
@@ -67,11 +69,11 @@ void read_table(sql::Connection& connection, std::vector<Tombstone>& all) {
   sql::Statement select(connection,
                         "SELECT kind, digest, until_ns, asked_ns, id, finished_ns IS NOT NULL,"
                         " coalesce(instr(certificate, '\"result\":\"held\"'), 0) > 0"
-                        " FROM tombstone ORDER BY id");
+                        ", recompute FROM tombstone ORDER BY id");
   while (select.step())
     all.push_back({std::string(select.text(0)), std::string(select.text(1)), select.integer(2),
-                   select.integer(3), select.integer(4), select.integer(5) != 0,
-                   select.integer(6) != 0});
+                   select.integer(3), select.integer(7) != 0, select.integer(4),
+                   select.integer(5) != 0, select.integer(6) != 0});
 }
 
 /// A last line without its end was cut by a crash: nothing was done by it.
@@ -126,8 +128,9 @@ void append_tombstone(const std::string& store, const Tombstone& tombstone) {
   const bool whole = cut_torn_line(file);
   line.append(kMark).append(" ").append(tombstone.kind).append(" ");
   line += crypto::to_hex(tombstone.digest.data(), tombstone.digest.size());
-  line +=
-      ' ' + std::to_string(tombstone.until_ns) + ' ' + std::to_string(tombstone.asked_ns) + '\n';
+  line += ' ' + std::to_string(tombstone.until_ns) + ' ' + std::to_string(tombstone.asked_ns);
+  if (tombstone.recompute) line.append(" ").append(kRecompute);
+  line += '\n';
   const bool written =
       whole && ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
       ::fsync(file) == 0;

@@ -25,9 +25,10 @@ struct Tombstone {
   std::string digest;         // 16 bytes
   std::int64_t until_ns = 0;  // of its rows those that began before
   std::int64_t asked_ns = 0;
-  std::int64_t id = 0;    // in the table; 0: it stands in the file alone
-  bool finished = false;  // as the table says, and
-  bool held = false;      // that a hold kept some of it
+  bool recompute = false;  // the sums were recomputed, not kept
+  std::int64_t id = 0;     // in the table; 0: it stands in the file alone
+  bool finished = false;   // as the table says, and
+  bool held = false;       // that a hold kept some of it
 };
 
 /// Whose a record is; empty: nobody's.

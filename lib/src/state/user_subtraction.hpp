@@ -1,0 +1,37 @@
+// UserSubtraction: takes calls that are deleted out of their users' days and out of all time.
+//
+//   users.add({at_ns, user_id, service_id, model_id}, span, is_error);
+//   users.write(changed);                         // before COMMIT
+//
+// A call of a user who has no rows of the day was counted to `(other)`. The model is the first by
+// its name, as state::UserRollups counts it. One connection, one thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <utility>
+
+#include "sql/connection.hpp"
+#include "state/changed_rows.hpp"
+#include "state/user_day_rows.hpp"
+#include "state/user_rollups.hpp"
+
+namespace daybook::state {
+
+class UserSubtraction {
+ public:
+  explicit UserSubtraction(sql::Connection& db) : db_(db), rows_(db) {}
+  void add(const UserCall& call, const RollupSpan& span, bool is_error);
+  void write(ChangedRows& changed);
+  void discard() noexcept { gone_.clear(); }
+
+ private:
+  void take(std::int64_t day_us, std::int64_t user_id, const UserDayRows::Day& gone,
+            ChangedRows& changed);
+
+  sql::Connection& db_;
+  std::map<std::pair<std::int64_t, std::int64_t>, UserDayRows::Day> gone_;  // by day and user
+  UserDayRows rows_;
+};
+
+}  // namespace daybook::state
