@@ -5,6 +5,7 @@
 #include "daybook/backup.hpp"
 #include "erase/sums_store.hpp"
 #include "faults/killed_job.hpp"
+#include "retain/beside_writers.hpp"
 #include "state/tombstones.hpp"
 #include "support/catch.hpp"
 
@@ -79,6 +80,25 @@ TEST_CASE("An erasure that recomputes sums may be killed at any moment, and goes
     }
     WARN("erasure with sums, " << kills.text());
   }
+}
+
+TEST_CASE("Sums that are recomputed beside writers in four processes agree with the rows",
+          "[erase]") {
+  constexpr int kCalls = 200;
+  const testing::TempFolder folder;
+  const std::string path = folder / "store.db";
+  create_store(path);
+  const Time now = std::chrono::system_clock::now();
+  const std::vector<History> writers = {{7, 0, now}, {7, 1, now}, {7, 2, now}, {7, 3, now}};
+  const EraseRequest request = EraseStore::user("user 3");
+  beside_writers(path, writers, kCalls, {[&] { recompute(path, request); }});
+  CHECK(recompute(path, request).finished);
+  CHECK(wrong(path) == "");
+  const auto calls = [&](const std::string& view) {
+    return ToldSums(path).rows("SELECT sum(count) FROM " + view);
+  };
+  CHECK(calls("report_latency") == ToldSums(path).rows("SELECT count(*) FROM spans"));
+  CHECK(calls("report_users WHERE user_id = 'user 3'") == "\n");
 }
 
 TEST_CASE("What a restore brought back is erased as was chosen", "[erase]") {

@@ -98,7 +98,8 @@ class RandomHistory {
   Completion call(Told& told, double after) {
     std::vector<Message> messages;
     if (below(2) == 0) messages.push_back({"system", "You are " + std::to_string(below(3)), {}});
-    messages.push_back({"user", "question " + std::to_string(random_()), {}});
+    for (int turns = 1 + std::min(below(5), below(5)); turns > 0; --turns)
+      messages.push_back({"user", "question " + std::to_string(random_()), {}});
     Completion call = chat(messages, "answer");
     set(call, told, after);
     const char* const models[] = {"gpt", "claude", "mini"};

@@ -114,8 +114,8 @@ struct ToldSums {
            sorted(
                rows("SELECT CASE given WHEN 1 THEN name END, first_at_ns, last_at_ns, completions,"
                     " tool_executions, errors,"
-                    " input_tokens, output_tokens, cost_nano_usd, unpriced, duration_ns, pruned"
-                    " FROM conversation")) +
+                    " input_tokens, output_tokens, cost_nano_usd, unpriced, duration_ns, turns,"
+                    " pruned FROM conversation")) +
            "traces\n" +
            sorted(rows("SELECT trace_hex, first_at_ns, last_at_ns, spans, completions,"
                        " tool_executions, errors, input_tokens, output_tokens, cost_nano_usd,"

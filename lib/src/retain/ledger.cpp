@@ -198,7 +198,7 @@ void Ledger::write() {
   for (const auto& [row, calls] : prompts_) prompt_.bind(1, row).bind(2, calls).run();
   settle_traces();  // before conversations: what goes here may have been all of one
   settle_conversations();
-  if (subtractions_) subtractions_->write(state_, changed_sums_);
+  if (subtractions_) subtractions_->write(state_, changed_sums_, sizes_);
   for (const std::int64_t epoch : left_epochs_) epoch_.bind(1, epoch).run();
   sizes_.write();
 }

@@ -50,8 +50,9 @@ void Subtractions::span(const DueSpan& span, std::int64_t group_id, std::int64_t
                         is_error});
 }
 
-void Subtractions::write(const state::StoreState& state, state::ChangedRows& changed) {
-  rollups_.write(state, changed);
+void Subtractions::write(const state::StoreState& state, state::ChangedRows& changed,
+                         state::TableSizes& sizes) {
+  rollups_.write(state, changed, sizes);
   users_.write(changed);
   prompts_.write(state, changed);
   totals_.write(changed);

@@ -2,7 +2,7 @@
 // deletes it: rollups of every tier, users' days, prompts, totals of conversations and traces.
 //
 //   subtractions.span(due, group_id, tool_group_id);     // before the row goes
-//   subtractions.write(state, changed);                  // once it is gone, before COMMIT
+//   subtractions.write(state, changed, sizes);                  // once it is gone, before COMMIT
 //
 // What an erasure does that recomputes rollups; retention counts rows as pruned instead. One
 // thread.
@@ -27,7 +27,7 @@ class Subtractions {
   void span(const DueSpan& span, std::int64_t group_id, std::int64_t tool_group_id);
   void error(const state::RollupError& error) { rollups_.add(error); }
   void moment_of_trace(std::int64_t row) { totals_.moment(row); }
-  void write(const state::StoreState& state, state::ChangedRows& changed);
+  void write(const state::StoreState& state, state::ChangedRows& changed, state::TableSizes& sizes);
   void discard() noexcept;
 
  private:

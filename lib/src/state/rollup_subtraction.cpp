@@ -138,7 +138,7 @@ void RollupSubtraction::remove_buckets(Tier tier, const Key& key, const ToolCoun
 
 template <class Counter>
 void RollupSubtraction::take(Tier tier, RollupKind kind, const std::map<Key, Counter>& gone,
-                             ChangedRows& changed) {
+                             ChangedRows& changed, TableSizes& sizes) {
   const std::string table = rollup_table(tier, kind);
   for (const auto& [key, counter] : gone) {
     RollupRows<Counter>& into = rows_of(tier, counter);
@@ -150,6 +150,10 @@ void RollupSubtraction::take(Tier tier, RollupKind kind, const std::map<Key, Cou
       into.remove(key);
       remove_buckets(tier, key, counter);
       changed.gone(table, {key.first, key.second});
+      // As the fold counted them.
+      if (kind == RollupKind::counter && tier == Tier::day) sizes.add("rollup_day", -1);
+      if (kind == RollupKind::counter && tier == Tier::hour && key.first < state_.folded_hour)
+        sizes.add("rollup_hour", -1);
     } else {
       into.update(key, row->counter);
       changed.changed(table, {key.first, key.second}, row->pruned > 0);
@@ -157,14 +161,14 @@ void RollupSubtraction::take(Tier tier, RollupKind kind, const std::map<Key, Cou
   }
 }
 
-void RollupSubtraction::write(const StoreState& state, ChangedRows& changed) {
+void RollupSubtraction::write(const StoreState& state, ChangedRows& changed, TableSizes& sizes) {
   state_ = state;
   for (const Tier tier : {Tier::hour, Tier::day, Tier::month, Tier::all}) {
     const RollupSums gone = tier == Tier::hour ? gone_.in(tier, state.kept_hour, INT64_MAX)
                                                : gone_.in(tier, INT64_MIN, state.folded_hour);
-    take(tier, RollupKind::counter, gone.spans, changed);
-    take(tier, RollupKind::error, gone.errors, changed);
-    take(tier, RollupKind::tool, gone.tools, changed);
+    take(tier, RollupKind::counter, gone.spans, changed, sizes);
+    take(tier, RollupKind::error, gone.errors, changed, sizes);
+    take(tier, RollupKind::tool, gone.tools, changed, sizes);
   }
   copies_.forget(gone_.spans, state.folded_hour);
   gone_.clear();

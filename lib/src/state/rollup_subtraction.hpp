@@ -2,7 +2,7 @@
 // gathered over a transaction.
 //
 //   subtraction.add(span);                 // RollupSpan, RollupError, RollupTool: per row that
-//   goes subtraction.write(state, changed);     // once the rows are gone, before COMMIT
+//   goes subtraction.write(state, changed, sizes);     // once the rows are gone, before COMMIT
 //
 // Counts, sums and histograms are exact; a row that counts nothing goes with its histogram. Where
 // the shortest, longest, first or last goes, the next one is found: in the tier below where that
@@ -20,6 +20,7 @@
 #include "state/raw_rows.hpp"
 #include "state/rollup_rows.hpp"
 #include "state/store_state.hpp"
+#include "state/table_sizes.hpp"
 
 namespace daybook::state {
 
@@ -31,7 +32,7 @@ class RollupSubtraction {
   void add(const Record& record) {
     gone_.add(record);
   }
-  void write(const StoreState& state, ChangedRows& changed);
+  void write(const StoreState& state, ChangedRows& changed, TableSizes& sizes);
   void discard() noexcept { gone_.clear(); }
 
  private:
@@ -57,7 +58,8 @@ class RollupSubtraction {
   RollupRows<ToolCounter>& rows_of(Tier tier, const ToolCounter&) { return rows(tier).tools; }
 
   template <class Counter>
-  void take(Tier tier, RollupKind kind, const std::map<Key, Counter>& gone, ChangedRows& changed);
+  void take(Tier tier, RollupKind kind, const std::map<Key, Counter>& gone, ChangedRows& changed,
+            TableSizes& sizes);
   void take_one(const Place& place, SpanCounter& left, const SpanCounter& gone);
   void take_one(const Place& place, ErrorCounter& left, const ErrorCounter& gone);
   void take_one(const Place& place, ToolCounter& left, const ToolCounter& gone);

@@ -1,5 +1,9 @@
 #include "state/totals_subtraction.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 namespace daybook::state {
 namespace {
 
@@ -57,7 +61,14 @@ std::string trace_sql() {
 }  // namespace
 
 TotalsSubtraction::TotalsSubtraction(sql::Connection& db)
-    : db_(db), conversation_(db, conversation_sql()), trace_(db, trace_sql()) {}
+    : conversation_(db, conversation_sql()),
+      trace_(db, trace_sql()),
+      requests_(db,
+                "SELECT completion.request_message_id, completion.content_state IN (3, 4)"
+                " FROM span JOIN completion ON completion.id = span.id"
+                " WHERE span.conversation_row = ?1"),
+      message_(db, "SELECT parent_id, role_code = 2 FROM message WHERE id = ?1"),
+      turns_(db, "UPDATE conversation SET turns = ?2 WHERE id = ?1 AND pruned = 0") {}
 
 void TotalsSubtraction::Sums::add(const RollupSpan& span, const Whose& whose) {
   ++spans;
@@ -88,7 +99,41 @@ void TotalsSubtraction::write(sql::Statement& update, const std::map<std::int64_
   }
 }
 
+/// User messages on the way to it; each message is read once.
+std::int64_t TotalsSubtraction::turns_upto(std::int64_t message_id) {
+  std::vector<std::pair<std::int64_t, bool>> way;  // up to one that is known
+  std::int64_t turns = 0;
+  for (std::int64_t id = message_id; id != 0;) {
+    if (const auto known = turns_of_.find(id); known != turns_of_.end()) {
+      turns = known->second;
+      break;
+    }
+    if (!message_.bind(1, id).step()) break;
+    way.emplace_back(id, message_.integer(1) != 0);
+    const std::int64_t parent = message_.integer(0);
+    message_.reset();
+    id = parent < id ? parent : 0;
+  }
+  for (auto at = way.rbegin(); at != way.rend(); ++at)
+    turns_of_[at->first] = turns += at->second ? 1 : 0;
+  return turns;
+}
+
+void TotalsSubtraction::count_turns(std::int64_t conversation_row) {
+  turns_of_.clear();
+  std::int64_t most = 0;
+  bool is_known = true;
+  requests_.bind(1, conversation_row);
+  while (requests_.step()) {
+    is_known = is_known && requests_.integer(1) == 0;
+    most = std::max(most, turns_upto(requests_.integer(0)));
+  }
+  if (is_known) turns_.bind(1, conversation_row).bind(2, most).run();
+}
+
 void TotalsSubtraction::write(ChangedRows& changed) {
+  for (const auto& [row, less] : conversations_)
+    if (less.completions > 0) count_turns(row);
   write(conversation_, conversations_, "conversation", changed);
   write(trace_, traces_, "trace", changed);
   discard();

@@ -5,8 +5,8 @@
 //   totals.moment(trace_row);                // an error, event or sample of a trace goes, too
 //   totals.write(changed);                   // once the rows are gone, before COMMIT
 //
-// First and last are those of the rows that remain, where none was deleted before; else they stay,
-// as do a conversation's turns. One connection, one thread.
+// First, last and a conversation's turns are those of the rows that remain, where none was deleted
+// before; else they stay, as do turns where text was cut. One connection, one thread.
 #pragma once
 
 #include <cstdint>
@@ -39,12 +39,14 @@ class TotalsSubtraction {
     std::int64_t duration_ns = 0;  // of completions
     void add(const RollupSpan& span, const Whose& whose);
   };
+  void count_turns(std::int64_t conversation_row);
+  std::int64_t turns_upto(std::int64_t message_id);
   void write(sql::Statement& update, const std::map<std::int64_t, Sums>& gone,
              const std::string& table, ChangedRows& changed);
 
-  sql::Connection& db_;
   std::map<std::int64_t, Sums> conversations_, traces_;
-  sql::Statement conversation_, trace_;
+  sql::Statement conversation_, trace_, requests_, message_, turns_;
+  std::map<std::int64_t, std::int64_t> turns_of_;  // by message, of one conversation
 };
 
 }  // namespace daybook::state
