@@ -60,7 +60,7 @@ TEST_CASE("erase says where nothing has the name, before and after", "[e2e]") {
 
 TEST_CASE("erase --rollups recompute takes a user out of reports, keep does not", "[e2e]") {
   const auto calls = [](const TwoPeople& store) {
-    return store.run({"query", "SELECT sum(count) AS calls FROM report_latency"})[0]["calls"];
+    return store.run({"query", "SELECT sum(count) AS calls FROM report_traffic"})[0]["calls"];
   };
   const TwoPeople kept, recomputed;
   const json keep = kept.run({"erase", "--user", "alice", "--rollups", "keep"});

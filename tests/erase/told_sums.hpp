@@ -124,10 +124,20 @@ struct ToldSums {
   std::string reports() const {
     std::string all;
     for (const char* view :
-         {"report_latency", "report_latency_hourly", "report_tokens", "report_tokens_hourly",
-          "report_models", "report_models_hourly", "report_tools", "report_tools_hourly",
-          "report_errors", "report_traffic", "report_users", "latency_buckets", "latency_sums"})
+         {"report_latency", "report_tokens", "report_tokens_hourly", "report_models",
+          "report_models_hourly", "report_tools", "report_tools_hourly", "report_errors",
+          "report_traffic", "report_users", "latency_buckets", "latency_sums"})
       all += std::string(view) + '\n' + sorted(rows(std::string("SELECT * FROM ") + view));
+    // Of hours that have no histogram any more percentiles are not known once a row went.
+    const std::string known =
+        " CASE WHEN hour_us >= (SELECT kept_bucket_hour FROM store_state) * 3600000000 THEN ";
+    std::string percentiles;
+    for (const std::string column : {"p50_ms", "p95_ms", "p99_ms", "ttft_p50_ms", "ttft_p95_ms"})
+      percentiles += "," + known + column + " END";
+    all += "report_latency_hourly\n" +
+           sorted(rows("SELECT hour, service, operation, provider, model, count, errors, min_ms,"
+                       " avg_ms, max_ms" +
+                       percentiles + " FROM report_latency_hourly"));
     return all + "report_errors_hourly\n" +
            sorted(rows("SELECT hour, service, model, error_type, fingerprint, count, first_at,"
                        " last_at FROM report_errors_hourly"));
