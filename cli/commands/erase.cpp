@@ -155,7 +155,7 @@ void add_erase(CLI::App& app, Context& context) {
       ->type_name("WHEN");
   command
       ->add_option("--rollups", given->rollups,
-                   "sums: keep them (the default), or take out of them what goes")
+                   "keep sums as they are (the default), or recompute them without what goes")
       ->type_name("NAME")
       ->check(one_of({"keep", "recompute"}));
   command->add_flag("--reapply", given->reapply,
