@@ -250,6 +250,9 @@ TEST_CASE("report threats: denials, enumeration and bursts of reads", "[e2e][aud
   flood.rows = 999;
   store.append(flood);
   CHECK(store.report("threats", "principal", "dave")[0]["count"] == 1000);
+  store.denied("erin", "read table errors");
+  CHECK(store.report("threats", "principal", "erin")[0]["what"] == "read table errors");
+  CHECK(store.report("threats", "principal", "dave")[0]["what"] == "write score");
   const Answer sql = store.run({"report", "threats", "--sql"});
   CHECK(store.run({"query", "-", "--format", "json"}, sql.out).json() ==
         store.run({"report", "threats", "--format", "json"}).json());
