@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "cli/cap_taken.hpp"
 #include "cli/follow.hpp"
 #include "cli/text.hpp"
 #include "daybook/upkeep.hpp"
@@ -11,10 +12,12 @@ namespace daybook::cli {
 namespace {
 
 constexpr std::size_t kQueueRecords = 65536;
-constexpr std::size_t kQueueBytes = 24u << 20;  // more would not be faster, only larger
-constexpr std::uint64_t kLookRecords = 64;      // between two looks at the queue and the clock
-constexpr std::uint64_t kLookBytes = 1u << 20;  // the same, in bytes of input
-constexpr std::chrono::seconds kPatience{60};   // with a store that commits nothing
+constexpr std::size_t kQueueBytes = 24u << 20;   // more would not be faster, only larger
+constexpr std::uint64_t kLookRecords = 64;       // between two looks at the queue and the clock
+constexpr std::uint64_t kLookBytes = 1u << 20;   // the same, in bytes of input
+constexpr std::chrono::seconds kPatience{60};    // with a store that commits nothing,
+constexpr std::chrono::minutes kCapPatience{5};  // or waits for retention to make room;
+constexpr std::chrono::hours kNoEnd{24 * 365 * 100};  // where waiting loses nothing
 
 /// Failures of the store that waiting here does not heal.
 bool is_final(Error::Code code) {
@@ -29,16 +32,21 @@ bool is_final(Error::Code code) {
   }
 }
 
+/// The store's cap, or a warning: SQLite has not refused anything.
+bool is_told_full(const Error& error) {
+  return error.code == Error::Code::full && error.sqlite_code == 0;
+}
+
 /// Is over when nothing was committed for a while.
 class Patience {
  public:
-  bool is_over(std::uint64_t committed) {
+  bool is_over(std::uint64_t committed, std::chrono::seconds most) {
     const auto now = std::chrono::steady_clock::now();
     if (committed != committed_) {
       committed_ = committed;
       since_ = now;
     }
-    return now - since_ > kPatience;
+    return now - since_ > most;
   }
 
  private:
@@ -98,12 +106,28 @@ void Ingest::open_store() {
   options.queue_records = kQueueRecords;
   options.queue_bytes = kQueueBytes;
   options.redact = options_.redact;
-  options.on_error = [this](const Error& error) {
-    if (error.code != Error::Code::busy) store_failed(error);  // the writer goes on trying
-  };
+  options.on_error = [this](const Error& error) { on_error(error); };
   store_.emplace(Store::open(context_.store_path(), std::move(options)));
   logger_ = store_->logger();
   if (options_.resume) kept_.emplace(context_.store_path());
+}
+
+void Ingest::on_error(const Error& error) {
+  const bool is_full = is_told_full(error);
+  if (!is_full && error.code != Error::Code::busy) return store_failed(error);
+  const std::lock_guard lock(failure_mutex_);  // the writer goes on trying
+  waits_for_ = error;
+  if (!is_full || full_) return;
+  full_ = error;
+  is_full_ = true;
+}
+
+void Ingest::tell_full() {
+  if (!is_full_.exchange(false)) return;
+  progress_.clear();
+  const std::lock_guard lock(failure_mutex_);
+  result_.told_full = true;
+  context_.warn(line_of(*full_));
 }
 
 void Ingest::store_failed(const Error& error) {
@@ -114,6 +138,7 @@ void Ingest::store_failed(const Error& error) {
 }
 
 bool Ingest::may_go_on() {
+  tell_full();
   result_.stopped = signals_.stopped();
   const bool is_taken = result_.following && result_.busy_sources > 0;
   return !result_.stopped && !failed_ && !result_.too_many_rejects && !is_taken;
@@ -231,10 +256,11 @@ void Ingest::read_items(Input& input, SourceResult& source) {
 /// Waits here rather than in submit(), where a failure of the store would not end the wait.
 void Ingest::wait_for_room() {
   Patience patience;
-  while (!failed_) {
+  while (!failed_ && !(result_.following && signals_.stopped())) {
+    tell_full();
     const Stats stats = store_->stats();
     if (stats.queued < kQueueRecords / 2 && stats.queued_bytes < kQueueBytes / 2) return;
-    if (patience.is_over(stats.committed)) return give_up();
+    if (patience.is_over(stats.committed, this->patience())) return give_up();
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 }
@@ -243,7 +269,20 @@ void Ingest::wait(std::chrono::milliseconds time) {
   signals_.wait(time);
 }
 
+/// Files that are followed keep what waits, and a run that was started again would wait, too.
+std::chrono::seconds Ingest::patience() {
+  const std::lock_guard lock(failure_mutex_);
+  if (!waits_for_ || !is_told_full(*waits_for_) || signals_.stopped()) return kPatience;
+  return result_.following ? kNoEnd : kCapPatience;
+}
+
 void Ingest::give_up() {
+  std::optional<Error> why;
+  {
+    const std::lock_guard lock(failure_mutex_);
+    if (waits_for_ && is_told_full(*waits_for_)) why = waits_for_;
+  }
+  if (why) return store_failed(*why);
   store_failed(Error(Error::Code::busy, context_.store_path() + ": another process holds the store",
                      "try again when it is done"));
 }
@@ -256,9 +295,15 @@ void Ingest::commit() {
       return store_->flush(std::chrono::seconds(1));
     } catch (const Error& e) {
       if (e.code != Error::Code::timeout) return store_failed(e);
-      if (patience.is_over(store_->stats().committed)) return give_up();
+      if (patience.is_over(store_->stats().committed, this->patience())) return give_up();
     }
   }
+}
+
+/// Whoever may write need not be one who may read.
+void Ingest::count_cap_rows() try {
+  if (result_.told_full) result_.cap_rows = cap_taken(context_.reader(), began_).rows;
+} catch (const Error&) {
 }
 
 IngestResult Ingest::finish() {
@@ -271,9 +316,11 @@ IngestResult Ingest::finish() {
       store_failed(e);
     }
     result_.stats = store_->stats();
+    tell_full();
   }
   progress_.clear();
   rejects_.end();
+  count_cap_rows();
   const std::lock_guard lock(failure_mutex_);
   result_.failure = failure_;
   const auto elapsed = std::chrono::steady_clock::now() - context_.started;

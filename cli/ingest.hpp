@@ -7,6 +7,8 @@
 //
 // Nothing that was read is dropped: the reader waits while the queue is full. A source that cannot
 // be read is told and passed over. A failure of the store ends the run; what was committed stays.
+// At the store's cap it waits until retention has made room; what is followed waits for as long as
+// it takes.
 #pragma once
 
 #include <atomic>
@@ -56,6 +58,8 @@ struct IngestResult {
   bool following = false;          // then a signal is how it ends
   bool stopped = false;            // by a signal
   bool too_many_rejects = false;
+  bool told_full = false;        // the store or its disk was nearly full
+  std::uint64_t cap_rows = 0;    // that retention took meanwhile, to keep the store below its cap
   std::optional<Error> failure;  // of the store; part may be stored
   double seconds = 0;
 
@@ -98,7 +102,11 @@ class Ingest {
   void wait_for_room();
   void redact_as_the_store();
   void open_store();
+  void on_error(const Error& error);      // the writer's thread
   void store_failed(const Error& error);  // any thread
+  void tell_full();
+  void count_cap_rows();
+  std::chrono::seconds patience();
   void give_up();
 
   Context& context_;
@@ -112,9 +120,12 @@ class Ingest {
   std::optional<daybook::Sources> kept_;  // where positions are kept
   Logger logger_;
   std::uint64_t bytes_before_ = 0;  // of the sources read so far
-  std::mutex failure_mutex_;        // guards failure_, set on the writer's thread
+  std::mutex failure_mutex_;        // guards failure_ … full_, set on the writer's thread
   std::optional<Error> failure_;
-  std::atomic<bool> failed_ = false;
+  std::optional<Error> waits_for_;  // why the writer tried again last
+  std::optional<Error> full_;       // the first of these that said so
+  const Time began_ = std::chrono::system_clock::now();
+  std::atomic<bool> failed_ = false, is_full_ = false;
 };
 
 }  // namespace daybook::cli

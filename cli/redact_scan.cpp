@@ -38,6 +38,8 @@ int run_scan(const Context& context, const Given& given) {
   options.stop = [&signals] { return signals.stopped(); };
   const RedactScanResult result = redact_scan(path, options);
   const int exit = exit_of(result, apply);
+  if (context.format == Format::table && result.hits == 0)
+    return context.finish(exit, {}, summary(result, apply));
   if (!context.is_json()) {
     const auto writer = context.rows({{"table"}, {"rule"}, {"hits"}});
     for (const auto& found : result.found)

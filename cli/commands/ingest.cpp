@@ -24,6 +24,9 @@ double ratio(std::uint64_t all, std::uint64_t part) {
 }
 
 std::string first_line(const IngestResult& r) {
+  if (r.records > 0 && r.stored() + r.stats.duplicates == 0)
+    return "nothing was stored of " + counted(r.records, "record") + ", " + bytes_text(r.bytes_in) +
+           " read";
   std::string out =
       r.calls == r.records ? counted(r.records, "call") : counted(r.records, "record");
   if (r.calls != r.records && r.calls > 0) out += " (" + counted(r.calls, "call") + ')';
@@ -57,6 +60,10 @@ std::string summary(const IngestResult& r, const Rejects& rejects) {
                              (rejects.path().empty() ? "" : ", kept in " + rejects.path()));
   line(r.stats.dropped,
        counted(r.stats.dropped, "record was", "records were") + " read and not stored");
+  line(r.stats.denied, counted(r.stats.denied, "record was", "records were") + " denied");
+  line(r.cap_rows, "db_max_size was reached: " +
+                       counted(r.cap_rows, "of the oldest rows was", "of the oldest rows were") +
+                       " deleted to make room");
   line(r.failed_sources, counted(r.failed_sources, "source") + " could not be read whole");
   line(r.stopped && !r.following ? 1 : 0, "stopped by a signal: what was read is stored");
   line(r.too_many_rejects ? 1 : 0, "stopped: more rejections than --max-rejects allows");
@@ -86,6 +93,7 @@ int told(const Context& context, const IngestResult& r, const Rejects& rejects) 
                          {"stopped", r.stopped},
                          {"read_before", r.read_before()},
                          {"unfinished", r.unfinished},
+                         {"cap_rows_deleted", r.cap_rows},
                          {"sources", sources},
                          {"per_second", std::round(per_second)}},
                         summary(r, rejects));

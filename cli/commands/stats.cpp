@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/args.hpp"
+#include "cli/cap_taken.hpp"
 #include "cli/command.hpp"
 #include "cli/growth_text.hpp"
 #include "cli/store_figures.hpp"
@@ -85,8 +86,14 @@ std::string redactions_text(const StoreStats& stats) {
   return out.empty() ? out : out + '\n';
 }
 
+std::string cap_text(const CapTaken& taken) {
+  if (taken.rows == 0) return "";
+  return "the cap (db_max_size) took " + counted(taken.rows, "row") + " since " +
+         taken.since.substr(0, 10) + ", the oldest first\n";
+}
+
 std::string text_of(const StoreStats& stats, const std::string& path, std::uint64_t events,
-                    const std::string& kept) {
+                    const CapTaken& taken, const std::string& kept) {
   const std::string wal =
       stats.wal_bytes > 0 ? ", " + bytes_text(stats.wal_bytes) + " of it not checkpointed" : "";
   std::string out = visible(path) + ": " + bytes_text(stats.db_bytes + stats.wal_bytes) + wal +
@@ -99,6 +106,7 @@ std::string text_of(const StoreStats& stats, const std::string& path, std::uint6
   out += stats.losses == 0
              ? "nothing was lost\n"
              : counted(stats.losses, "record was", "records were") + " lost: see the view losses\n";
+  out += cap_text(taken);
   out += redactions_text(stats);
   out += cold_line(stats);
   out += growth_line(stats.growth);
@@ -121,6 +129,7 @@ int run_stats(const Context& context) {
   const std::string path = context.existing_store();
   const StoreStats stats = store_stats(path);
   const StoreFigures figures = store_figures(path, stats);
+  const CapTaken taken = cap_taken(Reader::open(path));
   ordered_json fields = {
       {"path", path}, {"schema", stats.schema}, {"state", stats.losses == 0 ? "ok" : "lossy"}};
   fields.update(figures.counters);
@@ -132,12 +141,15 @@ int run_stats(const Context& context) {
                  {"events", figures.events},
                  {"below_level", stats.overhead.below_level},
                  {"losses_by_reason", figures.losses_by_reason},
+                 {"cap",
+                  {{"rows_deleted", taken.rows},
+                   {"since", taken.rows > 0 ? ordered_json(taken.since) : ordered_json()}}},
                  {"redactions", redactions_json(stats)},
                  {"cold", cold_json(stats)},
                  {"growth", growth_json(stats.growth)},
                  {"overhead", overhead_json(stats.overhead)}});
   fields.update(figures.times);
-  return context.finish(done, fields, text_of(stats, path, figures.events, kept_line(path)));
+  return context.finish(done, fields, text_of(stats, path, figures.events, taken, kept_line(path)));
 }
 
 }  // namespace

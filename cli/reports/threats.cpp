@@ -34,9 +34,10 @@ FROM (SELECT 1 AS place, 'broken audit' AS threat, principal, object AS what, co
       WHERE reads.count >= 20
         AND reads.count * (usual.hours - 1) >= 5 * (usual.count - reads.count)
       UNION ALL
-      SELECT 4, 'denied', principal, action || ' ' || object,
+      SELECT 4, 'denied', principal,  -- of a read the object is a sentence: read table errors
+             iif(object LIKE action || ' %', object, action || ' ' || object) AS what,
              sum(max(coalesce(rows_read, 1), 1)), min(at), max(at)
-      FROM entry WHERE result = 'denied' GROUP BY principal, action, object
+      FROM entry WHERE result = 'denied' GROUP BY principal, what
       UNION ALL
       SELECT 5, 'unrecorded', principal, object, sum(rows_read), min(at), max(at)
       FROM entry WHERE action = 'unrecorded' GROUP BY principal, object)

@@ -67,6 +67,15 @@ TEST_CASE("access: from enable to a key for the application", "[e2e][access]") {
   CHECK(shown["grants"] == json::parse(R"([{"action":"write","object":"*","service":null}])"));
 }
 
+TEST_CASE("access: an ingest that is denied does not claim what did not go in", "[e2e][access]") {
+  const Guarded store;
+  store.member("reader", "reader");
+  const Answer answer = store.as("reader", {"ingest"}, kEvent);
+  CHECK(answer.exit == 3);
+  CHECK_THAT(answer.out,
+             StartsWith("nothing was stored of 1 record, ") && Contains("\n1 record was denied\n"));
+}
+
 TEST_CASE("access: without a key nothing goes, exit 3 and one line", "[e2e][access]") {
   const Guarded store;
   const std::vector<Daybook::Words> commands = {{},

@@ -141,6 +141,7 @@ TEST_CASE("audit verify: a whole chain is exit 0, a broken one exit 4 and says w
   CHECK(result["exit"] == 4);
   CHECK(result["problem_count"] == 1);
   CHECK(result["problems"][0]["id"] == 2);
+  store.tamper("INSERT INTO setting VALUES ('disk_free_min', '0%', 1)");  // whatever is free here
   const Answer health = store.run({"health"});  // looks at the last link alone
   CHECK(health.exit == 0);
   store.tamper("DELETE FROM audit WHERE id = 3");
@@ -249,6 +250,9 @@ TEST_CASE("report threats: denials, enumeration and bursts of reads", "[e2e][aud
   flood.rows = 999;
   store.append(flood);
   CHECK(store.report("threats", "principal", "dave")[0]["count"] == 1000);
+  store.denied("erin", "read table errors");
+  CHECK(store.report("threats", "principal", "erin")[0]["what"] == "read table errors");
+  CHECK(store.report("threats", "principal", "dave")[0]["what"] == "write score");
   const Answer sql = store.run({"report", "threats", "--sql"});
   CHECK(store.run({"query", "-", "--format", "json"}, sql.out).json() ==
         store.run({"report", "threats", "--format", "json"}).json());

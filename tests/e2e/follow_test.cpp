@@ -165,3 +165,80 @@ TEST_CASE("a file that is followed is busy for another ingest --resume or --foll
     CHECK_THAT(answer.err, Contains("another process"));
   }
 }
+
+namespace {
+
+std::string large_calls(int first, int end) {
+  std::string lines;
+  for (int i = first; i < end; ++i)
+    lines += nlohmann::json{{"type", "completion"},
+                            {"at", 1'795'514'400 + i},
+                            {"model", "m"},
+                            {"prompt", std::to_string(i) + std::string(20'000, 'x')}}
+                 .dump() +
+             '\n';
+  return lines;
+}
+
+struct Capped : Daybook {
+  explicit Capped(const std::string& cap) {
+    REQUIRE(run({"init"}).exit == 0);
+    REQUIRE(run({"config", "set", "db_max_size", cap}).exit == 0);
+  }
+  std::int64_t number(const std::string& sql) const {
+    return run({"query", sql, "--format", "json"}).json()[0]["n"];
+  }
+};
+
+}  // namespace
+
+TEST_CASE("ingest --follow waits at the cap until retention has made room, and goes on",
+          "[follow]") {
+  const Capped store("4MB");
+  store.file("a.log", large_calls(0, 200));
+  Running running = store.start({"ingest", "--follow", "a.log", "--format", "json"});
+  const Daybook ask;
+  const auto has = [&](const std::string& sql) {
+    return eventually([&] {
+      const Answer answer =
+          ask.run({"query", sql, "--format", "csv", "--db", store.path("daybook.db")});
+      return answer.exit == 0 && answer.out.find("\r\n1\r\n") != std::string::npos;
+    });
+  };
+  std::ofstream(store.path("a.log"), std::ios::app) << large_calls(200, 1200);
+  CHECK(has("SELECT count(*) FROM completions WHERE prompt LIKE '1199x%'"));
+  CHECK(running.is_alive());
+  CHECK(running.end(SIGTERM) == 0);
+  const auto told = nlohmann::json::parse(store.read(".out"));
+  INFO(told);
+  CHECK(told["stored"] == 1200);
+  CHECK(told["dropped"] == 0);
+  CHECK(told["cap_rows_deleted"] > 800);
+  CHECK_THAT(told["warnings"][0].get<std::string>(), Contains("db_max_size"));
+  CHECK(store.number("SELECT count(*) AS n FROM losses") == 0);
+  CHECK(store.number("SELECT count(*) AS n FROM completions") < 400);
+}
+
+TEST_CASE("ingest tells what the cap took, and stats since when", "[follow]") {
+  const Capped store("4MB");
+  store.file("a.jsonl", large_calls(0, 800));
+  const Answer answer = store.run({"ingest", "a.jsonl"});
+  INFO(answer.out << answer.err);
+  CHECK(answer.exit == 0);
+  CHECK_THAT(answer.out, Contains("800 calls") && Contains("db_max_size was reached: ") &&
+                             Contains(" of the oldest rows were deleted to make room\n"));
+  CHECK_THAT(answer.err, Contains("db_max_size"));
+  const auto stats = store.run({"stats", "--format", "json"}).json();
+  CHECK(stats["cap"]["rows_deleted"] > 400);
+  const std::string since = stats["cap"]["since"];
+  CHECK_THAT(store.run({"stats"}).out,
+             Contains("the cap (db_max_size) took ") && Contains(" since " + since.substr(0, 10)));
+}
+
+TEST_CASE("ingest and stats say nothing of a cap that took nothing", "[follow]") {
+  const Capped store("1GB");
+  store.file("a.jsonl", large_calls(0, 2));
+  CHECK_THAT(store.run({"ingest", "a.jsonl"}).out, !Contains("db_max_size"));
+  CHECK_THAT(store.run({"stats"}).out, !Contains("the cap"));
+  CHECK(store.run({"stats", "--format", "json"}).json()["cap"]["rows_deleted"] == 0);
+}

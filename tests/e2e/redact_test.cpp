@@ -4,6 +4,7 @@
 
 using namespace testing;
 using Catch::Contains;
+using Catch::EndsWith;
 
 TEST_CASE("redact: a pack, a rules file in its place, and one added", "[e2e][redact]") {
   const Daybook daybook;
@@ -44,6 +45,17 @@ TEST_CASE("redact rules lists each rule with its pack", "[e2e][redact]") {
   CHECK(pack_of("email") == "default");
   CHECK(pack_of("anthropic_key") == "default");
   CHECK(pack_of("ip") == "strict");
+}
+
+TEST_CASE("redact scan says in one line that nothing was found, and in how much", "[e2e][redact]") {
+  const Daybook daybook;
+  REQUIRE(daybook.run({"ingest"}, R"({"type":"event","name":"a","body":"harmless"})").exit == 0);
+  const Answer answer = daybook.run({"redact", "scan"});
+  CHECK(answer.exit == 0);
+  CHECK(answer.err == "");
+  CHECK_THAT(answer.out, EndsWith(" looked at, nothing was found\n"));
+  CHECK(answer.out.find('\n') + 1 == answer.out.size());
+  CHECK_THAT(daybook.run({"redact", "scan", "--format", "csv"}).out, Contains("table,rule,hits"));
 }
 
 TEST_CASE("redact lint tells what is refused and why, and exits 4", "[e2e][redact]") {

@@ -36,7 +36,7 @@ TEST_CASE("A new store has the defaults, and the key is not among what is shown"
   CHECK(settings_of(store.path) ==
         "redaction=default redaction_pack=default redaction_rules= redaction_add_rules="
         " redaction_replacement=plain ids=pseudonym durability=bounded audit_reads=required "
-        "minimum_level=trace db_max_size=none ");
+        "minimum_level=trace db_max_size=none disk_free_min=5% ");
 }
 
 TEST_CASE("The defaults that are shown are those that hold") {
@@ -58,7 +58,7 @@ TEST_CASE("A service may have a minimum level of its own, which is a setting bes
   CHECK(settings_of(store.path) ==
         "redaction=default redaction_pack=default redaction_rules= redaction_add_rules="
         " redaction_replacement=plain ids=pseudonym durability=bounded audit_reads=required"
-        " minimum_level=info db_max_size=none"
+        " minimum_level=info db_max_size=none disk_free_min=5%"
         " minimum_level.chat-api=error ");
   const state::MinimumLevels levels = state::read_settings(store.db).minimum_levels;
   CHECK(levels.all == Level::info);
@@ -75,7 +75,7 @@ TEST_CASE("A setting is changed, audited, and told to the writers") {
   CHECK(settings_of(store.path) ==
         "redaction=default redaction_pack=default redaction_rules= redaction_add_rules="
         " redaction_replacement=plain ids=drop durability=bounded audit_reads=required"
-        " minimum_level=trace db_max_size=none ");
+        " minimum_level=trace db_max_size=none disk_free_min=5% ");
   CHECK(state::read_settings(store.db).ids == state::Settings::Ids::drop);
   CHECK(store.integer("SELECT policy_version FROM store_state") == before + 1);
   CHECK(store.text("SELECT id || action || object || result FROM audit") == "1setids=dropok");
@@ -92,7 +92,7 @@ TEST_CASE("A wrong setting or value names the nearest and all") {
   CHECK(refused(store.path, "redactoin", "required") ==
         "no such setting: redactoin; did you mean redaction?; use one of redaction, "
         "redaction_pack, redaction_rules, redaction_add_rules, redaction_replacement, ids, "
-        "durability, audit_reads, minimum_level, db_max_size");
+        "durability, audit_reads, minimum_level, db_max_size, disk_free_min");
   CHECK(refused(store.path, "ids", "pseudonyms") ==
         "no such value of ids: pseudonyms; did you mean pseudonym?; use one of keep, pseudonym, "
         "drop");

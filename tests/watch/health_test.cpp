@@ -1,6 +1,7 @@
 // Whether a store is well: what is judged wrong, and what is read for it.
 #include "watch/health.hpp"
 
+#include "daybook/upkeep.hpp"
 #include "read/call_store.hpp"
 #include "support/catch.hpp"
 
@@ -91,6 +92,23 @@ TEST_CASE("health: less free than 5 % or two days' growth is a problem", "[healt
   facts.health.bytes_per_day = 0;
   facts.health.disk_free = 5 * kGb - 1;
   CHECK_THAT(facts.problems(), Contains("less than 5 % of the disk (100.0 GB)"));
+}
+
+TEST_CASE("health: how much of the disk has to be free is a setting of the store", "[health]") {
+  CallStore store;
+  CHECK(free_percent_min(store.db) == 5);
+  Facts facts;
+  for (const auto& [value, percent] :
+       std::vector<std::pair<std::string, std::uint64_t>>{{"0%", 0}, {"1%", 1}, {"20%", 20}}) {
+    write_setting(store.path, "disk_free_min", value);
+    facts.facts.free_percent_min = free_percent_min(store.db);
+    CHECK(facts.facts.free_percent_min == percent);
+    facts.health.disk_free = percent * kGb;
+    CHECK(facts.problems() == "");
+    if (percent == 0) continue;
+    --facts.health.disk_free;
+    CHECK_THAT(facts.problems(), Contains("less than " + std::to_string(percent) + " % of the"));
+  }
 }
 
 TEST_CASE("health: a big log, a pending migration, no right to write are problems", "[health]") {

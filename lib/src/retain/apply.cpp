@@ -78,17 +78,18 @@ bool apply_cold(retain::Job& job, const retain::Policies& policies, std::int64_t
   return done;
 }
 
-retain::RunRow::End end_of(const RetentionResult& result) {
+retain::RunRow::End end_of(const RetentionResult& result, std::int64_t rows_for_cap) {
   retain::RunRow::End end;
   end.finished = result.finished;
   end.rows = static_cast<std::int64_t>(result.rows);
   end.bytes = static_cast<std::int64_t>(result.bytes);
   end.remaining = static_cast<std::int64_t>(result.rows_remaining);
-  end.detail = nlohmann::json{{"rows", result.rows_by_table},
-                              {"texts_cut", result.texts_cut},
-                              {"texts_packed", result.texts_packed},
-                              {"texts_unpacked", result.texts_unpacked}}
-                   .dump();
+  nlohmann::json detail = {{"rows", result.rows_by_table},
+                           {"texts_cut", result.texts_cut},
+                           {"texts_packed", result.texts_packed},
+                           {"texts_unpacked", result.texts_unpacked}};
+  if (rows_for_cap > 0) detail["rows_for_cap"] = rows_for_cap;
+  end.detail = detail.dump();
   end.object = "retention";
   end.is_audited = result.rows + result.texts_cut > 0;
   return end;
@@ -120,12 +121,13 @@ RetentionResult retain::run(const std::string& path, const RetentionOptions& opt
     const retain::Vacuumed more = retain::vacuum(job);
     vacuumed = {vacuumed.bytes + more.bytes, more.complete};
   }
+  const std::int64_t rows_before_cap = ledger.total_rows();
   const retain::Capped capped = retain::shrink_to_cap(job, ledger, now_ns);
   result.finished = result.finished && vacuumed.complete && capped.complete;
   take_counts(ledger, result);
   result.bytes = static_cast<std::uint64_t>(vacuumed.bytes + capped.bytes);
   if (!no_rows_left) result.rows_remaining = retain::count_due(job.connection(), policies, now_ns);
-  row.write(end_of(result), "prune");
+  row.write(end_of(result, ledger.total_rows() - rows_before_cap), "prune");
   result.wal_emptied = job.truncate_wal();
   result.oldest_at = retain::oldest_at(job.connection());
   return result;

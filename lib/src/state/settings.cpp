@@ -223,6 +223,10 @@ const std::vector<SettingDefinition>& setting_definitions() {
        "what the store may take in all, such as 20GB: the oldest goes as it is reached, and "
        "writers "
        "are refused beyond it"},
+      {"disk_free_min",
+       "5%",
+       {"0%", "1%", "2%", "5%", "10%", "20%"},
+       "less of the disk than this free, or than two days' growth, is what health calls wrong"},
   });
   return definitions;
 }

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 
 #include "access/audit_check.hpp"
@@ -12,6 +13,7 @@
 #include "schema/migrate.hpp"
 #include "sql/connection.hpp"
 #include "state/growth.hpp"
+#include "state/settings.hpp"
 #include "watch/alert_rows.hpp"
 #include "watch/alert_window.hpp"
 
@@ -99,6 +101,13 @@ void read_alerts_and_retention(sql::Connection& connection, StoreHealth& health,
 
 }  // namespace
 
+std::uint64_t watch::free_percent_min(sql::Connection& connection) {
+  std::uint64_t percent = HealthFacts().free_percent_min;  // of what is not a number, too
+  const std::string set = state::stored_setting(connection, "disk_free_min").value_or("");
+  std::from_chars(set.data(), set.data() + set.size(), percent);
+  return percent;
+}
+
 std::vector<Alert> StoreHealth::firing() const {
   std::vector<Alert> firing;
   for (const Alert& alert : alerts)
@@ -121,6 +130,7 @@ StoreHealth store_health(const std::string& path, const HealthOptions& options) 
   read_losses(connection, health);
   read_writers(connection, health);
   read_alerts_and_retention(connection, health, facts);
+  facts.free_percent_min = watch::free_percent_min(connection);
   facts.audit_problem = access::audit_end_problem(connection);
   health.bytes_per_day = bytes_per_day(connection, health);
   connection.exec("COMMIT");

@@ -5,10 +5,12 @@
 // judge() is a pure function of facts, so that a full disk is a test of three lines.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "daybook/health.hpp"
+#include "sql/connection.hpp"
 
 namespace daybook::watch {
 
@@ -20,7 +22,11 @@ struct HealthFacts {
   bool has_policy = false;    // of retention
   Time rules_set;             // when the newest rule was set
   std::string audit_problem;  // of its last link; empty: none
+  std::uint64_t free_percent_min = 5;
 };
+
+/// Setting disk_free_min.
+std::uint64_t free_percent_min(sql::Connection& connection);
 
 std::vector<StoreHealth::Problem> judge(const StoreHealth& health, const HealthFacts& facts);
 

@@ -11,7 +11,6 @@ namespace {
 using Problems = std::vector<StoreHealth::Problem>;
 
 constexpr std::uint64_t kWalBytesMax = 128u << 20;
-constexpr std::uint64_t kFreePercentMin = 5;
 constexpr std::uint64_t kDaysOfGrowth = 2;
 constexpr std::chrono::hours kCheckedWithin{1};
 constexpr std::chrono::hours kRetainedWithin{48};
@@ -73,16 +72,17 @@ void judge_alerts(const StoreHealth& health, const HealthFacts& facts, Problems&
                                ": let cron run `daybook alert check` every few minutes"});
 }
 
-void judge_disk(const StoreHealth& health, Problems& problems) {
+void judge_disk(const StoreHealth& health, const HealthFacts& facts, Problems& problems) {
   if (health.disk_bytes == 0) return;  // not known
-  const std::uint64_t share = health.disk_bytes / 100 * kFreePercentMin;
+  const std::uint64_t share = health.disk_bytes / 100 * facts.free_percent_min;
   const std::uint64_t growth = health.bytes_per_day * kDaysOfGrowth;
   if (health.disk_free >= std::max(share, growth)) return;
   problems.push_back(
       {"disk",
        bytes_text(health.disk_free) + " free: less than " +
            (growth > share ? "two days' growth (" + bytes_text(health.bytes_per_day) + " a day)"
-                           : "5 % of the disk (" + bytes_text(health.disk_bytes) + ")") +
+                           : std::to_string(facts.free_percent_min) + " % of the disk (" +
+                                 bytes_text(health.disk_bytes) + ")") +
            ": make room, or keep less"});
 }
 
@@ -123,7 +123,7 @@ std::vector<StoreHealth::Problem> judge(const StoreHealth& health, const HealthF
   judge_losses(health, problems);
   judge_alerts(health, facts, problems);
   judge_store(health, facts, problems);
-  judge_disk(health, problems);
+  judge_disk(health, facts, problems);
   return problems;
 }
 
