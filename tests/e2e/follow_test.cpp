@@ -216,7 +216,7 @@ TEST_CASE("ingest --follow waits at the cap until retention has made room, and g
   CHECK(told["cap_rows_deleted"] > 800);
   CHECK_THAT(told["warnings"][0].get<std::string>(), Contains("db_max_size"));
   CHECK(store.number("SELECT count(*) AS n FROM losses") == 0);
-  CHECK(store.number("SELECT count(*) AS n FROM completions") < 400);
+  CHECK(store.number("SELECT count(*) AS n FROM completions") < 700);  // a batch beyond the cap
 }
 
 TEST_CASE("ingest tells what the cap took, and stats since when", "[follow]") {
