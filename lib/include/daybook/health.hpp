@@ -5,10 +5,10 @@
 //
 // Wrong are: records lost in the last day, an alert that fires and is not silent, alerts that
 // nobody checks, a store this user cannot write, a disk with less free than the setting
-// disk_free_min (5 %) or two days' growth, a write-ahead log above 128 MiB, a pending migration, a retention policy that is not
-// applied, an audit whose last link does not fit. Alerts are as of their last check. Nothing is
-// changed; the cost does not grow with the store. Throws Error (not_found, corrupt, busy, io …)
-// where it cannot be asked at all. Any thread.
+// disk_free_min (5 %) or two days' growth, a write-ahead log above 128 MiB, a pending migration, a
+// retention policy that is not applied, an audit whose last link does not fit. Alerts are as of
+// their last check. Nothing is changed; the cost does not grow with the store. Throws Error
+// (not_found, corrupt, busy, io …) where it cannot be asked at all. Any thread.
 #pragma once
 
 #include <cstdint>

@@ -51,11 +51,12 @@ bool change_content_state(Job& job, const EpochRange& epoch, rows::ContentState 
   return true;
 }
 
-ColdEpoch::ColdEpoch(Job& job, const EpochRange& epoch, std::int64_t now_ns)
+ColdEpoch::ColdEpoch(Job& job, const EpochRange& epoch, MomentTexts& of_moments,
+                     std::int64_t now_ns)
     : job_(job),
       connection_(job.connection()),
       epoch_(epoch),
-      packable_(job.connection(), epoch),
+      packable_(job.connection(), epoch, of_moments),
       now_ns_(now_ns),
       unpacker_(state::text_unpacker(job.connection())) {}
 

@@ -1,7 +1,7 @@
 // ColdEpoch: packs the texts of a closed epoch: its rows say `cold`, a dictionary is trained on a
 // sample of its texts, and each text becomes a frame in content.packed.
 //
-//   ColdEpoch epoch(job, range, now_ns);
+//   ColdEpoch epoch(job, range, of_moments, now_ns);
 //   bool done = epoch.pack(cold);              // policy: all that may be packed
 //   bool done = epoch.renew();                 // what is packed with a retired dictionary, anew
 //
@@ -37,7 +37,7 @@ bool change_content_state(Job& job, const EpochRange& epoch, rows::ContentState 
 
 class ColdEpoch {
  public:
-  ColdEpoch(Job& job, const EpochRange& epoch, std::int64_t now_ns);
+  ColdEpoch(Job& job, const EpochRange& epoch, MomentTexts& of_moments, std::int64_t now_ns);
   /// False: the time was up.
   bool pack(Cold& cold);
   bool renew();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 #include "schema/migrate.hpp"
 
@@ -21,7 +22,8 @@ class ColdDue {
         times_(connection, "SELECT id, at_ns FROM span WHERE id >= ?1 AND id < ?2") {}
 
   bool has_more(const EpochRange& epoch) {
-    return cold_id_.bind(1, epoch.id).first_integer() < epoch.end_content_id - 1;
+    return epoch.first_content_id < epoch.end_content_id &&
+           cold_id_.bind(1, epoch.id).first_integer() < epoch.end_content_id - 1;
   }
   bool is_due(const EpochRange& epoch, std::int64_t cutoff_ns, const Skip& skip = {}) {
     if (!has_more(epoch)) return false;
@@ -41,15 +43,17 @@ class ColdDue {
 /// Text behind what is packed that a run would pack.
 class PlainTexts {
  public:
-  explicit PlainTexts(sql::Connection& connection)
+  PlainTexts(sql::Connection& connection, const std::vector<EpochRange>& epochs,
+             const Skip& skip = {})
       : connection_(connection),
+        of_moments_(connection, epochs, skip),
         texts_(connection,
                "SELECT id, length(CAST(text AS BLOB)) FROM content"
                " WHERE id >= ?1 AND id < ?2 AND text IS NOT NULL"
                " AND id > (SELECT cold_id FROM epoch WHERE epoch.id = ?3)") {}
 
   void add(const EpochRange& epoch, const ColdPlan& plan, Cold& cold) {
-    const Packable packable(connection_, epoch, plan.skip);
+    const Packable packable(connection_, epoch, of_moments_, plan.skip);
     texts_.bind(1, epoch.first_content_id).bind(2, epoch.end_content_id).bind(3, epoch.id);
     while (texts_.step()) {
       const std::int64_t id = texts_.integer(0), bytes = texts_.integer(1);
@@ -62,6 +66,7 @@ class PlainTexts {
 
  private:
   sql::Connection& connection_;
+  MomentTexts of_moments_;
   sql::Statement texts_;
 };
 
@@ -83,9 +88,11 @@ std::optional<std::int64_t> last_span_ns(sql::Connection& connection, const Epoc
 bool pack_cold_text(Job& job, const Policies& policies, std::int64_t now_ns, Cold& cold) {
   const std::int64_t cutoff_ns = cold_cutoff_ns(policies, now_ns);
   if (cutoff_ns == kNever) return true;
-  for (const EpochRange& epoch : every_epoch(job.connection())) {
+  const std::vector<EpochRange> epochs = every_epoch(job.connection());
+  MomentTexts of_moments(job.connection(), epochs);  // a closed epoch gets no more of them
+  for (const EpochRange& epoch : epochs) {
     if (epoch.is_open || !ColdDue(job.connection()).is_due(epoch, cutoff_ns)) continue;
-    if (job.time_is_up() || !ColdEpoch(job, epoch, now_ns).pack(cold)) return false;
+    if (job.time_is_up() || !ColdEpoch(job, epoch, of_moments, now_ns).pack(cold)) return false;
   }
   return true;
 }
@@ -93,15 +100,17 @@ bool pack_cold_text(Job& job, const Policies& policies, std::int64_t now_ns, Col
 bool renew_dictionaries(Job& job, std::int64_t now_ns) {
   sql::Connection& connection = job.connection();
   if (!schema::has_table(connection, "content_dictionary")) return true;
-  std::set<std::int64_t> epochs;
+  std::set<std::int64_t> retired;
   {
     sql::Statement select(connection, "SELECT epoch_id FROM content_dictionary WHERE retired = 1");
-    while (select.step()) epochs.insert(select.integer(0));
+    while (select.step()) retired.insert(select.integer(0));
   }
-  if (epochs.empty()) return true;
-  for (const EpochRange& epoch : every_epoch(connection)) {
-    if (!epochs.contains(epoch.id)) continue;
-    if (job.time_is_up() || !ColdEpoch(job, epoch, now_ns).renew()) return false;
+  if (retired.empty()) return true;
+  const std::vector<EpochRange> epochs = every_epoch(connection);
+  MomentTexts of_moments(connection, epochs);
+  for (const EpochRange& epoch : epochs) {
+    if (!retired.contains(epoch.id)) continue;
+    if (job.time_is_up() || !ColdEpoch(job, epoch, of_moments, now_ns).renew()) return false;
   }
   return true;
 }
@@ -112,8 +121,9 @@ Cold plan_cold_text(sql::Connection& reader, const Policies& policies, std::int6
   const std::int64_t cutoff_ns = cold_cutoff_ns(policies, now_ns);
   if (cutoff_ns == kNever) return cold;
   ColdDue due(reader);
-  PlainTexts texts(reader);
-  for (const EpochRange& epoch : every_epoch(reader))
+  const std::vector<EpochRange> epochs = every_epoch(reader);
+  PlainTexts texts(reader, epochs, plan.skip);
+  for (const EpochRange& epoch : epochs)
     if (plan.is_closed(epoch) && due.is_due(epoch, cutoff_ns, plan.skip))
       texts.add(epoch, plan, cold);
   return cold;
@@ -124,9 +134,10 @@ ColdRest cold_rest(sql::Connection& reader, const Policies& policies, std::int64
   const std::int64_t cutoff_ns = cold_cutoff_ns(policies, as_of_ns);
   if (cutoff_ns == kNever) return rest;
   ColdDue due(reader);
-  PlainTexts texts(reader);
+  const std::vector<EpochRange> epochs = every_epoch(reader);
+  PlainTexts texts(reader, epochs);
   sql::Statement closed(reader, "SELECT closed_ns FROM epoch WHERE id = ?1");
-  for (const EpochRange& epoch : every_epoch(reader)) {
+  for (const EpochRange& epoch : epochs) {
     Cold plain;
     if (!epoch.is_open && due.has_more(epoch)) texts.add(epoch, {}, plain);
     if (plain.texts == 0) continue;

@@ -1,5 +1,7 @@
 #include "retain/packable.hpp"
 
+#include <utility>
+
 namespace daybook::retain {
 namespace {
 
@@ -16,8 +18,26 @@ constexpr int kFirstWithout = 4, kFirstKept = 8, kColumns = 10;
 
 }  // namespace
 
-Packable::Packable(sql::Connection& connection, const EpochRange& epoch, const Skip& skip)
+MomentTexts::MomentTexts(sql::Connection& connection, const std::vector<EpochRange>& epochs,
+                         Skip skip)
     : connection_(connection),
+      first_content_id_(epochs.empty() ? 0 : epochs.front().first_content_id),
+      end_content_id_(epochs.empty() ? 0 : epochs.back().end_content_id),
+      skip_(std::move(skip)) {}
+
+const IdBits& MomentTexts::bits() {
+  if (!bits_) {
+    IdBits found(first_content_id_, end_content_id_);
+    each_content_of_moments(connection_, skip_, [&](std::int64_t id) { found.set(id); });
+    bits_ = std::move(found);
+  }
+  return *bits_;
+}
+
+Packable::Packable(sql::Connection& connection, const EpochRange& epoch, MomentTexts& of_moments,
+                   const Skip& skip)
+    : connection_(connection),
+      of_moments_(of_moments.bits()),
       with_state_(epoch.first_content_id, epoch.end_content_id),
       without_(epoch.first_content_id, epoch.end_content_id) {
   sql::Statement messages(connection_,
@@ -29,7 +49,6 @@ Packable::Packable(sql::Connection& connection, const EpochRange& epoch, const S
   }
   for (const state::RestoredText& range : spans_of(connection_, epoch))
     look_at_spans(range.first_span_id, range.end_span_id, skip);
-  each_content_of_moments(connection_, skip, [this](std::int64_t id) { without_.set(id); });
 }
 
 void Packable::look_at_spans(std::int64_t first, std::int64_t end, const Skip& skip) {
