@@ -54,6 +54,7 @@ std::string sums_text(const EraseResult& result, bool dry_run) {
                      count_text(result.sums_gone) + (dry_run ? " would go" : " went");
   if (result.sums_partial > 0)
     text += "; " + count_text(result.sums_partial) + " count rows that retention deleted before";
+  if (dry_run) text += "; those of users, prompts, metrics and conversations are not counted";
   return text + '\n';
 }
 
