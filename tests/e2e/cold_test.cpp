@@ -1,5 +1,6 @@
 // Cold text as a user has it: set, planned, applied, read by daybook and by any other tool, and
 // turned off again.
+#include "e2e/day_before.hpp"
 #include "e2e/daybook.hpp"
 #include "e2e/stock_sqlite.hpp"
 #include "support/catch.hpp"
@@ -9,14 +10,6 @@ using Catch::Contains;
 using nlohmann::json;
 
 namespace {
-
-std::string day_before(int days) {
-  const auto at = std::chrono::system_clock::now() - std::chrono::hours(24 * days);
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(at);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&seconds));
-  return text;
-}
 
 std::string sentence(const std::string& about, int n) {
   return "Thank you for asking about " + about + " number " + std::to_string(n) +

@@ -1,9 +1,9 @@
 // retention and backup as a user and cron run them.
 #include <sys/stat.h>
 
-#include <chrono>
 #include <filesystem>
 
+#include "e2e/day_before.hpp"
 #include "e2e/daybook.hpp"
 #include "support/catch.hpp"
 
@@ -12,14 +12,6 @@ using Catch::Contains;
 using nlohmann::json;
 
 namespace {
-
-std::string day_before(int days) {
-  const auto at = std::chrono::system_clock::now() - std::chrono::hours(24 * days);
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(at);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&seconds));
-  return text;
-}
 
 std::string call(int days, const std::string& prompt) {
   return R"({"type":"completion","at":")" + day_before(days) + R"(","model":"m","prompt":")" +

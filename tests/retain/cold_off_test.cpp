@@ -82,9 +82,7 @@ TEST_CASE("Cold turned off: a run without time unpacks nothing, and the next one
   store.keep("cold", 7);
   store.pack();
   store.turn_off();
-  RetentionOptions options;
-  options.now = Time(Nanos(kNow));
-  options.trust_clock = true;
+  RetentionOptions options = ColdStore::trusting();
   options.max_time = Nanos(0);
   CHECK_FALSE(apply_retention(store.path, options).finished);
   CHECK(store.packed() == "122 packed, 1 dictionaries\n");
@@ -100,9 +98,7 @@ TEST_CASE("Cold turned off: half done, then on again, all is packed", "[retain][
   const std::string lines = store.exported();
   store.turn_off();
   int asks = 0;
-  RetentionOptions options;
-  options.now = Time(Nanos(kNow));
-  options.trust_clock = true;
+  RetentionOptions options = ColdStore::trusting();
   const auto unpacked = [&] { return store.integer("SELECT count(text) FROM content"); };
   const std::int64_t plain = unpacked();
   options.stop = [&] { return ++asks > 1 && unpacked() > plain; };

@@ -68,10 +68,14 @@ struct ColdStore : ArchiveStore {
     connection.exec("COMMIT");
   }
 
-  RetentionResult run_trusting(bool dry_run = false) const {
+  static RetentionOptions trusting() {
     RetentionOptions options;
     options.now = Time(Nanos(kNow));
     options.trust_clock = true;  // audits and archives are written by the clock of now
+    return options;
+  }
+  RetentionResult run_trusting(bool dry_run = false) const {
+    RetentionOptions options = trusting();
     options.dry_run = dry_run;
     return apply_retention(path, options);
   }

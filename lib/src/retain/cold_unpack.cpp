@@ -8,6 +8,7 @@
 #include "codec/packed_text.hpp"
 #include "retain/cold_epoch.hpp"
 #include "schema/migrate.hpp"
+#include "state/packed_texts.hpp"
 #include "state/settings.hpp"
 #include "state/store_bytes.hpp"
 #include "state/table_sizes.hpp"
@@ -80,12 +81,7 @@ ColdUnpack::ColdUnpack(Job& job, const EpochRange& epoch, Unpacked& unpacked)
       connection_(job.connection()),
       epoch_(epoch),
       unpacked_(unpacked),
-      unpacker_([this](std::uint32_t id) {
-        if (!schema::has_table(connection_, "content_dictionary")) return std::string();
-        sql::Statement select(connection_, "SELECT bytes FROM content_dictionary WHERE id = ?1");
-        return select.bind(1, std::int64_t{id}).step() ? std::string(select.text(0))
-                                                       : std::string();
-      }) {}
+      unpacker_(state::text_unpacker(job.connection())) {}
 
 /// At most a batch of them behind an id; the id up to which it looked.
 std::int64_t ColdUnpack::read(std::int64_t behind, std::vector<Text>& texts) {
