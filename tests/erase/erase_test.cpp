@@ -107,6 +107,23 @@ TEST_CASE("All that began before a time goes", "[erase]") {
   CHECK(store.wrong() == "");
 }
 
+TEST_CASE("A time inside of a microsecond parts its rows", "[erase]") {
+  EraseStore store;
+  for (const int after : {300, 800}) {
+    Completion call = at(-5, chat({{"user", "at " + std::to_string(after)}}, ""));
+    call.at = days(-5) + Nanos(after);
+    store.add(call);
+    Event event;
+    event.name = "clicked at " + std::to_string(after);
+    event.at = days(-5) + Nanos(after);
+    store.add(event);
+  }
+  CHECK_THAT(store.erase(EraseStore::before(days(-5) + Nanos(500))),
+             Catch::Contains("completion 1") && Catch::Contains("event 1"));
+  CHECK(store.rows("SELECT prompt FROM completions") == "at 800\n");
+  CHECK(store.rows("SELECT name FROM events") == "clicked at 800\n");
+}
+
 TEST_CASE("An erasure is about one thing, and not about those who stand for many", "[erase]") {
   const EraseStore store;
   EraseRequest both = EraseStore::user("a");

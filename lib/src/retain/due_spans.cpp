@@ -82,7 +82,7 @@ void DueSpans::begin(const Place& place) {
 void DueSpans::open_service() {
   const std::int64_t service = services_[place_.service];
   select_.bind(1, service).bind(2, place_.at_us);
-  select_.bind(3, latest_cutoff_ns(policies_, service, now_ns_) / 1000).bind(4, place_.id);
+  select_.bind(3, end_us_of(latest_cutoff_ns(policies_, service, now_ns_))).bind(4, place_.id);
   open_ = true;
 }
 

@@ -173,7 +173,8 @@ Look DueMoments::look() {
   for (; place_.service < services_.size(); place_ = {place_.service + 1}) {
     const std::int64_t service = services_[place_.service];
     if (!open_)
-      rows_.begin(service, policies_.latest_cutoff_ns(policy(), service, now_ns_) / 1000, place_);
+      rows_.begin(service, end_us_of(policies_.latest_cutoff_ns(policy(), service, now_ns_)),
+                  place_);
     open_ = rows_.next();
     if (!open_) continue;
     place_.at_us = moment().at_us;

@@ -57,6 +57,11 @@ struct Subject {
 
 constexpr std::int64_t kNever = INT64_MIN;  // a cutoff before everything: nothing is due
 
+/// What began before it, in whole microseconds.
+constexpr std::int64_t end_us_of(std::int64_t cutoff_ns) noexcept {
+  return cutoff_ns / 1000 + (cutoff_ns % 1000 > 0 ? 1 : 0);
+}
+
 class Policies {
  public:
   static Policies read(sql::Connection& connection);
