@@ -50,6 +50,26 @@ TEST_CASE("Completions older than their policy go, newer ones stay as they are",
   CHECK(store.wrong() == "");
 }
 
+TEST_CASE("The title of a conversation goes with its calls, and the next one gives it another",
+          "[retain]") {
+  RetainStore store;
+  const auto say = [&](const std::string& text, double after) {
+    Completion call = at(after, chat({{"user", text}}, "an answer"));
+    call.conversation_id = "c1";
+    store.add(call);
+  };
+  const auto title = [&] { return store.rows("SELECT title FROM conversations"); };
+  say("an old question", -40);
+  say("a new question", -10);
+  REQUIRE(title() == "an old question\n");
+  store.keep("completions", 30);
+  store.apply();
+  CHECK(title() == "\n");
+  CHECK(count_in_files(store.path, "an old question") == 0);
+  say("the newest question", -1);
+  CHECK(title() == "the newest question\n");
+}
+
 TEST_CASE("Without a policy nothing goes", "[retain]") {
   RetainStore store;
   store.add(at(-4000, chat({{"user", "old"}}, "answer")));
