@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "daybook/backup.hpp"
+#include "daybook/hold.hpp"
 #include "erase/sums_store.hpp"
 #include "faults/killed_job.hpp"
 #include "retain/beside_writers.hpp"
@@ -125,4 +126,42 @@ TEST_CASE("A tombstone that does not say it means that sums are kept", "[erase]"
   std::ofstream(beside) << text.substr(0, word) << '\n';
   CHECK(reapply_erasures(store.path).rollups == EraseRollups::keep);
   CHECK(first_difference(store.sums(), store.erased) != "");
+}
+
+TEST_CASE("A choice to recompute stays one, whatever was asked for before", "[erase]") {
+  const std::vector<Told> history =
+      RandomHistory(static_cast<unsigned>(faults::seed())).records(200);
+  SumsStore store(history);
+  add_hold(store.path, {"case-7", "a letter", "alice", "", "", "", {}, {}});
+  store.run(EraseStore::user("alice"));
+  store.recompute(EraseStore::user("alice"));
+  CHECK(reapply_erasures(store.path).rows == 0);
+  release_hold(store.path, "case-7");
+  const EraseResult done = reapply_erasures(store.path);
+  CHECK(done.rows > 0);
+  CHECK(done.rollups == EraseRollups::recompute);
+  const SumsStore without(those(history, [](const Told& told) { return told.user != "alice"; }));
+  CHECK(first_difference(store.told().tiers(), without.told().tiers()) == "");
+}
+
+TEST_CASE("The certificate of an erasure in several runs tells what none could take out",
+          "[erase]") {
+  SumsStore store(RandomHistory(static_cast<unsigned>(faults::seed())).records(400));
+  store.keep("all", 90);
+  store.retain();
+  const auto hers =
+      "SELECT count(*) FROM span JOIN user_name ON user_name.id = user_id WHERE user_name.name = "
+      "'alice'";
+  const auto all = store.integer(hers);
+  EraseOptions options;
+  options.rollups = EraseRollups::recompute;
+  options.stop = [&] { return store.integer(hers) < all; };
+  const EraseResult cut = erase_subject(store.path, EraseStore::user("alice"), options);
+  REQUIRE_FALSE(cut.finished);
+  REQUIRE(cut.sums_partial > 0);
+  const EraseResult done = reapply_erasures(store.path);
+  CHECK(done.finished);
+  CHECK_THAT(done.certificate,
+             Catch::Contains(
+                 "\"sums_partial\":" + std::to_string(cut.sums_partial + done.sums_partial) + ','));
 }

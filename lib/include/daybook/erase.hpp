@@ -81,8 +81,9 @@ struct DAYBOOK_EXPORT EraseResult {
   std::vector<Found> found;       // the first of each canary in each file
   std::optional<Time> oldest_at;  // the earliest span that is left
   std::string certificate;        // JSON object; empty: a dry run
-  /// By reapply_erasures(): lines of "<store>-erased" that are no tombstone, by file and line, and
-  /// what to do; what they say is not erased again, all others are.
+  /// Packed days of users that cannot be read: what they count of the subject stays there, and all
+  /// else goes. By reapply_erasures() also lines of "<store>-erased" that are no tombstone, by file
+  /// and line, and what to do; what they say is not erased again, all others are.
   std::vector<std::string> damaged;
 };
 

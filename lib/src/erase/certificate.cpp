@@ -1,5 +1,6 @@
 #include "erase/certificate.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/time_text.hpp"
@@ -21,6 +22,26 @@ ordered_json archives(sql::Connection& connection) {
       " WHERE run.kind = 'archive' ORDER BY 1");
   while (select.step()) paths.push_back(select.text(0));
   return paths;
+}
+
+/// Figures of what went, of both.
+void add_up(const std::string& before, ordered_json& out) {
+  const auto told = ordered_json::parse(before, nullptr, false);
+  if (!told.is_object()) return;
+  const auto add = [](const ordered_json& from, const std::string& name, ordered_json& to) {
+    const auto found = from.find(name);
+    if (found == from.end() || !found->is_number_unsigned()) return;
+    to[name] = to.value(name, std::uint64_t{0}) + found->get<std::uint64_t>();
+  };
+  for (const char* const figure : {"rows", "sums_changed", "sums_gone", "sums_partial", "names",
+                                   "audit_entries", "bytes", "cleared"})
+    add(told, figure, out);
+  if (const auto tables = told.find("tables"); tables != told.end() && tables->is_object())
+    for (const auto& table : tables->items()) add(*tables, table.key(), out["tables"]);
+  if (const auto damaged = told.find("damaged"); damaged != told.end() && damaged->is_array())
+    for (const auto& one : *damaged)
+      if (std::find(out["damaged"].begin(), out["damaged"].end(), one) == out["damaged"].end())
+        out["damaged"].push_back(one);
 }
 
 std::string text_of(std::int64_t ns) {
@@ -62,11 +83,13 @@ std::string certificate(sql::Connection& connection, const Told& told, const Era
       {"holds", result.holds},
       {"bytes", result.bytes},
       {"cleared", result.cleared},
+      {"damaged", result.damaged},
       {"wal_emptied", result.wal_emptied},
       {"canaries", told.canaries},
       {"files", files},
       {"found", found},
       {"archives", archives(connection)}};
+  add_up(told.before, out);
   return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 

@@ -1,7 +1,7 @@
 // The certificate of an erasure: what was asked, by whom and when, what went, what was searched for
 // what, and what came of it; without a name.
 //
-//   result.certificate = certificate(request, result);
+//   result.certificate = certificate(connection, told, result);
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,7 @@ struct Told {
   std::string principal;  // empty: the file's owner
   std::int64_t asked_ns = 0, finished_ns = 0;
   std::size_t canaries = 0;
+  std::string before;  // the certificate of its runs before, whose figures are added; empty: none
 };
 /// "erased", "held": a hold keeps some, "unfinished", or "found": a canary was.
 const char* outcome(const EraseResult& result) noexcept;

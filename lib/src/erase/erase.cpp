@@ -1,5 +1,7 @@
 #include "daybook/erase.hpp"
 
+#include <algorithm>
+
 #include "access/change_store.hpp"
 #include "base/clock.hpp"
 #include "erase/plan.hpp"
@@ -36,6 +38,7 @@ void add(const EraseResult& one, EraseResult& all) {
   all.found = one.found;
   all.oldest_at = one.oldest_at;
   all.certificate = one.certificate;
+  all.damaged.insert(all.damaged.end(), one.damaged.begin(), one.damaged.end());
 }
 
 /// Those that have something left to do, as far as can be told without looking at rows.
@@ -44,6 +47,15 @@ std::vector<state::Tombstone> open_tombstones(const state::Tombstones& tombstone
   for (const state::Tombstone& stone : tombstones.all())
     if (!stone.finished) open.push_back(stone);
   return open;
+}
+
+/// As what is open of the same subject was chosen: one row of the table stands for all of it.
+EraseRollups rollups_of(const state::Tombstone& stone, const state::Tombstones& tombstones) {
+  const auto& all = tombstones.all();
+  const bool recomputes = std::any_of(all.begin(), all.end(), [&](const state::Tombstone& one) {
+    return one.recompute && !one.finished && one.kind == stone.kind && one.digest == stone.digest;
+  });
+  return recomputes ? EraseRollups::recompute : EraseRollups::keep;
 }
 
 /// What a hold kept, where it still keeps all of it: a look every night must not cost a run.
@@ -86,7 +98,8 @@ EraseResult erase::reapply(const std::string& path, const EraseOptions& options)
   retain::Job job(path, {options.max_time, options.stop});
   const retain::RunLock lock(job.connection().path());
   const std::string key = state::read_settings(job.connection()).pseudonym_key;
-  for (const state::Tombstone& stone : open_tombstones(state::Tombstones::read(job.connection()))) {
+  const state::Tombstones tombstones = state::Tombstones::read(job.connection());
+  for (const state::Tombstone& stone : open_tombstones(tombstones)) {
     if (job.time_is_up()) {
       all.finished = false;
       break;
@@ -98,9 +111,15 @@ EraseResult erase::reapply(const std::string& path, const EraseOptions& options)
       continue;
     }
     EraseOptions as_chosen = options;
-    as_chosen.rollups = stone.recompute ? EraseRollups::recompute : EraseRollups::keep;
+    as_chosen.rollups = rollups_of(stone, tombstones);
     erase::Run run(job, as_chosen, now_ns);
-    add(run.again(subject, stone), all);
+    try {
+      add(run.again(subject, stone), all);
+    } catch (const Error& error) {
+      if (error.code != Error::Code::corrupt || error.sqlite_code != 0) throw;
+      all.damaged.emplace_back(error.what());  // the others are erased, and retention goes on
+      all.finished = false;
+    }
   }
   return all;
 }

@@ -26,20 +26,21 @@ std::map<std::int64_t, std::string> rows_of(sql::Connection& connection, const c
   return rows;
 }
 
-/// Whether any row refers to row ?1 of a dictionary.
-std::string is_used_sql(const char* table) {
+/// Whether any row refers to row `id` of a dictionary.
+std::string is_used_sql(const char* table, const std::string& id) {
   const bool is_user = std::string(table) == "user_name";
   const std::string column = is_user ? "user_id" : "session_id";
-  std::string sql = "SELECT EXISTS (SELECT 1 FROM span WHERE " + column + " = ?1)";
+  std::string sql = "EXISTS (SELECT 1 FROM span WHERE " + column + " = " + id + ')';
   std::vector<const char*> others = {"error", "event", "trace", "conversation"};
   if (is_user) others.push_back("score");
   for (const char* other : others)
-    sql += std::string(" OR EXISTS (SELECT 1 FROM ") + other + " WHERE " + column + " = ?1)";
-  if (is_user)
     sql +=
-        " OR EXISTS (SELECT 1 FROM rollup_user_day WHERE day_us = -1 AND user_id = ?1)"
-        " OR EXISTS (SELECT 1 FROM rollup_user_count AS day CROSS JOIN rollup_user_day AS sums"
-        " ON sums.day_us = day.day_us AND sums.user_id = ?1)";
+        std::string(" OR EXISTS (SELECT 1 FROM ") + other + " WHERE " + column + " = " + id + ')';
+  if (is_user)
+    sql += " OR EXISTS (SELECT 1 FROM rollup_user_day WHERE day_us = -1 AND user_id = " + id +
+           ") OR EXISTS (SELECT 1 FROM rollup_user_count AS day CROSS JOIN rollup_user_day AS sums"
+           " ON sums.day_us = day.day_us AND sums.user_id = " +
+           id + ')';
   return sql;
 }
 
@@ -53,22 +54,6 @@ Names::Names(retain::Job& job, const Subject& subject)
       subject_(subject),
       conversations_(rows_of(connection_, "conversation", "name", subject)),
       traces_(rows_of(connection_, "trace", "trace_hex", subject)) {}
-
-/// A title is the first words of a conversation's first call.
-void Names::clear_titles(const RowsPass& pass) {
-  sql::Statement update(connection_,
-                        "UPDATE conversation SET title = NULL WHERE id = ?1 AND first_at_ns >= ?2");
-  auto next = pass.conversations().begin();
-  while (next != pass.conversations().end()) {
-    const auto begin = next;
-    job_.transaction([&] {
-      next = begin;
-      do {
-        update.bind(1, next->first).bind(2, next->second).run();
-      } while (++next != pass.conversations().end() && !job_.turn_is_over());
-    });
-  }
-}
 
 /// Conversations and traces that others' rows keep are nobody's then.
 void Names::leave_rest(const char* table, const NamedHolds& holds) {
@@ -104,7 +89,7 @@ void Names::leave_rest(const char* table, const NamedHolds& holds) {
 }
 
 bool Names::overwrite(const char* table, const char* kind, const std::set<std::int64_t>& ids) {
-  sql::Statement is_used(connection_, is_used_sql(table));
+  sql::Statement is_used(connection_, "SELECT " + is_used_sql(table, "?1"));
   sql::Statement name(connection_,
                       std::string("SELECT name FROM ") + table + kNotErased + " AND id = ?1");
   sql::Statement update(connection_,
@@ -135,9 +120,11 @@ bool Names::overwrite(const char* table, const char* kind, const std::set<std::i
   return true;
 }
 
-std::set<std::int64_t> Names::all_ids(const char* table) {
+std::set<std::int64_t> Names::unused_ids(const char* table) {
   std::set<std::int64_t> ids;
-  sql::Statement select(connection_, std::string("SELECT id FROM ") + table + kNotErased);
+  sql::Statement select(connection_, std::string("SELECT id FROM ") + table + kNotErased +
+                                         " AND NOT (" +
+                                         is_used_sql(table, std::string(table) + ".id") + ')');
   while (select.step()) ids.insert(select.integer(0));
   return ids;
 }
@@ -161,8 +148,7 @@ void Names::forget_audit() {
   connection_.set_synchronous(sql::Synchronous::normal);
 }
 
-bool Names::forget(const RowsPass& pass, const NamedHolds& holds) {
-  clear_titles(pass);
+bool Names::forget(const RowsPass& pass, const NamedHolds& holds, bool goes_on) {
   if (subject_.kind == Kind::user || subject_.kind == Kind::session) {
     leave_rest("conversation", holds);
     leave_rest("trace", holds);
@@ -170,9 +156,9 @@ bool Names::forget(const RowsPass& pass, const NamedHolds& holds) {
   std::set<std::int64_t> users = pass.users(), sessions = pass.sessions();
   if (subject_.kind == Kind::user) users.insert(subject_.ids.begin(), subject_.ids.end());
   if (subject_.kind == Kind::session) sessions.insert(subject_.ids.begin(), subject_.ids.end());
-  if (subject_.kind == Kind::before) {
-    users = all_ids("user_name");
-    sessions = all_ids("session");
+  if (subject_.kind == Kind::before || goes_on) {
+    users = unused_ids("user_name");
+    sessions = unused_ids("session");
   }
   if (!overwrite("user_name", "user", users) || !overwrite("session", "session", sessions))
     return false;

@@ -3,7 +3,7 @@
 //
 //   Names names(job, subject);                 // before the rows go
 //   … rows go …
-//   bool done = names.forget(pass);            // false: the time was up
+//   bool done = names.forget(pass, holds, false);// false: the time was up
 //
 // A name of a dictionary is overwritten where no row refers to it any more, never deleted; the
 // policy version is raised with it, so that writers in any process look it up anew. One thread.
@@ -23,16 +23,16 @@ namespace daybook::erase {
 class Names {
  public:
   Names(retain::Job& job, const Subject& subject);
-  bool forget(const RowsPass& pass, const NamedHolds& holds);
+  /// `goes_on`: rows went in a run before, of which `pass` does not know.
+  bool forget(const RowsPass& pass, const NamedHolds& holds, bool goes_on);
 
   std::int64_t overwritten() const noexcept { return overwritten_; }
   std::int64_t audit_entries() const noexcept { return audit_entries_; }
 
  private:
-  void clear_titles(const RowsPass& pass);
   void leave_rest(const char* table, const NamedHolds& holds);
   bool overwrite(const char* table, const char* kind, const std::set<std::int64_t>& ids);
-  std::set<std::int64_t> all_ids(const char* table);
+  std::set<std::int64_t> unused_ids(const char* table);
   void collect_gone(const char* table, const char* kind,
                     const std::map<std::int64_t, std::string>& before);
   void forget_audit();

@@ -23,25 +23,35 @@
 namespace daybook::erase {
 namespace {
 
-std::int64_t insert_tombstone(sql::Connection& connection, const state::Tombstone& stone) {
+struct Inserted {
+  std::int64_t id = 0;
+  bool goes_on = false;     // it was begun and not finished, and
+  std::string certificate;  // what its runs told
+};
+
+Inserted insert_tombstone(sql::Connection& connection, const state::Tombstone& stone) {
   sql::Statement find(connection,
-                      "SELECT id FROM tombstone WHERE kind = ?1 AND digest = ?2 AND"
-                      " (finished_ns IS NULL OR until_ns = ?3)");
+                      "SELECT id, finished_ns IS NULL, CASE WHEN finished_ns IS NULL"
+                      " THEN certificate END FROM tombstone WHERE kind = ?1 AND digest = ?2 AND"
+                      " (finished_ns IS NULL OR until_ns = ?3) ORDER BY finished_ns IS NOT NULL");
   find.bind(1, std::string_view(stone.kind)).bind_blob(2, stone.digest).bind(3, stone.until_ns);
-  const std::int64_t known = find.first_integer();
+  Inserted row;
+  if (find.step()) row = {find.integer(0), find.integer(1) != 0, std::string(find.text(2))};
+  find.reset();
+  const std::int64_t known = row.id;
   const std::string principal = state::acting_principal();
   sql::Statement put(
       connection, known != 0 ? "UPDATE tombstone SET until_ns = max(until_ns, ?4), asked_ns = ?5,"
-                               " principal = ?6, recompute = ?7, finished_ns = NULL"
+                               " principal = ?6, recompute = max(recompute, ?7),"
+                               " finished_ns = NULL"
                                " WHERE id = ?1 AND kind = ?2 AND digest = ?3"
                              : "INSERT INTO tombstone (id, kind, digest, until_ns, asked_ns,"
                                " principal, recompute) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-  const std::int64_t id =
-      known != 0 ? known : connection.integer("SELECT coalesce(max(id), 0) + 1 FROM tombstone");
-  put.bind(1, id).bind(2, std::string_view(stone.kind)).bind_blob(3, stone.digest);
+  if (known == 0) row.id = connection.integer("SELECT coalesce(max(id), 0) + 1 FROM tombstone");
+  put.bind(1, row.id).bind(2, std::string_view(stone.kind)).bind_blob(3, stone.digest);
   put.bind(4, stone.until_ns).bind(5, stone.asked_ns).bind_or_null(6, principal);
   put.bind(7, std::int64_t{stone.recompute}).run();
-  return id;
+  return row;
 }
 
 }  // namespace
@@ -52,6 +62,19 @@ Run::Run(retain::Job& job, const EraseOptions& options, std::int64_t now_ns)
       options_(options),
       now_ns_(now_ns),
       ledger_(job.connection(), options.rollups) {}
+
+void Run::insert(const std::vector<state::Tombstone>& stones) {
+  schema::create_on_demand(connection_, "tombstone");
+  tombstones_.clear();
+  told_before_.clear();
+  goes_on_ = false;
+  for (const state::Tombstone& stone : stones) {
+    const Inserted row = insert_tombstone(connection_, stone);
+    tombstones_.push_back(row.id);
+    goes_on_ = goes_on_ || row.goes_on;
+    if (told_before_.empty()) told_before_ = row.certificate;
+  }
+}
 
 /// From here on text that comes is of another epoch, and what is known of the old one in any
 /// process is forgotten.
@@ -81,22 +104,19 @@ void Run::begin(const Subject& subject) {
     stones.push_back(std::move(stone));
   }
   job_.transaction([&] {
-    schema::create_on_demand(connection_, "tombstone");
-    tombstones_.clear();
-    for (const state::Tombstone& stone : stones)
-      tombstones_.push_back(insert_tombstone(connection_, stone));
+    insert(stones);
     close_epoch();
   });
   connection_.set_synchronous(sql::Synchronous::normal);
 }
 
 void Run::move_days(const std::set<std::int64_t>& users, std::int64_t end_us) {
+  const std::function<bool()> is_over = [this] { return job_.turn_is_over(); };
   for (const std::int64_t user : users) {
     for (std::int64_t at_us = 0; at_us < end_us;) {
       std::int64_t next_us = end_us;
       job_.transaction([&] {
-        next_us = move_user_days(connection_, user, at_us, end_us,
-                                 [this] { return job_.turn_is_over(); });
+        next_us = move_user_days(connection_, user, {at_us, end_us}, is_over, damaged_);
       });
       at_us = next_us;
     }
@@ -106,10 +126,13 @@ void Run::move_days(const std::set<std::int64_t>& users, std::int64_t end_us) {
 /// Of whom there is something is told by rows; retention packs what is left of them again.
 void Run::unpack_days(std::int64_t end_us) {
   state::UserPacks packs(connection_);
+  ChunkPlace place;
   for (bool more = true; more;) {
+    const ChunkPlace begin = place;
     job_.transaction([&] {
       packs.forget();
-      do more = packs.unpack_next(end_us);
+      place = begin;
+      do more = unpack_next(connection_, packs, end_us, place, damaged_);
       while (more && !job_.turn_is_over());
     });
   }
@@ -141,15 +164,20 @@ bool Run::erase_rows(const Subject& subject, EraseResult& result) {
     done = pass.run(find_rows(connection_, subject, before_));
   }
   done = done && retain::sweep_text(job_, ledger_, now_ns_);
-  if (done && subject.kind == Kind::user)
+  if (done && subject.kind == Kind::user) {
     move_days({subject.ids.begin(), subject.ids.end()}, INT64_MAX);
+    if (!damaged_.empty())
+      job_.transaction([&] {
+        for (const std::int64_t user : subject.ids) move_lost_days(connection_, user);
+      });
+  }
   if (done && subject.kind == Kind::before) {
     const std::int64_t until_us = subject.until_ns / 1000;
     const std::int64_t end_us = until_us - until_us % state::kDayUs;  // days that are over by then
     unpack_days(end_us);
     move_days(users_before(end_us), end_us);
   }
-  done = done && names.forget(pass, holds);
+  done = done && names.forget(pass, holds, goes_on_);
   result.held_rows = pass.held();
   result.holds.assign(pass.holds().begin(), pass.holds().end());
   if (subject.kind == Kind::before) count_held(connection_, subject, holds, now_ns_, result);
@@ -188,6 +216,7 @@ void Run::end(const Subject& subject, EraseResult& result) {
   told.asked_ns = now_ns_;
   told.finished_ns = base::system_clock().wall_ns();
   told.canaries = options_.canaries.size();
+  told.before = told_before_;
   result.certificate = certificate(connection_, told, result);
   const bool is_whole = result.finished && result.held_rows == 0;
   const std::string detail = nlohmann::json{{"rows", result.rows_by_table}}.dump();
@@ -221,6 +250,8 @@ EraseResult Run::erase(const Subject& subject) {
   result.sums_changed = ledger_.changed_sums().changed();
   result.sums_gone = ledger_.changed_sums().gone();
   result.sums_partial = ledger_.changed_sums().partial();
+  damaged_.merge(ledger_.changed_sums().damaged());
+  result.damaged.assign(damaged_.begin(), damaged_.end());
   if (result.finished && result.held_rows == 0)
     job_.transaction([&] { forget_agreements(connection_, key_, subject); });
   clean(result);
@@ -246,8 +277,7 @@ EraseResult Run::again(const Subject& subject, const state::Tombstone& tombstone
   connection_.set_synchronous(sql::Synchronous::full);
   job_.transaction([&] {
     key_ = state::ensure_pseudonym_key(connection_, now_ns_);
-    schema::create_on_demand(connection_, "tombstone");
-    tombstones_ = {insert_tombstone(connection_, tombstone)};
+    insert({tombstone});
     if (is_any) {
       close_epoch();
       return;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ class Run {
 
  private:
   void begin(const Subject& subject);
+  void insert(const std::vector<state::Tombstone>& stones);
   void close_epoch();
   EraseResult erase(const Subject& subject);
   bool erase_rows(const Subject& subject, EraseResult& result);
@@ -49,6 +51,9 @@ class Run {
   std::string key_;
   state::StoreState before_;              // ids from there on are not meant
   std::vector<std::int64_t> tombstones_;  // rows of the table, one for each name
+  bool goes_on_ = false;                  // with what a run before began
+  std::string told_before_;               // its certificate
+  std::set<std::string> damaged_;         // as EraseResult's
 };
 
 }  // namespace daybook::erase

@@ -36,16 +36,25 @@ class UserDays {
     rows_.begin();
   }
 
-  std::int64_t move(std::int64_t begin_us, std::int64_t end_us,
-                    const std::function<bool()>& is_over) {
-    for (const std::int64_t day : days(begin_us, end_us)) {
-      rows_.take_out(day, user_);  // of a day that is packed alone his part becomes rows first
-      if (!rows_.has(day, user_)) continue;
-      if (erased_ == 0) erased_ = state::Dictionary(connection_, "user_name").id(kErasedUser);
-      move_day(day);
+  std::int64_t move(const DayRange& range, const std::function<bool()>& is_over,
+                    std::set<std::string>& damaged) {
+    for (const std::int64_t day : days(range)) {
+      if (rows_.is_damaged(day, user_))
+        damaged.insert(state::damaged_day(day));
+      else
+        rows_.take_out(day, user_);  // of a day that is packed alone his part becomes rows first
+      if (rows_.has(day, user_)) move_day(day, damaged);
       if (is_over()) return day + 1;
     }
-    return end_us;
+    return range.end_us;
+  }
+  /// Of all time what no day tells of any more.
+  void move_lost() {
+    find_erased();
+    for (const auto& [key, sums] : rows_.read(state::kAllTimeUs, user_)) {
+      rows_.change_all_time(user_, key, sums, -1);
+      rows_.change_all_time(erased_, key, sums, 1);
+    }
   }
   bool moved() const noexcept { return erased_ != 0; }
 
@@ -61,7 +70,7 @@ class UserDays {
     return day;
   }
   /// Those that may have something of the user, in order.
-  std::vector<std::int64_t> days(std::int64_t begin_us, std::int64_t end_us) {
+  std::vector<std::int64_t> days(const DayRange& range) {
     // Each day's rows lead to its users: there are as many probes as days.
     std::string sql =
         "SELECT day_us FROM rollup_user_count WHERE day_us >= ?2 AND day_us < ?3 AND EXISTS"
@@ -73,15 +82,26 @@ class UserDays {
           " AND day_us < (SELECT kept_user_day_us FROM store_state)"
           " AND user_id <= ?1 AND end_user_id > ?1";
     sql::Statement select(connection_, sql + " ORDER BY 1");
-    select.bind(1, user_).bind(2, begin_us).bind(3, end_us);
+    select.bind(1, user_).bind(2, range.begin_us).bind(3, range.end_us);
     std::vector<std::int64_t> days;
     while (select.step()) days.push_back(select.integer(0));
     return days;
   }
 
-  void move_day(std::int64_t day_us) {
-    rows_.open(day_us, user_);
-    rows_.open(day_us, erased_);
+  void find_erased() {
+    if (erased_ == 0) erased_ = state::Dictionary(connection_, "user_name").id(kErasedUser);
+  }
+  void open(std::int64_t day_us, std::int64_t user_id, std::set<std::string>& damaged) {
+    if (rows_.is_damaged(day_us, user_id))
+      damaged.insert(state::damaged_day(day_us));  // rows count beside it
+    else
+      rows_.open(day_us, user_id);
+  }
+
+  void move_day(std::int64_t day_us, std::set<std::string>& damaged) {
+    find_erased();
+    open(day_us, user_, damaged);
+    open(day_us, erased_, damaged);
     const bool had_erased = rows_.has(day_us, erased_);
     const Day left_over = left(day_us);
     for (const auto& [key, sums] : rows_.read(day_us, user_)) {
@@ -105,15 +125,48 @@ class UserDays {
   state::UserDayRows rows_;
 };
 
+void count_change(sql::Connection& connection) {
+  connection.exec("UPDATE store_state SET policy_version = policy_version + 1");
+}
+
 }  // namespace
 
 std::int64_t move_user_days(sql::Connection& connection, std::int64_t user_id,
-                            std::int64_t begin_us, std::int64_t end_us,
-                            const std::function<bool()>& is_over) {
+                            const DayRange& range, const std::function<bool()>& is_over,
+                            std::set<std::string>& damaged) {
   UserDays days(connection, user_id);
-  const std::int64_t next_us = days.move(begin_us, end_us, is_over);
-  if (days.moved()) connection.exec("UPDATE store_state SET policy_version = policy_version + 1");
+  const std::int64_t next_us = days.move(range, is_over, damaged);
+  if (days.moved()) count_change(connection);
   return next_us;
+}
+
+void move_lost_days(sql::Connection& connection, std::int64_t user_id) {
+  sql::Statement has_rest(
+      connection,
+      "SELECT EXISTS (SELECT 1 FROM span WHERE user_id = ?1)"
+      " OR EXISTS (SELECT 1 FROM rollup_user_count AS day CROSS JOIN rollup_user_day AS sums"
+      " ON sums.day_us = day.day_us AND sums.user_id = ?1)");
+  if (has_rest.bind(1, user_id).first_integer() != 0) return;
+  UserDays(connection, user_id).move_lost();
+  count_change(connection);
+}
+
+bool unpack_next(sql::Connection& connection, state::UserPacks& packs, std::int64_t end_us,
+                 ChunkPlace& place, std::set<std::string>& damaged) {
+  if (!schema::has_table(connection, "rollup_user_chunk")) return false;
+  sql::Statement next(connection,
+                      "SELECT day_us, user_id FROM rollup_user_chunk"
+                      " WHERE (day_us, user_id) > (?1, ?2)"
+                      " AND day_us < min(?3, (SELECT kept_user_day_us FROM store_state))"
+                      " ORDER BY day_us, user_id LIMIT 1");
+  if (!next.bind(1, place.day_us).bind(2, place.user_id).bind(3, end_us).step()) return false;
+  place = {next.integer(0), next.integer(1)};
+  next.reset();
+  if (packs.is_damaged(place.day_us, place.user_id))
+    damaged.insert(state::damaged_day(place.day_us));
+  else
+    packs.unpack(place.day_us, place.user_id);
+  return true;
 }
 
 }  // namespace daybook::erase

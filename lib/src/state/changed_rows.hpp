@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <set>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -25,6 +27,10 @@ class ChangedRows {
     put(table, key, partial ? Fate::partial : Fate::changed);
   }
   void gone(std::string_view table, Key key) { put(table, key, Fate::gone); }
+
+  /// What cannot be read, so that nothing could be taken out of it.
+  void damaged(const std::string& what) { damaged_.insert(what); }
+  std::set<std::string>& damaged() noexcept { return damaged_; }
 
   std::uint64_t changed() const noexcept { return count_[0] + count_[1]; }
   std::uint64_t gone() const noexcept { return count_[2]; }
@@ -47,6 +53,7 @@ class ChangedRows {
 
   std::unordered_map<std::uint64_t, Fate> rows_;
   std::uint64_t count_[3] = {};
+  std::set<std::string> damaged_;
 };
 
 }  // namespace daybook::state

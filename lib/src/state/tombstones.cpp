@@ -43,7 +43,8 @@ bool read_line(const std::string& line, Tombstone& stone) {
          crypto::from_hex(hex, stone.digest.data(), kDigestBytes);
 }
 
-/// A last line without its end was cut by a crash.
+/// A last line without its end was cut by a crash. A row of the table that was asked for
+/// later and reaches further is about it, too.
 void read_file(const std::string& path, std::vector<Tombstone>& all,
                std::vector<std::string>& damaged) {
   std::ifstream in(path, std::ios::binary);
@@ -58,7 +59,9 @@ void read_file(const std::string& path, std::vector<Tombstone>& all,
     }
     const auto same = [&](const Tombstone& known) {
       return known.kind == stone.kind && known.digest == stone.digest &&
-             known.until_ns == stone.until_ns;
+             (known.until_ns == stone.until_ns ||
+              (known.id != 0 && known.until_ns > stone.until_ns &&
+               known.asked_ns >= stone.asked_ns));
     };
     if (std::none_of(all.begin(), all.end(), same)) all.push_back(std::move(stone));
   }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include "base/time_text.hpp"
 #include "schema/migrate.hpp"
 #include "state/rollup_counters.hpp"
-#include "state/user_rollups.hpp"
 
 namespace daybook::state {
 namespace {
@@ -94,6 +94,12 @@ void UserDayRows::count_users(std::int64_t day_us, std::int64_t more) {
   if (schema::has_table(db_, "rollup_user_chunk"))
     sql += " AND NOT EXISTS (SELECT 1 FROM rollup_user_chunk AS c WHERE c.day_us = ?1)";
   sql::Statement(db_, sql).bind(1, day_us).run();
+}
+
+std::string damaged_day(std::int64_t day_us) {
+  return "rollup_user_chunk " + base::format_day(day_us * 1000) +
+         " cannot be read: what it counts of users stays; `daybook check` tells what else is"
+         " damaged";
 }
 
 }  // namespace daybook::state

@@ -12,11 +12,13 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <string>
 #include <utility>
 
 #include "sql/connection.hpp"
 #include "state/user_chunks.hpp"
 #include "state/user_packs.hpp"
+#include "state/user_rollups.hpp"
 
 namespace daybook::state {
 
@@ -32,11 +34,18 @@ class UserDayRows {
   void open(std::int64_t day_us, std::int64_t user_id);
   /// Its part of a pack becomes rows; copies stay.
   void take_out(std::int64_t day_us, std::int64_t user_id) { packs_.take_out(day_us, user_id); }
+  /// Of a chunk that is damaged: open() and take_out() would throw, and nothing is changed.
+  bool is_damaged(std::int64_t day_us, std::int64_t user_id) {
+    return packs_.is_damaged(day_us, user_id);
+  }
   bool has(std::int64_t day_us, std::int64_t user_id);
   Day read(std::int64_t day_us, std::int64_t user_id);
   /// sign 1: more, -1: less, but of a sum that is saturated; a row that counts nothing goes. All
   /// time likewise, where the day stands in it.
   void change(std::int64_t day_us, std::int64_t user_id, const Key& key, const Sums& by, int sign);
+  void change_all_time(std::int64_t user_id, const Key& key, const Sums& by, int sign) {
+    change_row(kAllTimeUs, user_id, key, by, sign);
+  }
   /// A day that has nobody any more goes.
   void count_users(std::int64_t day_us, std::int64_t more);
 
@@ -50,5 +59,8 @@ class UserDayRows {
   UserChunks chunks_;
   UserPacks packs_;
 };
+
+/// What is said of a day of which a chunk is damaged.
+std::string damaged_day(std::int64_t day_us);
 
 }  // namespace daybook::state

@@ -36,6 +36,10 @@ class UserPacks {
   /// others throw Error{corrupt} there.
   bool has(std::int64_t day_us, std::int64_t user_id);
   void take_out(std::int64_t day_us, std::int64_t user_id);
+  bool is_damaged(std::int64_t day_us, std::int64_t user_id) {
+    const Chunk* const chunk = find(day_us, user_id);
+    return chunk != nullptr && !chunk->rows;
+  }
   void unpack(std::int64_t day_us, std::int64_t user_id);
   /// The next chunk of a day before `end_us`; false: there is none.
   bool unpack_next(std::int64_t end_us);

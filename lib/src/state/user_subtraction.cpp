@@ -27,6 +27,15 @@ void UserSubtraction::take(std::int64_t day_us, std::int64_t user_id, const User
   }
 }
 
+bool UserSubtraction::can_open(std::int64_t day_us, std::int64_t user_id,
+                               const UserDayRows::Day& gone, ChangedRows& changed) {
+  if (!rows_.is_damaged(day_us, user_id)) return true;
+  changed.damaged(damaged_day(day_us));
+  for (const auto& [key, sums] : gone)
+    changed.changed("rollup_user_day", {day_us, user_id, key.first, key.second}, true);
+  return false;
+}
+
 void UserSubtraction::write(ChangedRows& changed) {
   if (gone_.empty()) return;
   rows_.begin();
@@ -35,8 +44,10 @@ void UserSubtraction::write(ChangedRows& changed) {
   bool has_left = false;
   for (const auto& [whose, gone] : gone_) {
     const auto& [day_us, user_id] = whose;
+    if (!can_open(day_us, user_id, gone, changed)) continue;
     rows_.open(day_us, user_id);
     const bool is_known = rows_.has(day_us, user_id);
+    if (!is_known && !can_open(day_us, other, gone, changed)) continue;
     if (!is_known) rows_.open(day_us, other);
     take(day_us, is_known ? user_id : other, gone, changed);
     if (!is_known || rows_.has(day_us, user_id)) continue;

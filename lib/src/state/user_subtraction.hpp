@@ -4,7 +4,8 @@
 //   users.write(changed);                         // before COMMIT
 //
 // A call of a user who has no rows of the day was counted to `(other)`. The model is the first by
-// its name, as state::UserRollups counts it. One connection, one thread.
+// its name, as state::UserRollups counts it. Of a day whose chunk is damaged nothing is taken out,
+// and of all time neither. One connection, one thread.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +27,9 @@ class UserSubtraction {
   void discard() noexcept { gone_.clear(); }
 
  private:
+  /// False: it cannot be read, and that is told.
+  bool can_open(std::int64_t day_us, std::int64_t user_id, const UserDayRows::Day& gone,
+                ChangedRows& changed);
   void take(std::int64_t day_us, std::int64_t user_id, const UserDayRows::Day& gone,
             ChangedRows& changed);
 
