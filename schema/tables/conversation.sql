@@ -28,4 +28,4 @@ CREATE INDEX conversation_by_last_at ON conversation (last_at_us);
 CREATE INDEX conversation_by_service ON conversation (service_id, first_at_us);
 CREATE INDEX conversation_by_session ON conversation (session_id, first_at_us)
   WHERE session_id IS NOT NULL;
-CREATE INDEX conversation_by_user ON conversation (user_id, first_at_us) WHERE user_id IS NOT NULL;
+CREATE INDEX conversation_by_user ON conversation (id / 8192 DESC, user_id) WHERE user_id IS NOT NULL;

@@ -34,5 +34,5 @@ CREATE INDEX error_waiting ON error (trace_row) WHERE span_row IS NULL AND span_
 CREATE INDEX error_by_conversation ON error (conversation_row, at_us)
   WHERE conversation_row IS NOT NULL;
 CREATE INDEX error_by_session ON error (session_id, at_us) WHERE session_id IS NOT NULL;
-CREATE INDEX error_by_user ON error (user_id, at_us) WHERE user_id IS NOT NULL;
+CREATE INDEX error_by_user ON error (id / 8192 DESC, user_id) WHERE user_id IS NOT NULL;
 CREATE UNIQUE INDEX error_by_record_id ON error (service_id, record_id) WHERE record_id IS NOT NULL;

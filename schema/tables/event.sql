@@ -24,5 +24,5 @@ CREATE INDEX event_by_trace ON event (trace_row) WHERE trace_row IS NOT NULL;
 CREATE INDEX event_by_span ON event (span_row) WHERE span_row IS NOT NULL;
 CREATE INDEX event_waiting ON event (trace_row) WHERE span_row IS NULL AND span_id IS NOT NULL;
 CREATE INDEX event_by_session ON event (session_id, at_us) WHERE session_id IS NOT NULL;
-CREATE INDEX event_by_user ON event (user_id, at_us) WHERE user_id IS NOT NULL;
+CREATE INDEX event_by_user ON event (id / 8192 DESC, user_id) WHERE user_id IS NOT NULL;
 CREATE UNIQUE INDEX event_by_record_id ON event (service_id, record_id) WHERE record_id IS NOT NULL;

@@ -26,7 +26,7 @@ CREATE INDEX score_by_service ON score (service_id, at_us);
 CREATE INDEX score_by_span ON score (span_row) WHERE span_row IS NOT NULL;
 CREATE INDEX score_by_trace ON score (trace_hex) WHERE trace_hex IS NOT NULL;
 CREATE INDEX score_by_conversation ON score (conversation, at_us) WHERE conversation IS NOT NULL;
-CREATE INDEX score_by_user ON score (user_id, at_us) WHERE user_id IS NOT NULL;
+CREATE INDEX score_by_user ON score (id / 8192 DESC, user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX score_waiting ON score (trace_id)
   WHERE span_row IS NULL AND span_id IS NOT NULL;
 CREATE INDEX score_waiting_for_id ON score (service_id, target_id)

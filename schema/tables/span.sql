@@ -33,6 +33,6 @@ CREATE INDEX span_by_service ON span (service_id, at_us);
 CREATE INDEX span_by_conversation ON span (conversation_row, at_us)
   WHERE conversation_row IS NOT NULL;
 CREATE INDEX span_by_session ON span (session_id, at_us) WHERE session_id IS NOT NULL;
-CREATE INDEX span_by_user ON span (user_id, at_us) WHERE user_id IS NOT NULL;
+CREATE INDEX span_by_user ON span (id / 8192 DESC, user_id) WHERE user_id IS NOT NULL;
 CREATE UNIQUE INDEX span_by_trace ON span (trace_row, span_id) WHERE trace_row IS NOT NULL;
 CREATE UNIQUE INDEX span_by_record_id ON span (service_id, record_id) WHERE record_id IS NOT NULL;

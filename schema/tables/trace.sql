@@ -27,4 +27,4 @@ CREATE INDEX trace_by_service ON trace (service_id, first_at_us);
 CREATE INDEX trace_by_conversation ON trace (conversation_row, first_at_us)
   WHERE conversation_row IS NOT NULL;
 CREATE INDEX trace_by_session ON trace (session_id, first_at_us) WHERE session_id IS NOT NULL;
-CREATE INDEX trace_by_user ON trace (user_id, first_at_us) WHERE user_id IS NOT NULL;
+CREATE INDEX trace_by_user ON trace (id / 8192 DESC, user_id) WHERE user_id IS NOT NULL;

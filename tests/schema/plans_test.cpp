@@ -1,6 +1,6 @@
 // Query plans: every filter that was promised finds its rows by an index, in stock SQLite and
-// without statistics. Plans depend on the schema alone, so an empty store shows what a large one
-// does.
+// without statistics but those of the indexes by user, which come with the schema. Plans depend on
+// the schema alone, so an empty store shows what a large one does.
 #include <set>
 
 #include "schema/new_store.hpp"
@@ -120,6 +120,17 @@ TEST_CASE("a filter by service reads its rows in order of time", "[schema]") {
     INFO(view);
     CHECK(found.find("_by_service (service_id=?)") != found.npos);
     CHECK(found.find("TEMP B-TREE") == found.npos);
+  }
+}
+
+TEST_CASE("a filter by user looks through blocks of ids, the newest first", "[schema]") {
+  NewStore store;
+  for (const char* view : {"spans", "completions", "conversations", "errors", "events",
+                           "token_usages", "traces", "tool_executions", "scores"}) {
+    const auto found = plan(store, "SELECT * FROM " + std::string(view) +
+                                       " WHERE user_id = 'x' ORDER BY at_us DESC LIMIT 100");
+    INFO(view << ": " << found);
+    CHECK(found.find("_by_user (ANY(<expr>) AND user_id=?)") != found.npos);
   }
 }
 
