@@ -26,16 +26,20 @@ std::map<std::int64_t, std::string> rows_of(sql::Connection& connection, const c
   return rows;
 }
 
-/// Whether any row refers to row `id` of a dictionary.
+/// Whether any row refers to a row of a dictionary: `id` is ?1, or a column of all of them, for
+/// which each index is read once instead of looked through for each.
 std::string is_used_sql(const char* table, const std::string& id) {
-  const bool is_user = std::string(table) == "user_name";
+  const bool is_user = std::string(table) == "user_name", is_one = id == "?1";
   const std::string column = is_user ? "user_id" : "session_id";
-  std::string sql = "EXISTS (SELECT 1 FROM span WHERE " + column + " = " + id + ')';
-  std::vector<const char*> others = {"error", "event", "trace", "conversation"};
-  if (is_user) others.push_back("score");
-  for (const char* other : others)
-    sql +=
-        std::string(" OR EXISTS (SELECT 1 FROM ") + other + " WHERE " + column + " = " + id + ')';
+  std::vector<std::string> tables = {"span", "error", "event", "trace", "conversation"};
+  if (is_user) tables.push_back("score");
+  std::string sql;
+  for (const std::string& other : tables) {
+    if (!sql.empty()) sql += " OR ";
+    sql += is_one ? "EXISTS (SELECT 1 FROM " + other + " WHERE " + column + " = ?1)"
+                  : id + " IN (SELECT " + column + " FROM " + other + " WHERE " + column +
+                        " IS NOT NULL)";
+  }
   if (is_user)
     sql += " OR EXISTS (SELECT 1 FROM rollup_user_day WHERE day_us = -1 AND user_id = " + id +
            ") OR EXISTS (SELECT 1 FROM rollup_user_count AS day CROSS JOIN rollup_user_day AS sums"

@@ -31,8 +31,11 @@ Ledger::Ledger(sql::Connection& connection, EraseRollups rollups)
                            " AND NOT EXISTS (SELECT 1 FROM span WHERE conversation_row = ?1)"
                            " AND NOT EXISTS (SELECT 1 FROM error WHERE conversation_row = ?1)"
                            " AND NOT EXISTS (SELECT 1 FROM trace WHERE conversation_row = ?1)"),
+      // Which call's words the title is nobody notes; the conversation's next call gives it one
+      // anew.
       conversation_update_(connection,
-                           "UPDATE conversation SET pruned = pruned + ?2 WHERE id = ?1") {
+                           "UPDATE conversation SET pruned = pruned + ?2,"
+                           " title = CASE WHEN ?3 THEN NULL ELSE title END WHERE id = ?1") {
   if (rollups == EraseRollups::recompute)
     subtractions_ = std::make_unique<Subtractions>(connection, names_);
 }
@@ -77,7 +80,11 @@ void Ledger::span(const DueSpan& span) {
       span.has_tool ? names_.tool_group({span.service_id, span.server, span.tool}) : 0;
   const std::int64_t hour = span.at_ns / state::kHourNs, pruned = subtractions_ ? 0 : 1;
   if (span.trace_row != 0) traces_[span.trace_row] += pruned;
-  if (span.conversation_row != 0) conversations_[span.conversation_row] += pruned;
+  if (span.conversation_row != 0) {
+    Conversation& conversation = conversations_[span.conversation_row];
+    conversation.pruned += pruned;
+    conversation.lost_call |= span.has_completion;
+  }
   leave_epoch_of_span(span.id);
   if (subtractions_) return subtractions_->span(span, group, tool);
   ++spans_[{hour, group}];
@@ -182,11 +189,13 @@ void Ledger::settle_traces() {
 }
 
 void Ledger::settle_conversations() {
-  for (const auto& [row, spans] : conversations_) {
+  for (const auto& [row, lost] : conversations_) {
     conversation_delete_.bind(1, row).run();
     const std::int64_t gone = connection_.changes();
     rows("conversation", gone);
-    if (gone == 0 && spans > 0) conversation_update_.bind(1, row).bind(2, spans).run();
+    if (gone > 0 || (lost.pruned == 0 && !lost.lost_call)) continue;
+    conversation_update_.bind(1, row).bind(2, lost.pruned);
+    conversation_update_.bind(3, std::int64_t{lost.lost_call}).run();
   }
 }
 

@@ -48,7 +48,7 @@ class Ledger {
     if (count > 0) counts_[table] += count;
   }
   void moment_of_trace(std::int64_t row);
-  void moment_of_conversation(std::int64_t row) { conversations_[row] += 0; }
+  void moment_of_conversation(std::int64_t row) { conversations_[row]; }
   void cut_text() { ++cut_; }  // of a row that stays
   /// Closes the open epoch: whoever takes text from it does so first, and all writers empty their
   /// windows.
@@ -92,7 +92,12 @@ class Ledger {
   Deleted spans_, errors_, tools_, samples_;
   std::unique_ptr<Subtractions> subtractions_;  // none: rows are counted as pruned
   state::ChangedRows changed_sums_;
-  std::map<std::int64_t, std::int64_t> traces_, conversations_, prompts_;
+  struct Conversation {
+    std::int64_t pruned = 0;  // spans
+    bool lost_call = false;
+  };
+  std::map<std::int64_t, std::int64_t> traces_, prompts_;
+  std::map<std::int64_t, Conversation> conversations_;
   std::set<std::int64_t> left_epochs_;
   Counts counts_, total_;
   std::int64_t cut_ = 0, total_cut_ = 0;

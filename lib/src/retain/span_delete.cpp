@@ -9,9 +9,6 @@ SpanDelete::SpanDelete(sql::Connection& connection, Ledger& ledger, const Polici
     : ledger_(ledger),
       policies_(policies),
       now_ns_(now_ns),
-      // Which call's words it is nobody notes; the conversation's next call gives it one anew.
-      title_(connection,
-             "UPDATE conversation SET title = NULL WHERE id = ?1 AND title IS NOT NULL"),
       span_(connection, "DELETE FROM span WHERE id = ?1") {
   for (const MomentKind& kind : moment_kinds()) {
     if (kind.what != What::errors && kind.what != What::events && kind.what != What::scores)
@@ -32,8 +29,6 @@ void SpanDelete::run(const DueSpan& span) {
     }
   }
   ledger_.span(span);
-  if (span.has_completion && span.conversation_row != 0)
-    title_.bind(1, span.conversation_row).run();
   span_.bind(1, span.id).run();  // its detail rows go with it: foreign keys
   ledger_.rows("span", 1);
   if (span.has_completion) ledger_.rows("completion", 1);

@@ -1,5 +1,5 @@
 // SpanDelete: deletes a span with its detail rows and the errors, events and scores that go with
-// it, and with a call the title of its conversation, in the ledger's transaction.
+// it, in the ledger's transaction.
 //
 //   SpanDelete erase(connection, ledger, policies, now_ns);
 //   erase.run(due.span());
@@ -32,7 +32,7 @@ class SpanDelete {
   const Policies& policies_;
   std::int64_t now_ns_;
   std::vector<Companions> companions_;  // errors, events, scores
-  sql::Statement title_, span_;
+  sql::Statement span_;
 };
 
 }  // namespace daybook::retain
