@@ -77,3 +77,15 @@ TEST_CASE("Sums of samples that retention deleted before stay, and are told", "[
         store.integer("SELECT count(*) FROM metric_sample"));
   CHECK(store.wrong() == "");
 }
+
+TEST_CASE("Hours of samples that retention had pruned are not told as gone", "[erase]") {
+  MetricStore store(days(-5));
+  store.keep("rollups", 1);
+  store.retain();
+  REQUIRE(store.integer("SELECT min(hour_us) / 3600000000 FROM rollup_metric_hour") * kHour >
+          kBefore.time_since_epoch().count());
+  const EraseResult done = store.recompute(EraseStore::before(kBefore));
+  CHECK(done.sums_gone == 0);
+  CHECK(done.sums_partial == 3);
+  CHECK(store.wrong() == "");
+}

@@ -2,8 +2,10 @@
 // store that took some out must say what one says that they never came to.
 //
 //   const auto all = random_history(seed, 400);
-//   SumsStore store(all), without(those(all, [](const Told& told) { return told.user != "alice";
-//   })); store.recompute(EraseStore::user("alice")); CHECK(store.sums() == without.sums());
+//   const auto stays = [](const Told& told) { return told.user != "alice"; };
+//   SumsStore store(all), without(those(all, stays));
+//   store.recompute(EraseStore::user("alice"));
+//   CHECK(store.sums() == without.sums());
 #pragma once
 
 #include <algorithm>
@@ -88,12 +90,31 @@ class RandomHistory {
         told.trace = span.traceparent().substr(3, 32);
       }
     }
-    const int kind = below(10);
-    if (kind < 6) told.record = call(told, after);
-    if (kind == 6 || kind == 7) told.record = tool(told, after);
-    if (kind == 8) told.record = step(told, after);
-    if (kind == 9) told.record = error(told, after);
+    told.record = record(told, after);
     return told;
+  }
+  Record record(Told& told, double after) {
+    switch (below(16)) {
+      case 6:
+      case 7:
+        return tool(told, after);
+      case 8:
+        return step(told, after);
+      case 9:
+        return error(told, after);
+      case 10:
+        return usage(told, after);
+      case 11:
+        return latency(told, after);
+      case 12:
+        return access(told, after);
+      case 13:
+        return event(told, after);
+      case 14:
+        return memory(told, after);
+      default:
+        return call(told, after);
+    }
   }
   Completion call(Told& told, double after) {
     std::vector<Message> messages;
@@ -134,12 +155,63 @@ class RandomHistory {
   ErrorRecord error(Told& told, double after) {
     ErrorRecord error;
     set(error, told, after);
-    error.latency.reset();
     error.failure = Failure{below(2) == 0 ? "Timeout" : "Lost", "no answer", "", ""};
-    if (told.trace.empty()) return error;
-    error.parent = told.origin.span;
-    told.origin.span.reset();
+    make_moment(error, told);
     return error;
+  }
+  TokenUsage usage(Told& told, double after) {
+    TokenUsage usage;
+    set(usage, told, after);
+    usage.model = below(2) == 0 ? "gpt" : "embedder";
+    usage.provider = "openai";
+    usage.usage.input = 1;
+    add_usage(usage.usage, usage.cost_usd);
+    return usage;
+  }
+  Latency latency(Told& told, double after) {
+    Latency latency;
+    set(latency, told, after);
+    latency.operation = below(2) == 0 ? "search" : "render";
+    if (!latency.latency) latency.latency = Nanos(1);
+    fail(latency.failure);
+    return latency;
+  }
+  ResourceAccess access(Told& told, double after) {
+    ResourceAccess access;
+    set(access, told, after);
+    access.server = "files";
+    access.uri = "file:///" + std::to_string(below(3));
+    access.bytes = below(1000);
+    fail(access.failure);
+    return access;
+  }
+  Event event(Told& told, double after) {
+    Event event;
+    set(event, told, after);
+    event.name = "cache";
+    fail(event.failure);
+    make_moment(event, told);
+    return event;
+  }
+  /// It names nobody: its trace says whose it is, and this one is nobody's.
+  Memory memory(Told& told, double after) {
+    Memory memory;
+    told = {};
+    told.origin.span = trace_context(13, static_cast<std::uint8_t>(1 + below(200)));
+    told.trace = told.origin.span->traceparent().substr(3, 32);
+    set(memory, told, after);
+    memory.operation = "index";
+    memory.memory_mb = 100 + below(100);
+    make_moment(memory, told);
+    return memory;
+  }
+  /// It took no time, and is within a span rather than one.
+  template <class R>
+  static void make_moment(R& record, Told& told) {
+    record.latency.reset();
+    if (told.trace.empty()) return;
+    record.parent = told.origin.span;
+    told.origin.span.reset();
   }
 
   std::mt19937 random_;

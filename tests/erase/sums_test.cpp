@@ -22,7 +22,7 @@ const Time kBefore = days(-70);
 std::vector<Case> cases(const std::vector<Told>& history) {
   std::string trace;
   for (const Told& told : history)
-    if (!told.trace.empty()) trace = told.trace;
+    if (!told.trace.empty() && !told.user.empty()) trace = told.trace;
   return {{"user", EraseStore::user("alice"), [](const Told& t) { return t.user != "alice"; }},
           {"session", EraseStore::session("s1"), [](const Told& t) { return t.session != "s1"; }},
           {"trace", EraseStore::trace(trace), [trace](const Told& t) { return t.trace != trace; }},

@@ -3,10 +3,10 @@
 // had when its folder was.
 //
 //   WatchedFolder archives(to);
-//   vfs.fail = [&](const Op&) { archives.look(vfs.log.size()); return 0; };   // before each
-//   operation vfs.on_sync = [&](int fd) { archives.synced(fd, vfs.log.size()); }; … work …
-//   for (std::size_t moment : archives.moments(ops))       // after so many operations, before the
-//   next
+//   vfs.fail = [&](const Op&) { archives.look(vfs.log.size()); return 0; };   // before each one
+//   vfs.on_sync = [&](int fd) { archives.synced(fd, vfs.log.size()); };
+//   … work …
+//   for (std::size_t moment : archives.moments(ops))       // after so many operations
 //     archives.put(moment, Left::after_power_cut, elsewhere);
 #pragma once
 

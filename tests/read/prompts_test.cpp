@@ -8,6 +8,7 @@
 #include "daybook/prices.hpp"
 #include "daybook/upkeep.hpp"
 #include "read/call_store.hpp"
+#include "state/prompt_totals.hpp"
 #include "support/catch.hpp"
 
 using namespace daybook;
@@ -229,4 +230,23 @@ TEST_CASE("prompts: costs that are computed anew are those of hours and days, to
   CHECK(cost(0, 200) == "2.000000");
   CHECK(cost(0, 1) == "2.000000");
   CHECK(wrong(store).empty());
+}
+
+TEST_CASE("Durations of many calls take no more memory than their histogram", "[read]") {
+  constexpr int kCalls = 100'000;
+  state::PromptTotals calls, days;
+  std::mt19937 random(20261128);
+  for (int i = 0; i < kCalls; ++i) {
+    state::RollupSpan span;
+    span.duration_ns = static_cast<std::int64_t>(random());
+    calls.add(span, false);
+    REQUIRE(calls.durations.size() < 4096);
+  }
+  for (int day = 0; day < 100; ++day) {
+    days.add(calls);
+    REQUIRE(days.durations.size() < 4096);
+  }
+  std::int64_t counted = 0;
+  for (const auto& [value_ns, count] : calls.durations) counted += count;
+  CHECK(counted == kCalls);
 }

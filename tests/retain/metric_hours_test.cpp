@@ -43,6 +43,19 @@ TEST_CASE("Hours of metrics go after 400 days, their histograms after 31, all ti
   CHECK(store.apply() == "");
 }
 
+TEST_CASE("A clock that is ahead takes no hour of metrics that samples have not come to",
+          "[retain]") {
+  MetricStore store;
+  RetentionOptions ahead;
+  ahead.now = Time(Nanos(kNow + 1000 * kDay));
+  ahead.trust_clock = true;
+  apply_retention(store.path, ahead);
+  store.add(waited(1));
+  CHECK(store.integer("SELECT max(hour_us) FROM rollup_metric_hour") / (kHour / 1000) ==
+        (kNow + kDay) / kHour);
+  CHECK(store.wrong() == "");
+}
+
 TEST_CASE("Hours of metrics go as the policy of rollups says", "[retain]") {
   MetricStore store;
   store.keep("rollups", 2);

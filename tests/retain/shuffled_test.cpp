@@ -17,7 +17,12 @@ TEST_CASE("Retention beside writers in other processes keeps each text it should
   set_history_policies(path);
   const Time now = std::chrono::system_clock::now();
   const std::vector<History> writers = {{7, 0, now}, {7, 1, now}, {7, 2, now}};
-  beside_writers(path, writers, kCalls, {[&] { apply_retention(path, {}); }});
+  const auto apply_some = [&] {  // a run that outlasts the writers would be the only one
+    RetentionOptions options;
+    options.stop = [asked = 0]() mutable { return ++asked > 2; };
+    apply_retention(path, options);
+  };
+  beside_writers(path, writers, kCalls, {apply_some});
   {
     const Reader reader = Reader::open(path);
     Rows rows = reader.query("SELECT count(*) FROM retention_runs WHERE rows_deleted > 0");

@@ -150,7 +150,8 @@ TEST_CASE("Packed days that are damaged are an error, and check finds them", "[r
   CHECK_THROWS_AS(store.users_of(window), Error);
 }
 
-TEST_CASE("A packed day that is damaged stops nobody who writes", "[retain]") {
+TEST_CASE("A packed day that is damaged stops nobody who writes, and no run of retention",
+          "[retain]") {
   UserDayStore store(300);
   store.apply();
   store.db.exec("UPDATE rollup_user_chunk SET calls = substr(calls, 1, 20)");
@@ -160,5 +161,14 @@ TEST_CASE("A packed day that is damaged stops nobody who writes", "[retain]") {
   store.call("of nobody before", -100.0);
   CHECK(late() == 2);
   CHECK(store.rows("SELECT count(*) FROM completions") == "306\n");
-  CHECK_THROWS_WITH(store.apply(), Catch::Contains("cannot be read"));
+  store.call("u1", -99.0);
+  const std::string no_chunk = "DELETE FROM rollup_user_chunk WHERE day_us = ";
+  store.db.exec(no_chunk + std::to_string((kNow - 99 * kDay) / kDay * kDay / 1000));
+  const RetentionResult result = store.RetainStore::run();
+  REQUIRE(result.damaged.size() == 1);
+  CHECK_THAT(result.damaged.front(), Catch::Contains("rollup_user_chunk 2026-08-"));
+  CHECK(late() == 2);  // what came for another day is packed
+  CHECK(result.finished);
+  CHECK(store.integer("SELECT finished FROM retention_run ORDER BY id DESC LIMIT 1") == 1);
+  CHECK(store.RetainStore::run().damaged == result.damaged);
 }

@@ -50,9 +50,11 @@ struct DAYBOOK_EXPORT RetentionResult {
   std::uint64_t rows_remaining = 0;  // rows that are due and still there, without their text
   bool finished = true;              // false: the time was up, or it was asked to stop
   bool wal_emptied = true;  // false: a reader holds the WAL, which shows deleted text until it ends
-  std::optional<Time> oldest_at;     // the earliest span that is left
-  std::uint64_t erased_again = 0;    // rows of earlier erasures that are there again, not in `rows`
-  std::vector<std::string> damaged;  // as EraseResult's
+  std::optional<Time> oldest_at;   // the earliest span that is left
+  std::uint64_t erased_again = 0;  // rows of earlier erasures that are there again, not in `rows`
+  /// Lines as EraseResult's, and days of users whose packed rows cannot be read: what came late
+  /// for these is not packed.
+  std::vector<std::string> damaged;
 };
 
 struct DAYBOOK_EXPORT RetentionOptions {

@@ -9,6 +9,7 @@ namespace daybook::erase {
 namespace {
 
 constexpr std::int64_t kHourUs = state::kHourNs / 1000;
+constexpr std::int64_t kSamplesAtOnce = 2000;  // of an hour, before the turn's end is asked for
 
 }  // namespace
 
@@ -23,7 +24,7 @@ MetricsPass::MetricsPass(retain::Job& job, retain::Ledger& ledger, std::int64_t 
              " ORDER BY at_us, id LIMIT 1"),
       samples_(connection_,
                "SELECT id, metadata_id FROM metric_sample WHERE metric_id = ?1 AND at_us >= ?2"
-               " AND at_us < ?3 AND at_ns < ?4"),
+               " AND at_us < ?3 AND at_ns < ?4 ORDER BY at_us, id LIMIT ?5"),
       delete_(connection_, "DELETE FROM metric_sample WHERE id = ?1"),
       pruned_(connection_,
               "SELECT pruned FROM rollup_metric_hour WHERE hour_us = ?1 AND metric_id = ?2"),
@@ -33,18 +34,39 @@ MetricsPass::MetricsPass(retain::Job& job, retain::Ledger& ledger, std::int64_t 
       prune_all_(connection_,
                  "UPDATE rollup_metric_all SET pruned = pruned + ?2 WHERE metric_id = ?1") {}
 
-bool MetricsPass::is_whole(std::int64_t metric_id, std::int64_t hour) {
+std::optional<std::int64_t> MetricsPass::pruned_of(std::int64_t metric_id, std::int64_t hour) {
   pruned_.bind(1, hour * kHourUs).bind(2, metric_id);
-  const bool is_whole = pruned_.step() && pruned_.integer(0) == 0;
+  const auto pruned = pruned_.step() ? std::optional(pruned_.integer(0)) : std::nullopt;
   pruned_.reset();
-  return is_whole;
+  return pruned;
 }
 
-bool MetricsPass::has_samples(std::int64_t metric_id, std::int64_t hour) {
+sql::Statement& MetricsPass::samples_of(std::int64_t metric_id, std::int64_t hour,
+                                        std::int64_t until_ns, std::int64_t limit) {
   samples_.bind(1, metric_id).bind(2, hour * kHourUs).bind(3, (hour + 1) * kHourUs);
-  const bool has = samples_.bind(4, INT64_MAX).step();
+  return samples_.bind(4, until_ns).bind(5, limit);
+}
+
+bool MetricsPass::has_samples(std::int64_t metric_id, std::int64_t hour, std::int64_t until_ns) {
+  const bool has = samples_of(metric_id, hour, until_ns, 1).step();
   samples_.reset();
   return has;
+}
+
+std::int64_t MetricsPass::erase_some(std::int64_t metric_id, std::int64_t hour) {
+  struct Sample {
+    std::int64_t id, metadata_id;
+  };
+  std::vector<Sample> samples;
+  samples_of(metric_id, hour, until_ns_, kSamplesAtOnce);
+  while (samples_.step()) samples.push_back({samples_.integer(0), samples_.integer(1)});
+  for (const Sample& sample : samples) {
+    if (sample.metadata_id != 0) ledger_.leave_epoch_of_content(sample.metadata_id);
+    delete_.bind(1, sample.id).run();
+  }
+  const auto count = static_cast<std::int64_t>(samples.size());
+  ledger_.rows("metric_sample", count);
+  return count;
 }
 
 void MetricsPass::renew_hour(const state::MetricSeries& series, std::int64_t hour) {
@@ -53,27 +75,19 @@ void MetricsPass::renew_hour(const state::MetricSeries& series, std::int64_t hou
           : ledger_.changed_sums().gone("rollup_metric_hour", {hour, series.id});
 }
 
-bool MetricsPass::erase_hour(const Series& one) {
+bool MetricsPass::erase_next(Series& one) {
   const std::int64_t id = one.series.id;
   first_.bind(1, id).bind(2, until_ns_ / 1000);
   const std::int64_t at_ns = first_.step() ? first_.integer(0) : until_ns_;
   first_.reset();
   if (at_ns >= until_ns_) return false;
   const std::int64_t hour = at_ns / state::kHourNs;
-  struct Sample {
-    std::int64_t id, metadata_id;
-  };
-  std::vector<Sample> samples;
-  samples_.bind(1, id).bind(2, hour * kHourUs).bind(3, (hour + 1) * kHourUs).bind(4, until_ns_);
-  while (samples_.step()) samples.push_back({samples_.integer(0), samples_.integer(1)});
-  for (const Sample& sample : samples) {
-    if (sample.metadata_id != 0) ledger_.leave_epoch_of_content(sample.metadata_id);
-    delete_.bind(1, sample.id).run();
-  }
-  const auto count = static_cast<std::int64_t>(samples.size());
-  ledger_.rows("metric_sample", count);
-  if (is_whole(id, hour) || !has_samples(id, hour)) {
-    renew_hour(one.series, hour);
+  const auto had_pruned = pruned_of(id, hour);
+  if (had_pruned == 0) one.whole_hour = hour;
+  const std::int64_t count = erase_some(id, hour);
+  const bool is_over = !has_samples(id, hour, until_ns_);
+  if (is_over && (one.whole_hour == hour || !has_samples(id, hour, INT64_MAX))) {
+    if (had_pruned) renew_hour(one.series, hour);
   } else {
     prune_hour_.bind(1, hour * kHourUs).bind(2, id).bind(3, count).run();
     if (connection_.changes() > 0)
@@ -93,7 +107,7 @@ void MetricsPass::settle(const Series& one) {
   const bool is_left = first_.step();
   const std::int64_t hour = is_left ? first_.integer(0) / state::kHourNs : 0;
   first_.reset();
-  if (one.series.is_cumulative && is_left && is_whole(id, hour)) renew_hour(one.series, hour);
+  if (one.series.is_cumulative && is_left && pruned_of(id, hour) == 0) renew_hour(one.series, hour);
   if (!one.has_all_hours) return;
   if (const auto pruned = rollups_.renew_all(connection_, id))
     ledger_.changed_sums().changed("rollup_metric_all", {id}, *pruned > 0);
@@ -109,7 +123,7 @@ bool MetricsPass::run(Series& one) {
       one.has_all_hours = state::MetricRollups::has_all_hours(connection_, one.series.id);
       bool any = false;
       do {
-        more = erase_hour(one);
+        more = erase_next(one);
         any = any || more;
       } while (more && !job_.turn_is_over());
       if (any) settle(one);

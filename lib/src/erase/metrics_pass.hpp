@@ -4,12 +4,13 @@
 //   bool done = MetricsPass(job, ledger, until_ns).run();      // false: the time was up
 //
 // An hour that has no sample left has no sums. Those of another are renewed where retention deleted
-// no sample of it, all time's where it is the
-// sum of hours that are all there; else they stay, and count what went as pruned. Each transaction
-// leaves both as they are meant. One thread.
+// no sample of it, all time's where it is the sum of hours that are all there; else they stay, and
+// count what went as pruned. So do those of an hour that takes several transactions until the last
+// of them: one that is cut short before it leaves them so. One thread.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "retain/job.hpp"
 #include "retain/ledger.hpp"
@@ -25,15 +26,19 @@ class MetricsPass {
  private:
   struct Series {
     state::MetricSeries series;
-    bool has_all_hours = false;  // before any of it goes
+    bool has_all_hours = false;    // before any of it goes
+    std::int64_t whole_hour = -1;  // the last of which retention had deleted nothing
   };
   bool run(Series& one);
-  /// The next hour's samples go; false: there are none.
-  bool erase_hour(const Series& one);
+  /// The next hour's samples go, some thousands at most; false: there are none.
+  bool erase_next(Series& one);
+  std::int64_t erase_some(std::int64_t metric_id, std::int64_t hour);  // how many
   void settle(const Series& one);
-  /// Whether retention deleted none of its samples.
-  bool is_whole(std::int64_t metric_id, std::int64_t hour);
-  bool has_samples(std::int64_t metric_id, std::int64_t hour);
+  /// How many samples of its sums are deleted; nothing: it has no sums.
+  std::optional<std::int64_t> pruned_of(std::int64_t metric_id, std::int64_t hour);
+  bool has_samples(std::int64_t metric_id, std::int64_t hour, std::int64_t until_ns);
+  sql::Statement& samples_of(std::int64_t metric_id, std::int64_t hour, std::int64_t until_ns,
+                             std::int64_t limit);
   void renew_hour(const state::MetricSeries& series, std::int64_t hour);
 
   retain::Job& job_;

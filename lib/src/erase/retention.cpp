@@ -38,7 +38,7 @@ RetentionResult erase::run_retention(const std::string& path, const RetentionOpt
         std::max<Nanos>(Nanos(0), *options.max_time - (std::chrono::steady_clock::now() - began));
   RetentionResult result = retain::run(path, rest);
   result.erased_again = again.rows;
-  result.damaged = again.damaged;
+  result.damaged.insert(result.damaged.begin(), again.damaged.begin(), again.damaged.end());
   result.finished = result.finished && again.finished;
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "retain/rows_pass.hpp"
 #include "schema/migrate.hpp"
 
 namespace daybook::erase {
@@ -57,7 +58,7 @@ bool RowsPass::each(const std::vector<std::int64_t>& ids, const One& one) {
       at = begin;
       do {
         one(ids[at]);
-      } while (++at < ids.size() && !job_.turn_is_over());
+      } while (++at < ids.size() && !job_.turn_is_over() && !ledger_.is_full());
       ledger_.write();
     });
     ledger_.committed();
@@ -92,6 +93,7 @@ void RowsPass::erase_span(std::int64_t id) {
 
 bool RowsPass::run(const FoundRows& found) {
   if (!each(found.spans, [this](std::int64_t id) { erase_span(id); })) return false;
+  if (!retain::write_copies(job_, ledger_)) return false;
   for (std::size_t i = 0; i < retain::kMomentKinds; ++i) {
     const retain::MomentKind& kind = retain::moment_kinds()[i];
     retain::MomentRows rows(job_.connection(), kind);

@@ -113,7 +113,7 @@ RetentionResult retain::run(const std::string& path, const RetentionOptions& opt
   result.finished = no_rows_left && retain::cut_due_text(job, ledger, policies, now_ns) &&
                     retain::sweep_text(job, ledger, now_ns) &&
                     retain::prune_hours(job, ledger, policies, now_ns) &&
-                    retain::pack_user_days(job, ledger, policies, now_ns) &&
+                    retain::pack_user_days(job, ledger, policies, now_ns, result.damaged) &&
                     retain::trim_audit(job, ledger, policies, now_ns);
   retain::Vacuumed vacuumed = retain::vacuum(job);  // first: packing needs room in the log
   result.finished = result.finished && apply_cold(job, policies, now_ns, result);

@@ -3,11 +3,12 @@
 // fall, epochs are marked for the sweep of their text.
 //
 //   ledger.begin();                    // in the transaction
-//   ledger.span(span); ledger.rows("span", 1); …        // before the row goes
+//   ledger.span(span); ledger.rows("span", 1); …        // before the row goes, until is_full()
 //   ledger.write();                    // before COMMIT
 //   ledger.committed();                // its rows count in total() from here on
 //
-// Rows of dictionaries, prompts and rollups of days are never deleted. One thread.
+// Rows of dictionaries and prompts are never deleted, and of rollups only what is taken out of
+// them. One thread.
 #pragma once
 
 #include <cstdint>
@@ -57,6 +58,8 @@ class Ledger {
   /// was restored into others.
   void leave_epoch_of_span(std::int64_t span_id);
   void leave_epoch_of_content(std::int64_t content_id);
+  /// What write() has to do fills a transaction, whatever its rows took.
+  bool is_full() const { return subtractions_ && subtractions_->is_full(); }
   void write();
   void committed();
 
@@ -65,6 +68,10 @@ class Ledger {
   const Counts& total() const noexcept { return total_; }
   std::int64_t total_rows() const noexcept;
   std::int64_t total_cut() const noexcept { return total_cut_; }
+  /// Of hours that rows were taken out of; nullptr: they are counted as pruned.
+  state::FoldedCopies* copies() noexcept {
+    return subtractions_ ? &subtractions_->copies() : nullptr;
+  }
   /// Of sums that rows were taken out of.
   state::ChangedRows& changed_sums() noexcept { return changed_sums_; }
 

@@ -123,8 +123,14 @@ HourHorizon hour_horizon(sql::Connection& connection, const Policies& policies,
     const std::int64_t hour = std::min((now_ns - keep_ns) / base::kNsPerHour, most);
     return std::max<std::int64_t>(base::floor_to(hour, kHoursPerDay), 0);
   };
-  return {horizon(sums_ns, folded), horizon(histograms_ns, folded), horizon(sums_ns, INT64_MAX),
-          horizon(histograms_ns, INT64_MAX)};
+  // As RollupFold closes hours: a clock that is ahead takes none that records have not come to.
+  const std::int64_t newest =
+      sql::Statement(connection,
+                     "SELECT max(hour_us) / 3600000000 FROM rollup_metric_hour WHERE hour_us <= ?1")
+          .bind(1, now_ns / 1000)
+          .first_integer();
+  return {horizon(sums_ns, folded), horizon(histograms_ns, folded), horizon(sums_ns, newest),
+          horizon(histograms_ns, newest)};
 }
 
 bool prune_hours(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns) {

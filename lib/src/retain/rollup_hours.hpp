@@ -16,7 +16,8 @@
 
 namespace daybook::retain {
 
-/// Hours before these go; whole days, all of them folded but for those of metrics, which are not.
+/// Hours before these go; whole days, all of them folded but for those of metrics, which are not:
+/// of these the day of the newest hour stays.
 struct HourHorizon {
   std::int64_t sums = 0, histograms = 0;
   std::int64_t metric_sums = 0, metric_histograms = 0;

@@ -39,7 +39,7 @@ bool delete_due(Job& job, Ledger& ledger, Due& due, const Erase& erase) {
           erase();
         else
           ++kept;
-      } while (kept < kKeptPerTurn && !job.turn_is_over());
+      } while (kept < kKeptPerTurn && !job.turn_is_over() && !ledger.is_full());
       from = due.place();
       due.pause();
       ledger.write();
@@ -50,10 +50,29 @@ bool delete_due(Job& job, Ledger& ledger, Due& due, const Erase& erase) {
 
 }  // namespace
 
+bool write_copies(Job& job, Ledger& ledger) {
+  if (ledger.copies() == nullptr) return true;
+  const std::set<std::int64_t>& days = ledger.copies()->days();
+  for (auto day = days.begin(); day != days.end();) {
+    if (job.time_is_up()) return false;
+    const auto from = day;
+    job.transaction([&] {
+      ledger.begin();
+      day = from;
+      do {
+        ledger.copies()->write(*day, ledger.state().folded_hour);
+      } while (++day != days.end() && !job.turn_is_over());
+      ledger.write();
+    });
+    ledger.committed();
+  }
+  return true;
+}
+
 bool delete_due_spans(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns) {
   DueSpans due(job.connection(), policies, now_ns);
   SpanDelete erase(job.connection(), ledger, policies, now_ns);
-  return delete_due(job, ledger, due, [&] { erase.run(due.span()); });
+  return delete_due(job, ledger, due, [&] { erase.run(due.span()); }) && write_copies(job, ledger);
 }
 
 bool delete_due_moments(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns) {

@@ -15,6 +15,9 @@
 
 namespace daybook::retain {
 
+/// What the fold had computed of hours that spans were taken out of, day by day; nothing where they
+/// are counted as pruned.
+bool write_copies(Job& job, Ledger& ledger);
 bool delete_due_spans(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns);
 bool delete_due_moments(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns);
 

@@ -3,6 +3,10 @@
 namespace daybook::retain {
 namespace {
 
+// A chunk of users' days is made anew within some 5 ms; an hour of a group may take a look at all
+// rows of its day.
+constexpr std::size_t kPackedDaysAtOnce = 4, kHoursAtOnce = 64;
+
 // What the writer counted of a span; of users a model is the first by its name.
 constexpr const char* kFigures =
     "SELECT span.duration_ns, completion.time_to_first_token_ns, usage.input_tokens,"
@@ -56,6 +60,11 @@ void Subtractions::write(const state::StoreState& state, state::ChangedRows& cha
   users_.write(changed);
   prompts_.write(state, changed);
   totals_.write(changed);
+}
+
+bool Subtractions::is_full() const {
+  return users_.packed_days() >= kPackedDaysAtOnce ||
+         rollups_.size() + prompts_.size() >= kHoursAtOnce;
 }
 
 void Subtractions::discard() noexcept {

@@ -2,7 +2,7 @@
 // deletes it: rollups of every tier, users' days, prompts, totals of conversations and traces.
 //
 //   subtractions.span(due, group_id, tool_group_id);     // before the row goes
-//   subtractions.write(state, changed, sizes);                  // once it is gone, before COMMIT
+//   subtractions.write(state, changed, sizes);           // once it is gone, before COMMIT
 //
 // What an erasure does that recomputes rollups; retention counts rows as pruned instead. One
 // thread.
@@ -29,6 +29,9 @@ class Subtractions {
   void moment_of_trace(std::int64_t row) { totals_.moment(row); }
   void write(const state::StoreState& state, state::ChangedRows& changed, state::TableSizes& sizes);
   void discard() noexcept;
+  state::FoldedCopies& copies() noexcept { return rollups_.copies(); }
+  /// What write() has to do would take longer than a transaction may.
+  bool is_full() const;
 
  private:
   sql::Statement figures_;

@@ -11,13 +11,6 @@ namespace {
 constexpr const char* kTable = "rollup_user_day";
 constexpr std::int64_t kRowDays = 62;  // the longest two months
 
-bool has_rows_before(sql::Connection& connection, std::int64_t end_us) {
-  sql::Statement some(connection,
-                      "SELECT EXISTS (SELECT 1 FROM rollup_user_day WHERE day_us >= 0"
-                      " AND day_us < ?1)");
-  return some.bind(1, end_us).first_integer() != 0;
-}
-
 }  // namespace
 
 std::int64_t user_day_horizon(sql::Connection& connection, const Policies& policies,
@@ -30,15 +23,18 @@ std::int64_t user_day_horizon(sql::Connection& connection, const Policies& polic
   return std::max<std::int64_t>(base::floor_to(end_us, state::kDayUs), 0);
 }
 
-bool pack_user_days(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns) {
+bool pack_user_days(Job& job, Ledger& ledger, const Policies& policies, std::int64_t now_ns,
+                    std::vector<std::string>& damaged) {
   sql::Connection& connection = job.connection();
   const std::int64_t end_us = user_day_horizon(connection, policies, now_ns);
   state::UserPacks packs(connection);
   const auto kept_us = [&] {
     return connection.integer("SELECT kept_user_day_us FROM store_state");
   };
-  while (has_rows_before(connection, end_us) || kept_us() < end_us) {
-    if (job.time_is_up()) return false;
+  bool in_time = true;
+  while (packs.has_next(end_us) || kept_us() < end_us) {
+    in_time = !job.time_is_up();
+    if (!in_time) break;
     job.transaction([&] {
       packs.discard();
       ledger.begin();
@@ -52,7 +48,11 @@ bool pack_user_days(Job& job, Ledger& ledger, const Policies& policies, std::int
     });
     ledger.committed();
   }
-  return true;
+  for (const std::int64_t day_us : packs.damaged_days())
+    damaged.push_back("rollup_user_chunk " + base::format_day(day_us * 1000) +
+                      " cannot be read: what came late for it stays rows; `daybook check` tells"
+                      " what else is damaged");
+  return in_time;
 }
 
 std::int64_t count_user_days(sql::Connection& connection, const Policies& policies,

@@ -5,7 +5,7 @@
 //   rows.gone("rollup_day", {day, group_id});
 //   use(rows.changed(), rows.gone(), rows.partial());
 //
-// Memory alone: sixteen bytes or so a row.
+// Memory alone: forty bytes or so a row.
 #pragma once
 
 #include <cstdint>

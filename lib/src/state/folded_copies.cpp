@@ -1,6 +1,6 @@
 #include "state/folded_copies.hpp"
 
-#include <set>
+#include <algorithm>
 
 namespace daybook::state {
 
@@ -19,9 +19,17 @@ void FoldedCopies::forget(const std::map<RollupSums::Key, SpanCounter>& changed,
     if (key.first >= folded_hour) break;
     percentiles_.bind(1, key.first).bind(2, key.second).run();
     hours.insert(key.first);
+    days_.insert(period_of(Tier::day, key.first));
   }
   histograms_.forget(hours);
   measures_.forget(hours);
+}
+
+void FoldedCopies::write(std::int64_t day, std::int64_t folded_hour) {
+  const std::int64_t begin = first_hour_of(Tier::day, day);
+  const std::int64_t end = std::min(first_hour_of(Tier::day, day + 1), folded_hour);
+  histograms_.write_again(begin, end);
+  measures_.write_again(begin, end);
 }
 
 }  // namespace daybook::state

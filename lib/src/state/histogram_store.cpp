@@ -44,13 +44,16 @@ HistogramStore::Forgetting::Forgetting(sql::Connection& db)
       day(db, "DELETE FROM rollup_day_histogram WHERE day = ?1") {}
 
 void HistogramStore::write(std::int64_t first_hour, std::int64_t folded_hour) {
+  write_again(std::min(first_hour, folded_hour - kAgainHours), folded_hour);
+}
+
+void HistogramStore::write_again(std::int64_t begin_hour, std::int64_t end_hour) {
   schema::create_on_demand(db_, kHours);  // they may have gone with what was rolled back
   schema::create_on_demand(db_, kDays);
   if (!hours_) hours_.emplace(db_, "hour");
   if (!days_) days_.emplace(db_, "day");
-  const std::int64_t begin = std::min(first_hour, folded_hour - kAgainHours);
-  hours_->write(begin, folded_hour);
-  days_->write(period_of(Tier::day, begin), period_of(Tier::day, folded_hour));
+  hours_->write(begin_hour, end_hour);
+  days_->write(period_of(Tier::day, begin_hour), period_of(Tier::day, end_hour));
 }
 
 void HistogramStore::forget(const std::set<std::int64_t>& hours) {

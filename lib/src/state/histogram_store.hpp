@@ -2,10 +2,12 @@
 //
 //   histograms.write(first_hour, folded_hour);    // once the hours between are folded
 //   histograms.forget(hours);                     // something came for them after their fold
+//   histograms.write_again(begin, end);           // those that are missing, of hours between
 //
 // They are a copy of bucket rows, and stand for all of an hour's or a day's or are not there at
 // all. What was forgotten is written again with a later fold, if it is not older than a week by
-// then. Their tables are made when the first of them is written. One connection, one thread.
+// then, and by who forgot much. Their tables are made when the first of them is written. One
+// connection, one thread.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +24,8 @@ class HistogramStore {
   explicit HistogramStore(sql::Connection& db) : db_(db) {}
   /// Hours from `first_hour` on and before `folded_hour`, and days that end there.
   void write(std::int64_t first_hour, std::int64_t folded_hour);
+  /// All of them folded; of days those that end there.
+  void write_again(std::int64_t begin_hour, std::int64_t end_hour);
   void forget(const std::set<std::int64_t>& hours);
 
  private:

@@ -51,10 +51,14 @@ std::string HourMeasures::pack(std::int64_t hour) {
 }
 
 void HourMeasures::write(std::int64_t first_hour, std::int64_t folded_hour) {
+  write_again(std::min(first_hour, folded_hour - kAgainHours), folded_hour);
+}
+
+void HourMeasures::write_again(std::int64_t begin_hour, std::int64_t end_hour) {
   schema::create_on_demand(db_, kTable);  // it may have gone with what was rolled back
   prepare();
   std::vector<std::int64_t> hours;
-  missing_->bind(1, std::min(first_hour, folded_hour - kAgainHours)).bind(2, folded_hour);
+  missing_->bind(1, begin_hour).bind(2, end_hour);
   while (missing_->step()) hours.push_back(missing_->integer(0));
   for (const std::int64_t hour : hours) put_->bind(1, hour).bind_blob(2, pack(hour)).run();
 }

@@ -3,12 +3,13 @@
 //
 //   packed.write(first_hour, folded_hour);   // once the hours between are folded
 //   packed.forget(hours);                    // something came for them after their fold
+//   packed.write_again(begin, end);          // those that are missing, of hours between
 //   packed.renew(hours);                     // sums of theirs were corrected
 //   unpack_measures(measures, [&](const MeasuresOfHour& row) { … });
 //
 // A value stands for all rows of its hour. What was forgotten is written again with a later fold,
-// if it is not older than a week by then. The table is made when the first of them is written. One
-// connection, one thread.
+// if it is not older than a week by then, and by who forgot much. The table is made when the first
+// of them is written. One connection, one thread.
 #pragma once
 
 #include <cstdint>
@@ -40,6 +41,8 @@ class HourMeasures {
   explicit HourMeasures(sql::Connection& db) : db_(db) {}
   /// Hours from `first_hour` on and before `folded_hour`.
   void write(std::int64_t first_hour, std::int64_t folded_hour);
+  /// All of them folded.
+  void write_again(std::int64_t begin_hour, std::int64_t end_hour);
   void forget(const std::set<std::int64_t>& hours);
   /// Those that are there.
   void renew(const std::set<std::int64_t>& hours);

@@ -1,38 +1,31 @@
 #include "state/prompt_subtraction.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "schema/migrate.hpp"
+#include "state/lost_ends.hpp"
 
 namespace daybook::state {
 namespace {
 
 constexpr std::int64_t kHourUs = kHourNs / 1000;
 
-bool loses_end(const PromptTotals& left, const PromptTotals& gone) {
-  return gone.first_at_ns <= left.first_at_ns || gone.last_at_ns >= left.last_at_ns ||
-         (gone.timed > 0 && (gone.extremes.min_ns <= left.extremes.min_ns ||
-                             gone.extremes.max_ns >= left.extremes.max_ns));
+// In order of microseconds; which call of one is known by its nanoseconds.
+std::string end_of_calls(const std::string& which, const std::string& order) {
+  const std::string calls =
+      " FROM span CROSS JOIN completion ON completion.id = span.id AND completion.prompt_row = ?1"
+      " WHERE span.at_us ";
+  return "SELECT " + which + "(span.at_ns)" + calls + "= (SELECT span.at_us" + calls +
+         ">= ?2 AND span.at_us < ?3 ORDER BY span.at_us" + order + " LIMIT 1)";
 }
 
-/// Those that are known; of a histogram's ends alone the times are not.
-void settle_ends(PromptTotals& left, const PromptTotals& gone, const PromptTotals& found) {
-  if (found.last_at_ns >= 0) {
-    left.first_at_ns = found.first_at_ns;
-    left.last_at_ns = found.last_at_ns;
-  }
-  if (left.timed == 0) {
-    left.extremes = {};
-    return;
-  }
-  if (gone.timed == 0 || found.extremes.max_ns < 0) return;
-  const bool shortest = gone.extremes.min_ns <= left.extremes.min_ns;
-  const bool longest = gone.extremes.max_ns >= left.extremes.max_ns;
-  if (shortest) left.extremes.min_ns = found.extremes.min_ns;
-  if (longest) left.extremes.max_ns = std::max(found.extremes.max_ns, left.extremes.min_ns);
-  left.extremes.min_ns = std::min(left.extremes.min_ns, left.extremes.max_ns);
+/// Of durations, within 1 %.
+PromptTotals ends_of_buckets(const PromptTotals& totals) {
+  PromptTotals ends;
+  if (!totals.durations.empty())
+    ends.extremes.add(totals.durations.front().first, totals.durations.back().first);
+  return ends;
 }
 
 std::string of_period(Tier tier) {
@@ -41,6 +34,28 @@ std::string of_period(Tier tier) {
 }
 
 }  // namespace
+
+/// Which of its ends it may have lost.
+struct PromptSubtraction::Lost {
+  Lost(const PromptTotals& left, const PromptTotals& gone)
+      : first(gone.first_at_ns <= left.first_at_ns),
+        last(gone.last_at_ns >= left.last_at_ns),
+        durations(left.extremes, gone.extremes),
+        is_timed(gone.timed > 0 && durations.any()) {}
+  bool any() const noexcept { return first || last || is_timed; }
+  /// Those that are known.
+  void settle(PromptTotals& left, const PromptTotals& found) const {
+    if (first && found.first_at_ns < INT64_MAX) left.first_at_ns = found.first_at_ns;
+    if (last && found.last_at_ns >= 0) left.last_at_ns = found.last_at_ns;
+    if (left.timed == 0)
+      left.extremes = {};
+    else if (is_timed)
+      durations.settle(left.extremes, found.extremes);
+  }
+  bool first, last;
+  LostEnds durations;
+  bool is_timed;  // durations were among what is gone
+};
 
 PromptSubtraction::Rows::Rows(sql::Connection& db, Tier tier)
     : find(db, std::string("SELECT ") + kPromptSums + " FROM " + of_period(tier)),
@@ -72,10 +87,13 @@ PromptSubtraction::Statements::Statements(sql::Connection& db)
       empty_bucket(db,
                    "DELETE FROM prompt_bucket WHERE prompt_id = ?1 AND value_ns = ?2"
                    " AND count <= 0"),
-      calls(db,
-            "SELECT min(span.at_ns), max(span.at_ns), min(span.duration_ns),"
-            " max(span.duration_ns) FROM span JOIN completion ON completion.id = span.id"
-            " WHERE span.at_us >= ?2 AND span.at_us < ?3 AND completion.prompt_row = ?1") {}
+      first_call(db, end_of_calls("min", "")),
+      last_call(db, end_of_calls("max", " DESC")),
+      durations(db,
+                "SELECT min(span.duration_ns), max(span.duration_ns) FROM span CROSS JOIN"
+                " completion ON completion.id = span.id AND completion.prompt_row = ?1"
+                " WHERE span.at_us >= ?2 AND span.at_us < ?3"
+                " AND (span.duration_ns <= ?4 OR span.duration_ns >= ?5)") {}
 
 PromptTotals PromptSubtraction::ends_of(Rows& rows, std::int64_t prompt_id, std::int64_t first,
                                         std::int64_t last) {
@@ -90,19 +108,32 @@ PromptTotals PromptSubtraction::ends_of(Rows& rows, std::int64_t prompt_id, std:
   return ends;
 }
 
-PromptTotals PromptSubtraction::ends_of_calls(std::int64_t prompt_id, Tier tier,
-                                              std::int64_t period) {
+PromptTotals PromptSubtraction::ends_of_calls(const Place& place, const Lost& lost,
+                                              const PromptTotals& left) {
   PromptTotals ends;
-  sql::Statement& calls = sql_->calls;
-  calls.bind(1, prompt_id).bind(2, first_hour_of(tier, period) * kHourUs);
-  calls.bind(3, first_hour_of(tier, period + 1) * kHourUs);
-  if (calls.step() && !calls.is_null(0)) {
-    ends.first_at_ns = calls.integer(0);
-    ends.last_at_ns = calls.integer(1);
-    if (!calls.is_null(2)) ends.extremes.add(calls.integer(2), calls.integer(3));
-  }
-  calls.reset();
+  const auto find = [&](sql::Statement& calls, const auto& take) {
+    calls.bind(1, place.prompt_id).bind(2, first_hour_of(place.tier, place.period) * kHourUs);
+    calls.bind(3, first_hour_of(place.tier, place.period + 1) * kHourUs);
+    if (calls.step() && !calls.is_null(0)) take(calls);
+    calls.reset();
+  };
+  if (lost.first) find(sql_->first_call, [&](auto& row) { ends.first_at_ns = row.integer(0); });
+  if (lost.last) find(sql_->last_call, [&](auto& row) { ends.last_at_ns = row.integer(0); });
+  if (!lost.is_timed || left.timed == 0) return ends;
+  const RawRows::Bounds bounds = lost.durations.bounds(ends_of_buckets(left).extremes);
+  sql_->durations.bind(4, bounds.at_most_ns).bind(5, bounds.at_least_ns);
+  find(sql_->durations, [&](auto& row) { ends.extremes.add(row.integer(0), row.integer(1)); });
   return ends;
+}
+
+PromptTotals PromptSubtraction::find_ends(const Place& place, const Lost& lost,
+                                          const PromptTotals& left) {
+  const std::int64_t hour = first_hour_of(place.tier, place.period);
+  if (place.tier == Tier::day && hour >= state_.kept_bucket_hour) {
+    return ends_of(sql_->hours, place.prompt_id, hour,
+                   first_hour_of(place.tier, place.period + 1) - 1);
+  }
+  return is_whole_ ? ends_of_calls(place, lost, left) : ends_of_buckets(left);
 }
 
 void PromptSubtraction::take(Tier tier, std::int64_t prompt_id, const Periods& gone,
@@ -117,24 +148,14 @@ void PromptSubtraction::take(Tier tier, std::int64_t prompt_id, const Periods& g
     if (is_there) (void)read_totals(rows.find, 0, left);
     rows.find.reset();
     if (!is_there) continue;
-    const bool loses = loses_end(left, less);
+    const Lost lost(left, less);
     left.take(less);
     if (left.completions == 0) {
       rows.remove.bind(1, period).bind(2, prompt_id).run();
       changed.gone(table, {period, prompt_id});
       continue;
     }
-    if (loses) {
-      PromptTotals found;
-      const std::int64_t hour = first_hour_of(tier, period);
-      if (tier == Tier::day && hour >= state_.kept_bucket_hour)
-        found = ends_of(sql_->hours, prompt_id, hour, first_hour_of(tier, period + 1) - 1);
-      else if (is_whole_)
-        found = ends_of_calls(prompt_id, tier, period);
-      else if (!left.durations.empty())
-        found.extremes.add(left.durations.front().first, left.durations.back().first);
-      settle_ends(left, less, found);
-    }
+    if (lost.any()) lost.settle(left, find_ends({tier, prompt_id, period}, lost, left));
     rows.put.bind(1, period).bind(2, prompt_id);
     put_totals(rows.put, 3, left);
     changed.changed(table, {period, prompt_id}, !is_whole_);
@@ -155,7 +176,7 @@ void PromptSubtraction::take_total(std::int64_t prompt_id, PromptTotals gone,
     sql_->bucket.bind(1, prompt_id).bind(2, value_ns).bind(3, count).run();
     sql_->empty_bucket.bind(1, prompt_id).bind(2, value_ns).run();
   }
-  const bool loses = loses_end(left, gone);
+  const Lost lost(left, gone);
   const std::int64_t first = period_of(Tier::day, left.first_at_ns / kHourNs);
   const std::int64_t last = period_of(Tier::day, left.last_at_ns / kHourNs);
   left.take(gone);
@@ -163,7 +184,7 @@ void PromptSubtraction::take_total(std::int64_t prompt_id, PromptTotals gone,
     left.first_at_ns = left.last_at_ns = 0;
     changed.gone("prompt", {prompt_id});
   } else {
-    if (loses) settle_ends(left, gone, ends_of(sql_->days, prompt_id, first, last));
+    if (lost.any()) lost.settle(left, ends_of(sql_->days, prompt_id, first, last));
     changed.changed("prompt", {prompt_id}, !is_whole_);
   }
   sql::Statement& to = sql_->update;

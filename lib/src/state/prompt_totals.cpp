@@ -5,6 +5,15 @@
 #include "state/packed_histogram.hpp"
 
 namespace daybook::state {
+namespace {
+
+constexpr std::size_t kManyDurations = 4096;  // more than twice as many as there are buckets
+
+void keep_short(PromptTotals& totals) {
+  if (totals.durations.size() >= kManyDurations) totals.settle();
+}
+
+}  // namespace
 
 void PromptTotals::add(const RollupSpan& span, bool is_error) {
   first_at_ns = std::min(first_at_ns, span.at_ns);
@@ -16,6 +25,7 @@ void PromptTotals::add(const RollupSpan& span, bool is_error) {
     duration_ns = saturating_add(duration_ns, *span.duration_ns);
     extremes.add(*span.duration_ns, *span.duration_ns);
     durations.emplace_back(base::bucket_value_ns(*span.duration_ns), 1);
+    keep_short(*this);
   }
   if (!span.has_usage) return;
   input = saturating_add(input, span.input.value_or(0));
@@ -38,6 +48,7 @@ void PromptTotals::add(const PromptTotals& other) {
   priced += other.priced;
   unpriced += other.unpriced;
   durations.insert(durations.end(), other.durations.begin(), other.durations.end());
+  keep_short(*this);
 }
 
 void PromptTotals::take(const PromptTotals& other) {
@@ -78,7 +89,9 @@ bool read_totals(const sql::Statement& row, int column, PromptTotals& totals) {
   for (std::int64_t* const sum : {&read.nano_usd, &read.priced, &read.unpriced})
     *sum = row.integer(column++);
   totals.add(read);
-  return unpack(row.text(column), [&](std::int64_t) { return &totals.durations; });
+  const bool is_whole = unpack(row.text(column), [&](std::int64_t) { return &totals.durations; });
+  keep_short(totals);
+  return is_whole;
 }
 
 void put_totals(sql::Statement& put, int parameter, const PromptTotals& totals) {

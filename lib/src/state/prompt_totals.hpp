@@ -22,7 +22,7 @@ struct PromptTotals {
   std::int64_t timed = 0, duration_ns = 0;
   base::Extremes extremes;  // of known durations
   std::int64_t input = 0, output = 0, nano_usd = 0, priced = 0, unpriced = 0;
-  base::Histogram durations;  // as they came: several to a value
+  base::Histogram durations;  // as they came: several to a value, of some thousands at most
   void add(const RollupSpan& span, bool is_error);
   void add(const PromptTotals& other);
   /// All but first, last and the extremes; both are settled.

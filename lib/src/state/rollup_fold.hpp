@@ -1,7 +1,6 @@
 // RollupFold: adds closed hours to the day, month and all-time rollups, each once.
 //
-//   fold.run(state, sizes, now_ns);     // in the writer's transaction, after its rollups were
-//   written
+//   fold.run(state, sizes, now_ns);     // in the writer's transaction, after its rollups
 //
 // An hour is closed once the latest hour with rows, but not one in the future, is two hours later:
 // so history that is read in order is folded as live traffic is, and a record with a time to come

@@ -3,34 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "state/lost_ends.hpp"
+
 namespace daybook::state {
 namespace {
 
 constexpr std::int64_t kHourUs = kHourNs / 1000;
-
-/// Whether one of those that are gone may have been the shortest or the longest.
-struct Lost {
-  Lost(const base::Extremes& left, const base::Extremes& gone)
-      : shortest(gone.min_ns <= left.min_ns), longest(gone.max_ns >= left.max_ns) {}
-  bool any() const noexcept { return shortest || longest; }
-  /// Takes those that were looked for; the others are known.
-  void settle(base::Extremes& left, const base::Extremes& found) const {
-    if (found.max_ns < 0) return;
-    if (shortest) left.min_ns = found.min_ns;
-    if (longest) left.max_ns = std::max(found.max_ns, left.min_ns);
-    left.min_ns = std::min(left.min_ns, left.max_ns);
-  }
-  bool shortest, longest;
-};
-
-/// The shortest are in the first bucket, the longest in the last: each within 1 % of its value.
-RawRows::Bounds bounds_of(const Lost& lost, const base::Extremes& ends) {
-  if (ends.max_ns < 0) return {};
-  RawRows::Bounds bounds{-1, INT64_MAX};
-  if (lost.shortest) bounds.at_most_ns = ends.min_ns + ends.min_ns / 90 + 1;
-  if (lost.longest) bounds.at_least_ns = ends.max_ns - ends.max_ns / 90 - 1;
-  return bounds;
-}
 
 }  // namespace
 
@@ -87,16 +65,18 @@ void RollupSubtraction::take_one(const Place& place, SpanCounter& left, const Sp
   RollupBuckets& buckets = rows(place.tier).buckets;
   left.take(gone);
   for (const Measure measure : {Measure::duration, Measure::time_to_first_token})
-    for (const auto& [value_ns, count] : gone.buckets[static_cast<int>(measure)])
+    for (const auto& [value_ns, count] : gone.buckets[static_cast<int>(measure)]) {
       buckets.take(place.key, measure, value_ns, count);
-  const Lost lost(left.extremes, gone.extremes);
+      buckets_gone_ += db_.changes();
+    }
+  const LostEnds lost(left.extremes, gone.extremes);
   if (left.timed == 0 || gone.timed == 0 || !lost.any()) return;
   const base::Extremes ends = place.has_histogram ? buckets.ends(place.key) : base::Extremes();
   base::Extremes found = ends;
   if (const auto sum = below<SpanCounter>(place))
     found = sum->extremes;
   else if (place.is_whole)
-    found = raw_.spans(place.key.second, stretch_of(place), bounds_of(lost, ends));
+    found = raw_.spans(place.key.second, stretch_of(place), lost.bounds(ends));
   lost.settle(left.extremes, found);
 }
 
@@ -116,7 +96,7 @@ void RollupSubtraction::take_one(const Place& place, ToolCounter& left, const To
   left.take(gone);
   for (const auto& [value_ns, count] : gone.buckets)
     buckets.take(place.key, Measure::duration, value_ns, count);
-  const Lost lost(left.extremes, gone.extremes);
+  const LostEnds lost(left.extremes, gone.extremes);
   const bool is_timed = left.timed > 0 && gone.timed > 0 && lost.any();
   if (!is_timed && gone.last_at_ns < left.last_at_ns) return;
   auto found = below<ToolCounter>(place);
@@ -130,6 +110,7 @@ void RollupSubtraction::take_one(const Place& place, ToolCounter& left, const To
 
 void RollupSubtraction::remove_buckets(Tier tier, const Key& key, const SpanCounter&) {
   rows(tier).buckets.remove(key);
+  buckets_gone_ += db_.changes();
 }
 
 void RollupSubtraction::remove_buckets(Tier tier, const Key& key, const ToolCounter&) {
@@ -144,20 +125,24 @@ void RollupSubtraction::take(Tier tier, RollupKind kind, const std::map<Key, Cou
     RollupRows<Counter>& into = rows_of(tier, counter);
     auto row = into.find(key);
     if (!row) continue;
+    buckets_gone_ = 0;
     const bool has_histogram = tier != Tier::hour || key.first >= state_.kept_bucket_hour;
     take_one({tier, key, row->pruned == 0, has_histogram}, row->counter, counter);
-    if (row->counter.count == 0) {
+    const bool is_gone = row->counter.count == 0;
+    if (is_gone) {
       into.remove(key);
       remove_buckets(tier, key, counter);
       changed.gone(table, {key.first, key.second});
-      // As the fold counted them.
-      if (kind == RollupKind::counter && tier == Tier::day) sizes.add("rollup_day", -1);
-      if (kind == RollupKind::counter && tier == Tier::hour && key.first < state_.folded_hour)
-        sizes.add("rollup_hour", -1);
     } else {
       into.update(key, row->counter);
       changed.changed(table, {key.first, key.second}, row->pruned > 0);
     }
+    if (kind != RollupKind::counter) continue;
+    // As the fold counted them.
+    if (tier == Tier::day && is_gone) sizes.add("rollup_day", -1);
+    if (tier != Tier::hour || key.first >= state_.folded_hour) continue;
+    if (is_gone) sizes.add("rollup_hour", -1);
+    if (buckets_gone_ > 0) sizes.add("rollup_hour_bucket", -buckets_gone_);
   }
 }
 

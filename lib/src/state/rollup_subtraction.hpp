@@ -1,8 +1,8 @@
 // RollupSubtraction: takes rows that are deleted out of the rollups that count them, tier by tier,
 // gathered over a transaction.
 //
-//   subtraction.add(span);                 // RollupSpan, RollupError, RollupTool: per row that
-//   goes subtraction.write(state, changed, sizes);     // once the rows are gone, before COMMIT
+//   subtraction.add(span);                         // RollupSpan, RollupError, RollupTool: that
+//   goes subtraction.write(state, changed, sizes);      // once the rows are gone, before COMMIT
 //
 // Counts, sums and histograms are exact; a row that counts nothing goes with its histogram. Where
 // the shortest, longest, first or last goes, the next one is found: in the tier below where that
@@ -34,6 +34,12 @@ class RollupSubtraction {
   }
   void write(const StoreState& state, ChangedRows& changed, TableSizes& sizes);
   void discard() noexcept { gone_.clear(); }
+  /// What went with hours that it changed, see there.
+  FoldedCopies& copies() noexcept { return copies_; }
+  /// Hours of groups that write() has to do with.
+  std::size_t size() const noexcept {
+    return gone_.spans.size() + gone_.errors.size() + gone_.tools.size();
+  }
 
  private:
   using Key = RollupSums::Key;
@@ -77,6 +83,7 @@ class RollupSubtraction {
   std::unique_ptr<TierRows> rows_[4];  // by Tier, made where needed
   RawRows raw_;
   FoldedCopies copies_;
+  std::int64_t buckets_gone_ = 0;  // of the row at hand
 };
 
 }  // namespace daybook::state

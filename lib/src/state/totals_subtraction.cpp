@@ -7,6 +7,8 @@
 namespace daybook::state {
 namespace {
 
+constexpr std::size_t kKnownTurnsMost = 100'000;
+
 std::string less(const std::string& column, int parameter) {
   return column + " = CASE WHEN " + column + " = 9223372036854775807 THEN " + column +
          " ELSE max(" + column + " - ?" + std::to_string(parameter) + ", 0) END, ";
@@ -66,9 +68,10 @@ TotalsSubtraction::TotalsSubtraction(sql::Connection& db)
       requests_(db,
                 "SELECT completion.request_message_id, completion.content_state IN (3, 4)"
                 " FROM span JOIN completion ON completion.id = span.id"
-                " WHERE span.conversation_row = ?1"),
+                " WHERE span.conversation_row = ?1 ORDER BY span.at_us DESC"),
       message_(db, "SELECT parent_id, role_code = 2 FROM message WHERE id = ?1"),
-      turns_(db, "UPDATE conversation SET turns = ?2 WHERE id = ?1 AND pruned = 0") {}
+      had_(db, "SELECT turns FROM conversation WHERE id = ?1 AND pruned = 0"),
+      turns_(db, "UPDATE conversation SET turns = ?2 WHERE id = ?1") {}
 
 void TotalsSubtraction::Sums::add(const RollupSpan& span, const Whose& whose) {
   ++spans;
@@ -119,15 +122,22 @@ std::int64_t TotalsSubtraction::turns_upto(std::int64_t message_id) {
   return turns;
 }
 
+/// The latest have as many as there were, most of the time: then all stays as it is.
 void TotalsSubtraction::count_turns(std::int64_t conversation_row) {
-  turns_of_.clear();
+  had_.bind(1, conversation_row);
+  const bool is_whole = had_.step();
+  const std::int64_t had = is_whole ? had_.integer(0) : 0;
+  had_.reset();
+  if (!is_whole) return;
+  if (turns_of_.size() > kKnownTurnsMost) turns_of_.clear();
   std::int64_t most = 0;
   bool is_known = true;
   requests_.bind(1, conversation_row);
-  while (requests_.step()) {
+  while (most < had && requests_.step()) {
     is_known = is_known && requests_.integer(1) == 0;
     most = std::max(most, turns_upto(requests_.integer(0)));
   }
+  requests_.reset();
   if (is_known) turns_.bind(1, conversation_row).bind(2, most).run();
 }
 

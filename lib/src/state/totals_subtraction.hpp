@@ -45,8 +45,8 @@ class TotalsSubtraction {
              const std::string& table, ChangedRows& changed);
 
   std::map<std::int64_t, Sums> conversations_, traces_;
-  sql::Statement conversation_, trace_, requests_, message_, turns_;
-  std::map<std::int64_t, std::int64_t> turns_of_;  // by message, of one conversation
+  sql::Statement conversation_, trace_, requests_, message_, had_, turns_;
+  std::map<std::int64_t, std::int64_t> turns_of_;  // by message, whose way never changes
 };
 
 }  // namespace daybook::state

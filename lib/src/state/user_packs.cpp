@@ -172,16 +172,31 @@ void UserPacks::keep_from(std::int64_t day_us) {
   mark.bind(1, day_us).run();
 }
 
-std::int64_t UserPacks::pack_next(std::int64_t end_us) {
+std::optional<UserPacks::Place> UserPacks::next_row(std::int64_t end_us) {
   sql::Statement first(db_,
-                       "SELECT day_us, user_id FROM rollup_user_day WHERE day_us >= 0"
-                       " AND day_us < ?1 ORDER BY day_us, user_id LIMIT 1");
-  if (!first.bind(1, end_us).step()) return 0;
-  const std::int64_t day_us = first.integer(0), user_id = first.integer(1);
-  first.reset();
-  schema::create_on_demand(db_, kTable);
-  keep_from(day_us + kDayUs);
-  const Chunk* const chunk = find_whole(day_us, user_id);
+                       "SELECT day_us, user_id FROM rollup_user_day WHERE"
+                       " (day_us, user_id) >= (?2, ?3) AND day_us < ?1"
+                       " ORDER BY day_us, user_id LIMIT 1");
+  first.bind(1, end_us).bind(2, behind_.first).bind(3, behind_.second);
+  if (!first.step()) return std::nullopt;
+  return Place(first.integer(0), first.integer(1));
+}
+
+std::int64_t UserPacks::pack_next(std::int64_t end_us) {
+  while (const auto first = next_row(end_us)) {
+    const auto [day_us, user_id] = *first;
+    schema::create_on_demand(db_, kTable);
+    keep_from(day_us + kDayUs);
+    const Chunk* const chunk = find(day_us, user_id);
+    if (chunk == nullptr || chunk->rows) return pack(*first, chunk);
+    damaged_days_.insert(day_us);
+    behind_ = {day_us, chunk->range.end_user_id};
+  }
+  return 0;
+}
+
+std::int64_t UserPacks::pack(const Place& first, const Chunk* chunk) {
+  const auto [day_us, user_id] = first;
   Range range = chunk != nullptr ? chunk->range : gap(day_us, user_id);
   std::vector<UserOfDay> packed, since = rows_of(range, rows_ + 1);
   if (chunk != nullptr) packed = *chunk->rows;

@@ -12,6 +12,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "sql/connection.hpp"
@@ -27,8 +29,12 @@ class UserPacks {
       : db_(db), rows_(rows) {}
 
   /// Packs rows of the next day before `end_us` that has any: whole users, about as many rows as a
-  /// chunk holds. How many; 0: there are none. The days' rows must be folded.
+  /// chunk holds. How many; 0: there are none. The days' rows must be folded. Rows beside a chunk
+  /// that is damaged stay rows.
   std::int64_t pack_next(std::int64_t end_us);
+  bool has_next(std::int64_t end_us) { return next_row(end_us).has_value(); }
+  /// Of whose rows some stay.
+  const std::set<std::int64_t>& damaged_days() const noexcept { return damaged_days_; }
   /// Days before it count as packed, whether they have rows or not.
   void keep_from(std::int64_t day_us);
 
@@ -48,6 +54,7 @@ class UserPacks {
   void discard() noexcept;  // after a rollback, which may have taken the table away
 
  private:
+  using Place = std::pair<std::int64_t, std::int64_t>;  // day, user
   struct Range {
     std::int64_t day_us = 0, user_id = 0, end_user_id = INT64_MAX;
     bool contains(std::int64_t day, std::int64_t user) const noexcept {
@@ -64,6 +71,8 @@ class UserPacks {
   };
 
   Statements* statements();  // nullptr: nothing was ever packed
+  std::optional<Place> next_row(std::int64_t end_us);
+  std::int64_t pack(const Place& first, const Chunk* chunk);
   /// The chunk with this user's place, unpacked; nullptr: none has it.
   const Chunk* find(std::int64_t day_us, std::int64_t user_id);
   const Chunk* find_whole(std::int64_t day_us, std::int64_t user_id);
@@ -78,6 +87,8 @@ class UserPacks {
   std::int64_t rows_;
   std::optional<Statements> statements_;
   std::optional<Chunk> last_;
+  Place behind_{0, 0};  // rows before it are left as they are, also after a rollback
+  std::set<std::int64_t> damaged_days_;
 };
 
 }  // namespace daybook::state

@@ -3,6 +3,7 @@
 namespace daybook::state {
 
 void UserSubtraction::add(const UserCall& call, const RollupSpan& span, bool is_error) {
+  if (gone_.empty()) kept_us_ = db_.integer("SELECT kept_user_day_us FROM store_state");
   const std::int64_t at_us = call.at_ns / 1000;
   UserDayRows::Sums& sums =
       gone_[{at_us - at_us % kDayUs, call.user_id}][{call.service_id, call.model_id}];
@@ -18,9 +19,11 @@ void UserSubtraction::add(const UserCall& call, const RollupSpan& span, bool is_
 
 void UserSubtraction::take(std::int64_t day_us, std::int64_t user_id, const UserDayRows::Day& gone,
                            ChangedRows& changed) {
+  const UserDayRows::Day had = rows_.read(day_us, user_id);
   for (const auto& [key, sums] : gone) rows_.change(day_us, user_id, key, sums, -1);
   const UserDayRows::Day left = rows_.read(day_us, user_id);
   for (const auto& [key, sums] : gone) {
+    if (!had.contains(key)) continue;
     const ChangedRows::Key row = {day_us, user_id, key.first, key.second};
     left.contains(key) ? changed.changed("rollup_user_day", row)
                        : changed.gone("rollup_user_day", row);

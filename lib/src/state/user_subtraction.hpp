@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -25,6 +26,10 @@ class UserSubtraction {
   void add(const UserCall& call, const RollupSpan& span, bool is_error);
   void write(ChangedRows& changed);
   void discard() noexcept { gone_.clear(); }
+  /// Users' days that are packed: write() makes a chunk anew for each.
+  std::size_t packed_days() const {
+    return static_cast<std::size_t>(std::distance(gone_.begin(), gone_.lower_bound({kept_us_, 0})));
+  }
 
  private:
   /// False: it cannot be read, and that is told.
@@ -36,6 +41,7 @@ class UserSubtraction {
   sql::Connection& db_;
   std::map<std::pair<std::int64_t, std::int64_t>, UserDayRows::Day> gone_;  // by day and user
   UserDayRows rows_;
+  std::int64_t kept_us_ = 0;  // days before it are packed
 };
 
 }  // namespace daybook::state
