@@ -84,10 +84,6 @@ void RowsPass::erase_span(std::int64_t id) {
     return;
   }
   touch(span->belongs);
-  if (span->conversation_row != 0) {
-    const auto [known, is_new] = conversations_.try_emplace(span->conversation_row, span->at_ns);
-    if (!is_new) known->second = std::min(known->second, span->at_ns);
-  }
   span_delete_.run(*span);
 }
 

@@ -2,7 +2,6 @@
 //
 //   RowsPass pass(job, ledger, holds, subject);
 //   bool done = pass.run(found);          // false: the time was up
-//   for (const auto& [row, at_ns] : pass.conversations()) …
 //
 // Rows that are gone already are passed over: it may be begun anew at any time. One thread.
 #pragma once
@@ -41,10 +40,7 @@ class RowsPass {
            const Subject& subject);
   bool run(const FoundRows& found);
 
-  /// Conversations of spans that went, and when the earliest of these began.
-  const std::map<std::int64_t, std::int64_t>& conversations() const noexcept {
-    return conversations_;
-  }
+  /// Whose rows went.
   const std::set<std::int64_t>& users() const noexcept { return users_; }
   const std::set<std::int64_t>& sessions() const noexcept { return sessions_; }
   std::uint64_t held() const noexcept { return held_spans_.size() + held_moments_.size(); }
@@ -64,7 +60,6 @@ class RowsPass {
   const retain::Policies no_policies_;
   retain::SpanById spans_;
   retain::SpanDelete span_delete_;
-  std::map<std::int64_t, std::int64_t> conversations_;
   std::set<std::int64_t> users_, sessions_, held_spans_;
   std::set<std::pair<std::string, std::int64_t>> held_moments_;
   std::set<std::string> hold_names_;

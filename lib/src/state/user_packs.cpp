@@ -237,17 +237,4 @@ void UserPacks::unpack(std::int64_t day_us, std::int64_t user_id) {
   add_rows(day_us, *whole.rows);
 }
 
-bool UserPacks::unpack_next(std::int64_t end_us) {
-  if (!schema::has_table(db_, kTable)) return false;
-  sql::Statement first(db_,
-                       "SELECT day_us, user_id FROM rollup_user_chunk WHERE day_us <"
-                       " min(?1, (SELECT kept_user_day_us FROM store_state))"
-                       " ORDER BY day_us, user_id LIMIT 1");
-  if (!first.bind(1, end_us).step()) return false;
-  const std::int64_t day_us = first.integer(0), user_id = first.integer(1);
-  first.reset();
-  unpack(day_us, user_id);
-  return true;
-}
-
 }  // namespace daybook::state

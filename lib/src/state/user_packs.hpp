@@ -47,8 +47,6 @@ class UserPacks {
     return chunk != nullptr && !chunk->rows;
   }
   void unpack(std::int64_t day_us, std::int64_t user_id);
-  /// The next chunk of a day before `end_us`; false: there is none.
-  bool unpack_next(std::int64_t end_us);
 
   void forget() noexcept { last_.reset(); }  // what was read, after a transaction
   void discard() noexcept;  // after a rollback, which may have taken the table away
