@@ -307,6 +307,28 @@ TEST_CASE("A statement that is asked again is judged anew where the schema has c
   CHECK(fault(analyst, sql) == "denied");
 }
 
+TEST_CASE("A user's rows are found by their index also once the schema has changed", "[access]") {
+  CanaryStore store(1);
+  const auto change = [&](const char* sql) {
+    sql::Connection::open_writer(store.path, {}).exec(sql);
+  };
+  // The index has later blocks of ids first, the table has them last.
+  change(
+      "PRAGMA foreign_keys = OFF; UPDATE span SET user_id = (SELECT min(id) FROM user_name);"
+      "UPDATE span SET id = id + 9000 WHERE id = (SELECT max(id) FROM span);"
+      "DELETE FROM span WHERE id < 9000 AND id > (SELECT min(id) FROM span)");
+  const Reader analyst = store.as(CanaryStore::analyst());
+  const std::string by_index = "1\n0\n";
+  const std::string sql =
+      "SELECT id > 9000 FROM spans WHERE user_id = (SELECT max(user_id) FROM spans)";
+  CHECK(table(analyst.query(sql)) == by_index);
+  const std::string without_index =
+      "SELECT id > 9000 FROM spans WHERE user_id || '' = (SELECT max(user_id) FROM spans)";
+  CHECK(table(analyst.query(without_index)) == "0\n1\n");
+  change("CREATE TABLE more (id INTEGER)");
+  CHECK(table(analyst.query(sql)) == by_index);
+}
+
 TEST_CASE("A log that cannot write keeps the rows back", "[access]") {
   struct Full : access::ReadLog {
     void before_rows(const access::ReadEvent&) override {
